@@ -1,0 +1,9 @@
+//! okrlint reads OKR documents as teams write them and reports the red flags in them.
+
+pub mod calendar;
+pub mod diagnostic;
+mod lexicon;
+pub mod model;
+pub mod read;
+pub mod source;
+pub mod statement;

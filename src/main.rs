@@ -1,0 +1,3 @@
+//! The `okrlint` program.
+
+fn main() {}

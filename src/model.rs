@@ -1,0 +1,242 @@
+//! What a document says: objectives, key results and their values, each with the place that states it.
+
+use jiff::civil::Date;
+
+use crate::calendar::Cycle;
+use crate::source::{Span, Spanned, Text};
+use crate::statement::Reading;
+
+/// The format a document was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Markdown and its dialects.
+    Markdown,
+    /// okrlint's own structured format and other TOML.
+    Toml,
+    /// YAML.
+    Yaml,
+    /// JSON, with or without comments.
+    Json,
+    /// Comma, semicolon or tab separated rows.
+    Csv,
+}
+
+impl Format {
+    /// The name used in JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Toml => "toml",
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// Where in the organisation a set belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The whole organisation.
+    Company,
+    /// A department, division, product group.
+    Department,
+    /// One team.
+    Team,
+    /// One person.
+    Individual,
+}
+
+impl Level {
+    /// The name used in documents and JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Department => "department",
+            Self::Team => "team",
+            Self::Individual => "individual",
+        }
+    }
+}
+
+/// One file's OKRs.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The path as shown to the user.
+    pub path: String,
+    /// What it was read as.
+    pub format: Format,
+    /// The team and cycle contexts in the file. Never empty; the first is that of the document itself.
+    pub sections: Vec<Section>,
+    /// All objectives in file order.
+    pub objectives: Vec<Objective>,
+}
+
+/// The team and cycle that a stretch of a document speaks for. Its objectives form one set.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// The cycle, from front matter, a heading, a field or the path.
+    pub cycle: Option<Spanned<Cycle>>,
+    /// The team's name.
+    pub team: Option<Spanned<String>>,
+    /// The level in the organisation.
+    pub level: Option<Level>,
+    /// An owner stated once for the whole set.
+    pub owner: Option<Spanned<String>>,
+    /// First and last day where the document states them instead of, or beside, a cycle.
+    pub period: Option<crate::calendar::Period>,
+    /// Whether lines under a heading such as "Health metrics" or "Guardrails" give the set counter-metrics.
+    pub guardrails: Vec<Text>,
+}
+
+/// Committed, aspirational or learning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OkrType {
+    /// A promise: expected to score 1.0.
+    Committed,
+    /// A stretch: 0.7 is a good score.
+    Aspirational,
+    /// An answer to a question is the result.
+    Learning,
+}
+
+impl OkrType {
+    /// The name used in documents and JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::Aspirational => "aspirational",
+            Self::Learning => "learning",
+        }
+    }
+}
+
+/// What an objective and a key result have in common.
+#[derive(Debug, Clone, Default)]
+pub struct Item {
+    /// The id as written (`O1`, `PAY-O1-KR2`), when there is one.
+    pub id: Option<Spanned<String>>,
+    /// The statement without markup, label, owner and score. Empty for the objective that stands in where key results have none.
+    pub text: Text,
+    /// Declared type.
+    pub kind: Option<Spanned<OkrType>>,
+    /// Named owners; placeholders such as `@???` or `TBD` are left out.
+    pub owners: Vec<Spanned<String>>,
+    /// Links to parents, as written.
+    pub supports: Vec<Spanned<String>>,
+    /// Links to what it depends on, as written.
+    pub depends_on: Vec<Spanned<String>>,
+    /// Priority tag (`P0`).
+    pub priority: Option<Spanned<String>>,
+    /// Score, looking back.
+    pub score: Option<Spanned<Score>>,
+    /// Confidence 0.0..=1.0, looking ahead.
+    pub confidence: Option<Spanned<f64>>,
+    /// Status word as written.
+    pub status: Option<Spanned<String>>,
+    /// Struck through, cancelled or postponed.
+    pub dropped: bool,
+    /// A due date in its own field.
+    pub due: Option<Spanned<String>>,
+    /// Growth lever tag.
+    pub lever: Option<Spanned<String>>,
+    /// Horizon tag.
+    pub horizon: Option<Spanned<String>>,
+    /// Free text that belongs to the item: rationale, notes, sub-bullets that are no key results.
+    pub notes: Vec<Text>,
+}
+
+/// An objective with its key results.
+#[derive(Debug, Clone, Default)]
+pub struct Objective {
+    /// Id, statement, owners and so on.
+    pub item: Item,
+    /// Index into [`Document::sections`].
+    pub section: usize,
+    /// Its key results in file order.
+    pub key_results: Vec<KeyResult>,
+    /// Counter-metrics declared beside the key results.
+    pub guardrails: Vec<Text>,
+    /// Work listed as initiatives, tasks or projects.
+    pub initiatives: Vec<Text>,
+    /// What the statement says.
+    pub reading: Reading,
+}
+
+impl Objective {
+    /// Whether this is the stand-in for key results that stand under no objective.
+    pub fn is_implicit(&self) -> bool {
+        self.item.text.is_empty()
+    }
+}
+
+/// A key result.
+#[derive(Debug, Clone, Default)]
+pub struct KeyResult {
+    /// Id, statement, owners and so on.
+    pub item: Item,
+    /// Values stated in fields, columns or sub-bullets rather than in the sentence.
+    pub fields: Fields,
+    /// Whether it is a checkbox item.
+    pub checkbox: bool,
+    /// Dated updates.
+    pub check_ins: Vec<CheckIn>,
+    /// What the statement and the fields together say.
+    pub reading: Reading,
+}
+
+/// Values of a key result that stand in their own field, column or sub-bullet, as written.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    /// What is measured.
+    pub metric: Option<Spanned<String>>,
+    /// Where it started.
+    pub baseline: Option<Spanned<String>>,
+    /// Where it should be.
+    pub target: Option<Spanned<String>>,
+    /// Where it is now.
+    pub current: Option<Spanned<String>>,
+    /// Unit.
+    pub unit: Option<Spanned<String>>,
+    /// Direction word.
+    pub direction: Option<Spanned<String>>,
+    /// Where the number comes from.
+    pub source: Option<Spanned<String>>,
+}
+
+/// A score and the scale it was written in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// Normalised to 0.0..=1.0 (not clamped: 1.4 stays 1.4); `None` where it has no number ("n/a", a bare status).
+    pub value: Option<f64>,
+    /// The scale as written.
+    pub scale: Scale,
+}
+
+/// How a score was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scale {
+    /// 0.0 to 1.0.
+    Unit,
+    /// 0 to 100, with or without `%`.
+    Percent,
+    /// n of m.
+    OutOf(f64),
+    /// A grade in letters or colours.
+    Grade,
+}
+
+/// A dated update of a key result.
+#[derive(Debug, Clone, Default)]
+pub struct CheckIn {
+    /// When.
+    pub date: Option<Spanned<Date>>,
+    /// The value then, as written.
+    pub value: Option<Spanned<String>>,
+    /// Confidence 0.0..=1.0.
+    pub confidence: Option<Spanned<f64>>,
+    /// Status word as written.
+    pub status: Option<Spanned<String>>,
+    /// Where the note stands.
+    pub note: Option<Span>,
+}

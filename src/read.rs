@@ -1,0 +1,53 @@
+//! Bytes to model: one file per format, one meaning.
+
+mod labels;
+pub mod markdown;
+
+use crate::calendar::{Cycle, FiscalYear};
+use crate::model::{Document, Format, Level};
+use crate::source::{Source, Span};
+
+/// What is known about a document before it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Cycle given by the path or a path template.
+    pub cycle: Option<Cycle>,
+    /// Team given by the path or a path template.
+    pub team: Option<String>,
+    /// Level given by the path or a path template.
+    pub level: Option<Level>,
+    /// How the organisation's year runs.
+    pub fiscal_year: FiscalYear,
+}
+
+/// Something wrong with the text itself, found while reading; a finding of the rule it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule: `syntax-error`, `unknown-key`, `duplicate-key`.
+    pub rule: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What was found.
+    pub message: String,
+    /// What stands under the underline.
+    pub label: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A document and what was wrong with its text.
+#[derive(Debug, Clone)]
+pub struct ReadResult {
+    /// What could be understood.
+    pub document: Document,
+    /// What could not.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a source as the given format. Never fails: what cannot be understood is a problem, and the rest is read.
+pub fn read(source: &Source, format: Format, context: &Context) -> ReadResult {
+    match format {
+        Format::Markdown => markdown::read(source, context),
+        Format::Toml | Format::Yaml | Format::Json | Format::Csv => unreachable!("structured readers arrive with their branch"),
+    }
+}
