@@ -2,8 +2,10 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod checks;
 pub mod diagnostic;
 pub mod engine;
+mod fingerprint;
 mod lexicon;
 pub mod model;
 pub mod read;
