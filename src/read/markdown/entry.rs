@@ -4,6 +4,7 @@ use super::inline::{Line, Style};
 use super::outline::{Kind, Node};
 use super::sections::{self, Excluded};
 use super::tags::{self, Dressed};
+use crate::calendar::Cycle;
 use crate::read::labels::{self, Field};
 
 /// What the author's own label says an entry is.
@@ -115,7 +116,8 @@ impl Entry {
 
     /// Whether it reads as a statement: two words or more that are not merely a link to another document.
     pub(super) fn says_something(&self) -> bool {
-        let link_only = self.line.is_all(Style::Link) && sections::is_pointer(self.line.as_str());
+        let linked: usize = self.line.styles.iter().filter(|s| s.style == Style::Link).map(|s| s.range.len()).sum();
+        let link_only = linked * 2 > self.line.as_str().len() && sections::is_pointer(self.line.as_str());
         self.text().split_whitespace().nth(1).is_some() && !link_only
     }
 
@@ -220,6 +222,10 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     }
     let text = line.as_str();
     let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
+    // "2027 goals", "Q3 key results": a title with its time, not a label.
+    if bare && Cycle::parse_or_year(text).is_some() {
+        return Role::Plain;
+    }
     match dressed.label {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
@@ -248,6 +254,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     }
     match dressed.label {
         Some(Field::Objective | Field::KeyResult | Field::Okr) | None => Role::Plain,
+        // "### Organisation" heads a set; "Organisation: North" names it.
+        Some(_) if bare && matches!(kind, Kind::Heading(_)) => Role::Plain,
         Some(field) => Role::Field(field),
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
-            _ => words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' '))),
+            "end" => words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' '))),
+            _ => words == entry.term,
         };
         if hit {
             return Some(if entry.class == "strong" { Excluded::Strongly } else { Excluded::Weakly });
@@ -97,10 +98,7 @@ pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
     let words = role.split_whitespace().count();
     let named = role.starts_with(char::is_uppercase)
         && (1..=5).contains(&words)
-        && role.split_whitespace().all(|w| {
-            w.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '&') || matches!(w, "of" | "and" | "for" | "the" | "intel" | "services")
-                || w.ends_with(')')
-        })
+        && (words <= 3 || role.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || "(&".contains(c)) || matches!(w, "of" | "and" | "for" | "the")))
         && !role.contains(['.', '"', '“', '/']);
     if !named || labels::field(role).is_some_and(|f| f != Field::Team) {
         return None;
@@ -130,4 +128,10 @@ pub(super) fn team_name(title: &str) -> Option<String> {
 /// Whether a heading reads as a sentence rather than as the name of a team or theme.
 pub(super) fn is_sentence(text: &str) -> bool {
     !text.trim_end().ends_with(':') && text.split_whitespace().count() >= 3
+}
+
+/// Whether a label says "key results" and not one of the names that others use for measures.
+pub(super) fn names_key_results(text: &str) -> bool {
+    let words = plain_words(text);
+    ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word)) || words.starts_with("schlüssel")
 }

@@ -19,6 +19,8 @@ pub(super) struct Dressed {
     pub(super) checked: Option<bool>,
     /// The bold title before the statement, without its colon.
     pub(super) title: Option<String>,
+    /// The role before its label: "VP Sales" of "VP Sales KR: …".
+    pub(super) role: Option<String>,
     /// Whether a priority tag was found; key results carry them, objectives hardly ever.
     pub(super) tagged: bool,
 }
@@ -45,8 +47,8 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '：' | ',' | '|' | '·' | '•' | '.')
 }
 
-impl Strip<'_> {
-    fn rest(&self) -> &str {
+impl<'l> Strip<'l> {
+    fn rest(&self) -> &'l str {
         &self.line.as_str()[self.start..self.end]
     }
 
@@ -118,12 +120,12 @@ impl Strip<'_> {
     }
 
     fn label(&mut self) -> bool {
-        let Some(Labelled { field, id, end }) = labels::labelled(self.rest()) else { return false };
+        let Some(Labelled { field, id, role, aside, rest: end, separated }) = labels::labelled(self.rest()) else { return false };
         // The second label of one line only repeats the first: "_Key Result_: Key Result 2: text".
         if self.out.label.is_some_and(|label| label != field) {
             return false;
         }
-        if matches!(field, Field::NotOkr | Field::Note) {
+        if matches!(field, Field::NotOkr) || !separated && id.is_none() {
             return false;
         }
         self.out.label = Some(field);
@@ -131,6 +133,14 @@ impl Strip<'_> {
             let range = self.start + id.start..self.start + id.end;
             let text = self.line.as_str()[range.clone()].to_string();
             self.out.item.id.get_or_insert(self.spanned(text, range));
+        }
+        if let Some(role) = role {
+            let range = self.start + role.start..self.start + role.end;
+            self.out.role = Some(self.line.as_str()[range.clone()].to_string());
+            self.own(range);
+        }
+        if let Some(aside) = aside {
+            self.group(self.start + aside.start..self.start + aside.end, true);
         }
         self.start += end;
         self.skip_space();

@@ -3,6 +3,7 @@
 use super::cascade;
 use super::entry::{Entry, Role};
 use super::fields;
+use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::table;
@@ -41,6 +42,8 @@ pub(super) struct Walk {
     pub(super) objectives: Vec<Objective>,
     /// The objective that key results met now belong to.
     current: Option<usize>,
+    /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
+    guesses: Vec<usize>,
     /// Whether the document writes cascades of "Role: objective. Result. Result."
     sentences: bool,
 }
@@ -49,10 +52,23 @@ impl Walk {
     /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs.
     pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
-        let mut walk = Self { sections, objectives: Vec::new(), current: None, sentences: cascade::writes_sentences(entries) };
+        let sentences = cascade::writes_sentences(entries);
+        let mut walk = Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), sentences };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
+        walk.drop_guesses();
         walk
+    }
+
+    fn drop_guesses(&mut self) {
+        if self.objectives.len() > self.guesses.len() {
+            let guesses = std::mem::take(&mut self.guesses);
+            let mut index = 0;
+            self.objectives.retain(|_| {
+                index += 1;
+                !guesses.contains(&(index - 1))
+            });
+        }
     }
 
     fn entries(&mut self, entries: &[Entry], place: Place) {
@@ -71,7 +87,7 @@ impl Walk {
                 self.entries(&entry.children, Place { expect: Expect::Objectives, ..place });
             }
             Role::KeyResult => self.labelled_key_result(entry, place),
-            Role::KeyResults => self.entries(&entry.children, Place { expect: Expect::KeyResults, positional: false, ..place }),
+            Role::KeyResults => self.key_results(entry, place),
             Role::Initiatives => {
                 let work: Vec<Text> = entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
                 if let Some(objective) = self.current() {
@@ -137,7 +153,8 @@ impl Walk {
 
     /// A title, a cycle, a team: it holds sets, it is no objective itself.
     fn is_container(&self, entry: &Entry) -> bool {
-        entry.role == Role::Okrs || Cycle::parse(entry.text()).is_some() || sections::speaks_of_okrs(entry.text())
+        let text = entry.line.as_str();
+        entry.role == Role::Okrs || Cycle::parse(text).is_some() || sections::speaks_of_okrs(text)
     }
 
     /// The place of what stands below a heading: its cycle, its team.
@@ -148,7 +165,7 @@ impl Walk {
         let mut below = Place { okrs: place.okrs || okrs, ..place };
         if okrs || cycle.is_some() {
             // Each cycle of a page is written in its own style.
-            below.positional = place.positional || entry.labels.objectives == 0;
+            below.positional = place.positional || entry.labels.objectives == 0 && !entry.is_intro();
             if sections::announces_objectives(text) && entry.labels.objectives == 0 {
                 below.expect = Expect::Objectives;
             }
@@ -231,6 +248,12 @@ impl Walk {
         if labelled || nested {
             let siblings = children.iter().any(|c| c.is_item() && c.role == Role::KeyResult);
             for child in children {
+                // The last line of a cascade: an objective nobody has given key results yet.
+                if siblings && child.is_item() && child.role == Role::Plain && child.line.is_all(Style::Strong) && sections::role_prefix(child.text()).is_some() {
+                    self.cascade_item(child, inside);
+                    self.current = own;
+                    continue;
+                }
                 let drifted = siblings && child.is_item() && child.role == Role::Plain && child.says_something() && child.labels.key_results == 0;
                 let expect = if drifted { Expect::KeyResults } else { Expect::Nothing };
                 self.entry(child, Place { expect, ..inside });
@@ -258,6 +281,15 @@ impl Walk {
     }
 
     // Key results -----------------------------------------------------------------------------------------------------
+
+    /// "Key results" and what it holds. "Success metrics" after them says the same again.
+    fn key_results(&mut self, entry: &Entry, place: Place) {
+        let secondary = !sections::names_key_results(entry.line.as_str());
+        if secondary && self.current().is_some_and(|o| !o.key_results.is_empty()) {
+            return;
+        }
+        self.entries(&entry.children, Place { expect: Expect::KeyResults, positional: false, ..place });
+    }
 
     fn labelled_key_result(&mut self, entry: &Entry, place: Place) {
         let mut dressed = entry.dressed.clone();
@@ -445,7 +477,11 @@ impl Walk {
             _ => Expect::KeyResults,
         };
         self.current = None;
+        let before = self.objectives.len();
         self.entries(children, Place { expect, ..place });
+        if expect == Expect::KeyResults {
+            self.guesses.extend(before..self.objectives.len());
+        }
     }
 
     // Parts -----------------------------------------------------------------------------------------------------------
