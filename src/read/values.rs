@@ -1,10 +1,12 @@
 //! The small values of an OKR as people write them: scores and confidence in every scale, owners, priorities, status words. Functions take
 //! text and give byte ranges into it; the readers map those to the file.
 
+mod kinds;
 mod people;
 mod scores;
 mod status;
 
+pub(crate) use kinds::okr_type;
 pub(crate) use people::{Owner, leading_priority, owners, priority, trailing_priority};
 pub(crate) use scores::{Trailing, arrow_result, confidence, score, trailing_score};
 pub(crate) use status::{State, leading_status, state, trailing_status};

@@ -21,7 +21,7 @@ fn item(item: &mut Item, field: Field, text: &Text) -> bool {
         Field::Owner => {
             let found = values::owners(text.as_str());
             item.owners.extend(
-                found.into_iter().map(|r| Spanned::new(text.as_str()[r.clone()].trim_start_matches('@').to_string(), text.locate(r))),
+                found.into_iter().map(|owner| Spanned::new(owner.name.to_string(), text.locate(owner.range))),
             );
         }
         Field::Score | Field::Progress => {
@@ -31,7 +31,7 @@ fn item(item: &mut Item, field: Field, text: &Text) -> bool {
         }
         Field::Confidence => item.confidence = values::confidence(text.as_str()).map(|c| Spanned::new(c, text.span())),
         Field::Status => {
-            item.dropped |= values::means_dropped(text.as_str());
+            item.dropped |= values::state(text.as_str()).is_some_and(values::State::is_dropped);
             item.status = Some(words(text));
         }
         Field::Priority => item.priority = Some(words(text)),
@@ -153,7 +153,7 @@ fn check_in(text: &Text) -> Option<CheckIn> {
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
         if let Some(confidence) = head.to_lowercase().strip_prefix("confidence").and_then(|c| values::confidence(c.trim_start_matches([':', ' ']))) {
             update.confidence = Some(Spanned::new(confidence, span));
-        } else if values::status(head).is_some() {
+        } else if values::state(head).is_some() {
             update.status = Some(Spanned::new(head.to_string(), span));
         } else if update.value.is_none() && !value.is_empty() && head.split_whitespace().count() <= 4 {
             let words = head.split_whitespace().rfind(|w| w.contains(|c: char| c.is_ascii_digit())).unwrap_or(head);

@@ -173,7 +173,7 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
     let item = &mut key_result.item;
     match field {
         Field::Owner => item.owners.extend(
-            values::owners(cell.as_str()).into_iter().map(|r| Spanned::new(cell.as_str()[r.clone()].trim_start_matches('@').to_string(), cell.text.locate(r))),
+            values::owners(cell.as_str()).into_iter().map(|owner| Spanned::new(owner.name.to_string(), cell.text.locate(owner.range))),
         ),
         Field::Priority => item.priority = values::priority(text).map(|_| words()),
         Field::Score | Field::Progress => {
@@ -188,7 +188,7 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
         }
         Field::Confidence => item.confidence = values::confidence(text).map(|c| Spanned::new(c, span)),
         Field::Status => {
-            item.dropped |= values::means_dropped(text);
+            item.dropped |= values::state(text).is_some_and(values::State::is_dropped);
             item.status = Some(words());
         }
         Field::Due => item.due = Some(words()),

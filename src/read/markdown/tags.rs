@@ -21,6 +21,8 @@ pub(super) struct Dressed {
     pub(super) title: Option<String>,
     /// The role before its label: "VP Sales" of "VP Sales KR: …".
     pub(super) role: Option<String>,
+    /// A number at the end that is a score only if its siblings have one too: where it stands, what it says, the statement without it.
+    pub(super) perhaps: Option<(Range<usize>, Score, Range<usize>)>,
     /// Whether a priority tag was found; key results carry them, objectives hardly ever.
     pub(super) tagged: bool,
 }
@@ -58,7 +60,7 @@ impl<'l> Strip<'l> {
 
     fn priority_badge(&mut self) {
         for (alt, span) in &self.line.images {
-            if values::priority(alt.trim()).is_some() {
+            if priority_tag(alt.trim()) {
                 self.out.item.priority.get_or_insert(Spanned::new(alt.trim().to_uppercase(), *span));
                 self.out.tagged = true;
             }
@@ -100,7 +102,7 @@ impl<'l> Strip<'l> {
         }
         let range = self.start..self.start + length;
         let word = self.line.as_str()[range.clone()].to_string();
-        if values::status(&word).is_some() && self.out.item.status.is_none() {
+        if values::state(&word).is_some() && self.out.item.status.is_none() {
             self.out.item.status = Some(self.spanned(word, range));
         }
         self.start += length;
@@ -148,23 +150,12 @@ impl<'l> Strip<'l> {
     }
 
     fn priority(&mut self) -> bool {
-        let rest = self.rest();
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '?').unwrap_or(rest.len());
-        let next = rest[length..].chars().next();
-        if length == 0 || values::priority(&rest[..length]).is_none() || next.is_some_and(|c| !is_separator(c)) {
-            return false;
-        }
-        // "P1 incidents fall to 3": a priority that opens the sentence is part of it unless something parts it off.
-        let set_off = self.line.styled_at(Style::Code, self.start).or_else(|| self.line.styled_at(Style::Strong, self.start)).is_some();
-        let after = rest[length..].trim_start();
-        if !set_off && !after.starts_with(['-', '–', '—', ':', ',', '@', '[']) && !starts_upper(after) {
-            return false;
-        }
-        let range = self.start..self.start + length;
-        let text = rest[..length].to_uppercase();
+        let Some((tag, statement)) = values::leading_priority(self.rest()) else { return false };
+        let range = self.start + tag.start..self.start + tag.end;
+        let text = self.line.as_str()[range.clone()].to_uppercase();
         self.out.item.priority.get_or_insert(self.spanned(text, range));
         self.out.tagged = true;
-        self.take_front(length);
+        self.take_front(statement);
         // "`PX` - somebody - text": a single token between two dashes after the priority is an owner.
         self.bare_owner();
         true
@@ -184,9 +175,8 @@ impl<'l> Strip<'l> {
     /// Keeps the words in `range` as owners; placeholders such as `OWNER` are no owner.
     fn own(&mut self, range: Range<usize>) {
         for owner in values::owners(&self.line.as_str()[range.clone()]) {
-            let name = range.start + owner.start..range.start + owner.end;
-            let text = self.line.as_str()[name.clone()].trim_start_matches('@').to_string();
-            let owner = self.spanned(text, name);
+            let name = range.start + owner.range.start..range.start + owner.range.end;
+            let owner = self.spanned(owner.name.to_string(), name);
             if !self.out.item.owners.contains(&owner) {
                 self.out.item.owners.push(owner);
             }
@@ -295,22 +285,18 @@ impl<'l> Strip<'l> {
     /// "statement => what came of it".
     fn result_arrow(&mut self) {
         let rest = self.rest();
-        let Some(at) = ["=>", "==>", "-->"].iter().filter_map(|arrow| rest.find(arrow)).min() else { return };
-        let before = rest[..at].trim_end();
-        let after = rest[at..].trim_start_matches(['=', '-', '>', '.']).trim();
-        let numeric_change = before.ends_with(|c: char| c.is_numeric() || c == '%')
-            && after.starts_with(|c: char| c.is_numeric())
-            && before.split_whitespace().count() < 6
-            && !before.ends_with('.');
-        if before.split_whitespace().count() < 3 || numeric_change {
+        let Some((end, result)) = values::arrow_result(rest) else { return };
+        if rest[..end].split_whitespace().count() < 3 {
             return;
         }
-        let length = before.len();
-        let tail = self.end - after.len()..self.end;
-        if let Some(score) = values::score(after) {
-            self.out.item.score = Some(self.spanned(score, tail));
+        let range = self.start + result.start..self.start + result.end;
+        if let Some(score) = values::score(&rest[result.clone()]) {
+            self.out.item.score = Some(self.spanned(score, range));
+        } else if let Some(state) = values::state(&rest[result.clone()]) {
+            self.out.item.dropped |= state.is_dropped();
+            self.out.item.status = Some(self.spanned(rest[result].to_string(), range));
         }
-        self.end = self.start + length;
+        self.end = self.start + end;
     }
 
     fn back_emoji(&mut self) -> bool {
@@ -320,7 +306,7 @@ impl<'l> Strip<'l> {
         };
         let range = self.start + at..self.end;
         let word = self.line.as_str()[range.clone()].to_string();
-        if values::status(&word).is_some() {
+        if values::state(&word).is_some() {
             self.out.item.status.get_or_insert(self.spanned(word, range));
         }
         self.end = self.start + at;
@@ -395,8 +381,9 @@ impl<'l> Strip<'l> {
         if self.out.item.score.is_some() {
             return false;
         }
-        let Some((range, score, end)) = values::trailing_score(self.rest()) else { return false };
-        if end == 0 {
+        let Some(values::Trailing { range, score, end, sure }) = values::trailing_score(self.rest()) else { return false };
+        if !sure {
+            self.out.perhaps = Some((range.start + self.start..range.end + self.start, score, self.start..self.start + end));
             return false;
         }
         let range = self.start + range.start..self.start + range.end;
@@ -440,17 +427,17 @@ impl<'l> Strip<'l> {
                 Field::Due => Some(Value::Due(inner)),
                 Field::Status => Some(Value::Status(inner)),
                 Field::Priority => Some(Value::Priority(inner)),
-                Field::Type => Some(Value::Type(values::okr_type(rest)?, inner)),
+                Field::Type => Some(Value::Type(values::okr_type(rest)?)),
                 _ => None,
             };
         }
-        if values::priority(text).is_some() {
+        if priority_tag(text) {
             return Some(Value::Priority(range.clone()));
         }
         if let Some(kind) = values::okr_type(text) {
-            return Some(Value::Type(kind, range.clone()));
+            return Some(Value::Type(kind));
         }
-        if values::status(text).is_some() {
+        if values::state(text).is_some() {
             return Some(Value::Status(range.clone()));
         }
         if text.starts_with('@') && handle_len(text) == Some(text.len()) {
@@ -489,14 +476,15 @@ impl<'l> Strip<'l> {
                 self.out.item.priority.get_or_insert(priority);
                 self.out.tagged = true;
             }
-            Value::Type(kind, _) => self.out.item.kind = Some(self.spanned(kind, range)),
+            Value::Type(kind) => self.out.item.kind = Some(self.spanned(kind, range)),
         }
     }
 
     fn finish(mut self) -> Dressed {
         let whole = self.start..self.end;
         self.out.item.text = self.line.text.sub(whole.clone()).trim();
-        self.out.item.dropped = self.is_struck(whole) || self.out.item.status.as_ref().is_some_and(|s| values::means_dropped(&s.value));
+        self.out.item.dropped |= self.is_struck(whole)
+            || self.out.item.status.as_ref().and_then(|s| values::state(&s.value)).is_some_and(values::State::is_dropped);
         if self.out.item.score.is_none() && self.out.checked == Some(true) {
             self.out.item.score = Some(Spanned::new(Score { value: None, scale: Scale::Grade }, self.out.item.text.span()));
         }
@@ -526,7 +514,7 @@ enum Value {
     Due(Range<usize>),
     Status(Range<usize>),
     Priority(Range<usize>),
-    Type(OkrType, Range<usize>),
+    Type(OkrType),
 }
 
 /// `label: value` or one of the phrases that introduce a link without a colon.
@@ -550,8 +538,9 @@ pub(super) fn handle_len(text: &str) -> Option<usize> {
     (length > 0).then_some(length + 1)
 }
 
-fn starts_upper(text: &str) -> bool {
-    text.starts_with(char::is_uppercase)
+/// Whether a text is nothing but a priority tag.
+fn priority_tag(text: &str) -> bool {
+    values::leading_priority(text).is_some_and(|(tag, _)| tag.len() == text.trim_matches(['[', ']', '`']).len())
 }
 
 fn is_name_word(word: &str) -> bool {

@@ -138,7 +138,7 @@ pub(crate) fn priority(text: &str) -> Option<Range<usize>> {
 
 /// The length of a priority tag at the start: `P0` to `P4`, `PX`.
 fn tag(text: &str) -> Option<usize> {
-    let [b'P' | b'p', b'0'..=b'4' | b'X' | b'x', rest @ ..] = text.as_bytes() else { return None };
+    let [b'P' | b'p', b'0'..=b'4' | b'X' | b'x' | b'?', rest @ ..] = text.as_bytes() else { return None };
     let ends = rest.first().is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'.' | b'%' | b'/') && b.is_ascii());
     ends.then_some(2)
 }
