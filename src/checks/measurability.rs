@@ -49,14 +49,19 @@ fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 fn lacks_only_target(reading: &Reading) -> bool {
     let moves = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
     let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome);
-    matches!(reading.class, Class::Vague | Class::Outcome) && reading.target.is_none() && reading.metric.is_some() && moves && verb
+    matches!(reading.class, Class::Vague | Class::Outcome)
+        && reading.target.is_none()
+        && reading.metric.is_some()
+        && moves
+        && verb
 }
 
 /// A target without a starting point. Where the statement speaks of a change there was one; else it is a question.
 fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref()?;
-    let known = reading.baseline.is_some() || reading.current.is_some() || context.key_result.check_ins.iter().any(|c| c.value.is_some());
+    let known =
+        reading.baseline.is_some() || reading.current.is_some() || context.key_result.check_ins.iter().any(|c| c.value.is_some());
     if known || reading.class != Class::Outcome || needs_no_baseline(reading, target) {
         return None;
     }
@@ -152,6 +157,7 @@ fn metric_in_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>
     let reading = &context.objective.reading;
     let target = reading.target.as_ref().filter(|target| target.number.is_some())?;
     // "Zero harm", "100% customer focus": figures of speech.
-    let speech = target.number.is_some_and(|number| number == 0.0) || reading.class != Class::Outcome && reading.class != Class::Output;
+    let speech =
+        target.number.is_some_and(|number| number == 0.0) || reading.class != Class::Outcome && reading.class != Class::Output;
     (!speech && !context.objective.is_implicit()).then(|| Finding::at(target.span))
 }

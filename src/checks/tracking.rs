@@ -93,7 +93,9 @@ fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
 /// Whether an id says more than the place in its document: it has a word before its number that is not the word for the item itself.
 fn is_global(id: &str) -> bool {
     let mut words = id.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.any(|word| !["O", "KR", "OBJ", "OKR", "OBJECTIVE", "KEY", "RESULT", "K", "R"].iter().any(|own| word.eq_ignore_ascii_case(own)))
+    words.any(|word| {
+        !["O", "KR", "OBJ", "OKR", "OBJECTIVE", "KEY", "RESULT", "K", "R"].iter().any(|own| word.eq_ignore_ascii_case(own))
+    })
 }
 
 #[cfg(test)]
@@ -103,6 +105,8 @@ mod tests {
     #[test]
     fn an_id_with_its_own_prefix_is_global() {
         assert!(is_global("PAY-O1") && is_global("C-O2-KR1") && is_global("LEGAL-1"));
-        assert!(!is_global("O1") && !is_global("KR2.1") && !is_global("O1-KR3") && !is_global("1.2") && !is_global("Objective 1"));
+        assert!(
+            !is_global("O1") && !is_global("KR2.1") && !is_global("O1-KR3") && !is_global("1.2") && !is_global("Objective 1")
+        );
     }
 }

@@ -4,8 +4,10 @@ use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
 use crate::model::{KeyResult, OkrType};
 use crate::statement::{Class, Mark, MarkKind};
 
-pub(super) const CHECKS: &[Entry] =
-    &[("growth-without-guardrail", Check::Objective(growth_without_guardrail)), ("vanity-metric", Check::KeyResult(vanity_metric))];
+pub(super) const CHECKS: &[Entry] = &[
+    ("growth-without-guardrail", Check::Objective(growth_without_guardrail)),
+    ("vanity-metric", Check::KeyResult(vanity_metric)),
+];
 
 /// A figure that can rise while nobody gains. Learning OKRs may count anything they learn from.
 fn vanity_metric<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
@@ -24,13 +26,20 @@ fn vanity_metric<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 /// Whether a sibling watches over what the figure could harm.
 fn guarded_elsewhere(context: &KeyResultContext<'_>) -> bool {
     !context.objective.guardrails.is_empty()
-        || context.objective.key_results.iter().any(|other| !std::ptr::eq(other, context.key_result) && guardrail(other).is_some())
+        || context
+            .objective
+            .key_results
+            .iter()
+            .any(|other| !std::ptr::eq(other, context.key_result) && guardrail(other).is_some())
 }
 
 /// A push for volume, growth, speed or savings, and nothing in the objective or its set that would show the harm.
 fn growth_without_guardrail<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    if context.declared_type() == Some(OkrType::Learning) || !objective.guardrails.is_empty() || !context.section.guardrails.is_empty() {
+    if context.declared_type() == Some(OkrType::Learning)
+        || !objective.guardrails.is_empty()
+        || !context.section.guardrails.is_empty()
+    {
         return None;
     }
     let standing = || objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);

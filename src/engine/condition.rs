@@ -7,7 +7,12 @@ use crate::source::Span;
 use crate::statement::Reading;
 
 /// A finding where the statement meets the condition.
-pub(super) fn find<'a>(condition: &Match, item: &'a Item, reading: &'a Reading, declared: Option<OkrType>) -> Option<Finding<'a>> {
+pub(super) fn find<'a>(
+    condition: &Match,
+    item: &'a Item,
+    reading: &'a Reading,
+    declared: Option<OkrType>,
+) -> Option<Finding<'a>> {
     let holds = (condition.class.is_empty() || condition.class.contains(&reading.class))
         && (condition.verb.is_empty() || reading.verb.is_some_and(|verb| condition.verb.contains(&verb.kind)))
         && !declared.is_some_and(|kind| condition.unless_type.contains(&kind))

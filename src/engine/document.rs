@@ -44,7 +44,13 @@ impl<'a> Pass<'a> {
         self.sets();
         self.silence();
         let rendered = self.found.iter().filter_map(|found| {
-            render::diagnostic(&self.plan.active[found.rule], &found.finding, found.statement, self.source, &self.document.objectives)
+            render::diagnostic(
+                &self.plan.active[found.rule],
+                &found.finding,
+                found.statement,
+                self.source,
+                &self.document.objectives,
+            )
         });
         let mut diagnostics: Vec<Diagnostic> = rendered.collect();
         diagnostics.append(&mut self.panics);
@@ -86,12 +92,12 @@ impl<'a> Pass<'a> {
     fn sets(&mut self) {
         for (number, section) in self.document.sections.iter().enumerate() {
             let members = self.document.objectives.iter().enumerate();
-            let objectives: Vec<(usize, &Objective)> =
+            let objectives: Vec<(usize, &'a Objective)> =
                 members.filter(|(_, objective)| objective.section == number && !objective.item.dropped).collect();
             let Some((_, first)) = objectives.first() else { continue };
             for (rule, active) in self.plan.at(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
-                let context = SetContext { run: active.run(self.settings), section, objectives: &objectives };
+                let context = SetContext { run: active.run(self.settings), section, objectives: objectives.clone() };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 self.keep(rule, None, found.into_iter().flatten());
             }
@@ -142,7 +148,13 @@ pub(super) fn reason(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// A finding of a rule of scope text; `None` where the rule is off.
-pub(super) fn text_finding(plan: &Plan, rule: &str, source: &Source, span: Span, values: &[(&'static str, &str)]) -> Option<Diagnostic> {
+pub(super) fn text_finding(
+    plan: &Plan,
+    rule: &str,
+    source: &Source,
+    span: Span,
+    values: &[(&'static str, &str)],
+) -> Option<Diagnostic> {
     let active = plan.find(rule)?;
     let mut finding = Finding::at(span);
     for (name, value) in values {

@@ -60,7 +60,8 @@ impl Plan {
         }
         let code: BTreeMap<&str, Check> = code.collect();
         let active = catalogue::rules().filter_map(|rule| {
-            let severities: Vec<Option<Severity>> = rule.variants.iter().map(|variant| severity(settings, rule, variant)).collect();
+            let severities: Vec<Option<Severity>> =
+                rule.variants.iter().map(|variant| severity(settings, rule, variant)).collect();
             let finder = match (&rule.condition, code.get(rule.name)) {
                 (Some(condition), _) => Finder::Condition(condition),
                 (None, Some(check)) => Finder::Code(*check),
@@ -155,5 +156,9 @@ fn unknown_option(rule: &Rule, option: &str) -> SettingsError {
         true => format!("`{}` has no options.", rule.name),
         false => format!("Its options are {}.", known.join(", ")),
     };
-    SettingsError { name: format!("{}.{option}", rule.name), message: format!("rule `{}` has no option `{option}`", rule.name), help }
+    SettingsError {
+        name: format!("{}.{option}", rule.name),
+        message: format!("rule `{}` has no option `{option}`", rule.name),
+        help,
+    }
 }

@@ -35,7 +35,9 @@ pub(super) fn no_deadline<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         let finding = Finding::at(span);
         return vec![if first.is_implicit() { finding.on_key_result(index, nth) } else { finding.on_objective(index) }];
     }
-    let span = |&(position, index, nth): &(usize, usize, usize)| (set.objectives[position].1.key_results[nth].item.text.span(), index, nth);
+    let span = |&(position, index, nth): &(usize, usize, usize)| {
+        (set.objectives[position].1.key_results[nth].item.text.span(), index, nth)
+    };
     undated.iter().map(span).map(|(span, index, nth)| Finding::at(span).variant("some").on_key_result(index, nth)).collect()
 }
 

@@ -7,7 +7,8 @@ use crate::model::{Level, Objective};
 
 /// Too much to focus on, or too little to prove an objective.
 pub(super) fn focus_limits<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let mut findings: Vec<Finding<'a>> = stated(set).filter_map(|(index, objective)| key_results(set, index, objective)).collect();
+    let mut findings: Vec<Finding<'a>> =
+        stated(set).filter_map(|(index, objective)| key_results(set, index, objective)).collect();
     findings.extend(objectives(set));
     findings.extend(persons(set));
     findings
@@ -31,7 +32,13 @@ fn key_results<'a>(set: &SetContext<'a>, index: usize, objective: &'a Objective)
         _ if count > limit => "",
         _ => return None,
     };
-    Some(Finding::at(objective.item.text.span()).variant(variant).on_objective(index).with_count("count", count).with_count("limit", limit))
+    Some(
+        Finding::at(objective.item.text.span())
+            .variant(variant)
+            .on_objective(index)
+            .with_count("count", count)
+            .with_count("limit", limit),
+    )
 }
 
 /// The number of objectives, told at the first one too many.
