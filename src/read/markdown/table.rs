@@ -182,8 +182,12 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
             }
         }
         Field::MidScore | Field::ProjectedScore => {
-            if values::score(text).is_some() {
+            if let Some(score) = values::score(text) {
                 key_result.check_ins.push(CheckIn { value: Some(words()), ..CheckIn::default() });
+                // Until the cycle is closed, the score taken in its middle is the score.
+                if field == Field::MidScore && item.score.is_none() {
+                    item.score = Some(Spanned::new(score, span));
+                }
             }
         }
         Field::Confidence => item.confidence = values::confidence(text).map(|c| Spanned::new(c, span)),
