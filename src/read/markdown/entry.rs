@@ -34,6 +34,9 @@ pub(super) enum Role {
     Excluded(Excluded),
 }
 
+/// The lines of a table cell.
+pub(super) type Cell = Vec<Line>;
+
 /// How many labels stand in an entry and below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Labels {
@@ -72,7 +75,7 @@ pub(super) struct Entry {
     /// How high it stands among its neighbours: 1 to 6 for headings, then bold lines and labels; `LEAF` owns nothing that follows.
     rank: u8,
     /// Rows of cells, for a table.
-    pub(super) rows: Vec<Vec<Line>>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 /// A bold line, or a line labelled as objective.
@@ -198,7 +201,8 @@ fn split_breaks(line: &Line) -> Vec<Line> {
             cuts.push(at);
         }
     }
-    let opens_with_field = labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
+    let opens_with_field =
+        labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
     if opens_with_field {
         for (at, _) in text.match_indices(" | ") {
             cuts.push(at + 1);
@@ -236,9 +240,8 @@ fn entry(node: Node, list_follows: bool) -> Entry {
     entry
 }
 
-/// The first line of each cell; further lines are joined to it.
-fn cells(row: &Node) -> Vec<Line> {
-    row.children.iter().map(|cell| cell.first_line().cloned().unwrap_or_default()).collect()
+fn cells(row: &Node) -> Vec<Cell> {
+    row.children.iter().map(|cell| cell.lines.clone()).collect()
 }
 
 fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
@@ -255,12 +258,15 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
         Some(Field::Objective) if !sections::is_definition(dressed.item.text.as_str()) => return Role::Objective,
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => return Role::KeyResults,
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => {
+            return Role::KeyResults;
+        }
         Some(Field::KeyResult) if !sections::is_definition(dressed.item.text.as_str()) => return Role::KeyResult,
         Some(Field::Okr) => return Role::Okrs,
         _ => {}
     }
-    let heads = matches!(kind, Kind::Heading(_)) || line.is_all(Style::Strong) || text.trim_end().ends_with(':') || (has_items && bare);
+    let heads =
+        matches!(kind, Kind::Heading(_)) || line.is_all(Style::Strong) || text.trim_end().ends_with(':') || (has_items && bare);
     if heads {
         if let Some(excluded) = sections::excluded(text) {
             return Role::Excluded(excluded);
@@ -288,7 +294,9 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
 /// "Objectives", "Key results", "KRs".
 fn is_plural(label: &str) -> bool {
     let words = label.trim_end_matches(|c: char| !c.is_alphabetic());
-    words.split(|c: char| !c.is_alphabetic()).any(|w| matches!(w.to_lowercase().as_str(), "objectives" | "results" | "krs" | "goals"))
+    words
+        .split(|c: char| !c.is_alphabetic())
+        .any(|w| matches!(w.to_lowercase().as_str(), "objectives" | "results" | "krs" | "goals"))
         || labels::field(label).is_some() && words.ends_with('s')
 }
 
@@ -322,7 +330,9 @@ fn count(entry: &mut Entry) {
         Role::KeyResults if entry.children.iter().any(Entry::is_item) => labels.key_results += 1,
         _ => {}
     }
-    labels.roles += usize::from(entry.role == Role::Plain && (entry.is_item() || entry.is_head()) && sections::role_prefix(entry.text()).is_some());
+    labels.roles += usize::from(
+        entry.role == Role::Plain && (entry.is_item() || entry.is_head()) && sections::role_prefix(entry.text()).is_some(),
+    );
     labels.items += usize::from(entry.is_item());
     entry.labels = labels;
 }

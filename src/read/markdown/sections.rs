@@ -1,6 +1,6 @@
 //! What a heading says about the part of the page below it: a cycle, a team, a role in a cascade, or that no OKRs are to be read there.
 
-use crate::calendar::Cycle;
+use crate::calendar::{Cycle, Period};
 use crate::lexicon::{self, SECTION_TITLES};
 use crate::read::labels::{self, Field};
 
@@ -24,7 +24,9 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
-            "end" => words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' '))),
+            "end" => {
+                words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
+            }
             _ => words == entry.term,
         };
         if hit {
@@ -74,12 +76,28 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 /// "Objectives are …", "A key result is …": a sentence about OKRs, not one of them.
 pub(super) fn is_definition(text: &str) -> bool {
     let words = plain_words(text);
-    let words = ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
+    let words =
+        ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
     ["objectives", "objective", "key results", "key result", "okrs", "okr", "krs"].iter().any(|subject| {
         words.strip_prefix(subject).is_some_and(|rest| {
-            [" are ", " is ", " should ", " must ", " can ", " answers ", " helps ", " help ", " tell ", " tells ", " describe ", " describes ", " stands ", " stand "]
-                .iter()
-                .any(|verb| rest.starts_with(verb))
+            [
+                " are ",
+                " is ",
+                " should ",
+                " must ",
+                " can ",
+                " answers ",
+                " helps ",
+                " help ",
+                " tell ",
+                " tells ",
+                " describe ",
+                " describes ",
+                " stands ",
+                " stand ",
+            ]
+            .iter()
+            .any(|verb| rest.starts_with(verb))
         })
     })
 }
@@ -87,7 +105,28 @@ pub(super) fn is_definition(text: &str) -> bool {
 /// A line that points to another page: a tracker, a sheet, notes, the OKRs of another cycle.
 pub(super) fn is_pointer(text: &str) -> bool {
     let words = plain_words(text);
-    let pointer = ["okr", "okrs", "spreadsheet", "sheet", "tracker", "tracking", "roadmap", "notes", "document", "doc", "thread", "video", "retrospective", "guide", "plan", "planning", "board", "dashboard", "template", "set goals"];
+    let pointer = [
+        "okr",
+        "okrs",
+        "spreadsheet",
+        "sheet",
+        "tracker",
+        "tracking",
+        "roadmap",
+        "notes",
+        "document",
+        "doc",
+        "thread",
+        "video",
+        "retrospective",
+        "guide",
+        "plan",
+        "planning",
+        "board",
+        "dashboard",
+        "template",
+        "set goals",
+    ];
     words.split(' ').any(|word| pointer.contains(&word)) || Cycle::parse(text).is_some()
 }
 
@@ -98,7 +137,10 @@ pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
     let words = role.split_whitespace().count();
     let named = role.starts_with(char::is_uppercase)
         && (1..=5).contains(&words)
-        && (words <= 3 || role.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || "(&".contains(c)) || matches!(w, "of" | "and" | "for" | "the")))
+        && (words <= 3
+            || role.split_whitespace().all(|w| {
+                w.starts_with(|c: char| c.is_uppercase() || "(&".contains(c)) || matches!(w, "of" | "and" | "for" | "the")
+            }))
         && !role.contains(['.', '"', '“', '/']);
     if !named || labels::field(role).is_some_and(|f| f != Field::Team) {
         return None;
@@ -118,7 +160,8 @@ pub(super) fn team_name(title: &str) -> Option<String> {
     }
     let words: Vec<&str> = rest
         .split(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '–' | '—' | ',' | '(' | ')' | '*' | '#'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&' && c != '\''))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
         .filter(|word| !word.is_empty() && lexicon::exact(lexicon::TITLE_WORDS, &word.to_lowercase()).is_empty())
         .collect();
     let name = words.join(" ");
@@ -133,5 +176,41 @@ pub(super) fn is_sentence(text: &str) -> bool {
 /// Whether a label says "key results" and not one of the names that others use for measures.
 pub(super) fn names_key_results(text: &str) -> bool {
     let words = plain_words(text);
-    ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word)) || words.starts_with("schlüssel")
+    ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word))
+        || words.starts_with("schlüssel")
+}
+
+/// The years of a title that names two: "2023-2024 OKRs", "OKRs 2023/24".
+pub(super) fn year_range(text: &str) -> Option<Period> {
+    let bytes = text.as_bytes();
+    let number = |at: usize, length: usize| {
+        text.get(at..at + length).filter(|t| t.bytes().all(|b| b.is_ascii_digit())).and_then(|t| t.parse::<i16>().ok())
+    };
+    let (at, _) = text.match_indices("20").find(|(at, _)| {
+        (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+            && matches!(bytes.get(at + 4), Some(b'-' | b'/'))
+            && number(*at, 4).is_some()
+    })?;
+    let first = number(at, 4)?;
+    let last = number(at + 5, 4).or_else(|| number(at + 5, 2).map(|two| first - first % 100 + two))?;
+    let day = |year, month, day| jiff::civil::Date::new(year, month, day).ok();
+    (last == first + 1).then_some(Period { start: day(first, 1, 1)?, end: day(last, 12, 31)? })
+}
+
+/// Whether a remark says that the work was given up: "was de-prioritised in favour of …".
+pub(super) fn says_dropped(text: &str) -> bool {
+    plain_words(text).split(' ').any(|word| {
+        matches!(
+            word,
+            "deprioritized"
+                | "deprioritised"
+                | "cancelled"
+                | "canceled"
+                | "dropped"
+                | "paused"
+                | "postponed"
+                | "abandoned"
+                | "descoped"
+        )
+    }) || plain_words(text).contains("de prioriti")
 }

@@ -9,8 +9,8 @@ use super::sections::{self, Excluded};
 use super::table;
 use super::tags::{Dressed, Perhaps};
 use crate::calendar::Cycle;
-use crate::model::{Item, KeyResult, Objective, Section};
-use crate::read::labels::Field;
+use crate::model::{Item, KeyResult, Level, Objective, Section};
+use crate::read::labels::{self, Field};
 use crate::source::{Spanned, Text};
 
 /// What unlabelled statements in a part of the page are.
@@ -57,7 +57,8 @@ impl Walk {
     pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, named: bool) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
-        let mut walk = Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), perhaps: Vec::new(), named, sentences };
+        let mut walk =
+            Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), perhaps: Vec::new(), named, sentences };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
         walk.settle_scores();
@@ -100,9 +101,13 @@ impl Walk {
     fn entries(&mut self, entries: &[Entry], place: Place) {
         for entry in entries {
             let place = match entry.kind {
-                Kind::Item { list, .. } if place.expect == Expect::Nothing && entry.role == Role::Plain && entry.has_statements() => {
+                Kind::Item { list, .. }
+                    if place.expect == Expect::Nothing && entry.role == Role::Plain && entry.has_statements() =>
+                {
                     // The label was left out on the second objective of the list.
-                    let labelled = |e: &Entry| e.role == Role::Objective && matches!(e.kind, Kind::Item { list: other, .. } if other == list);
+                    let labelled = |e: &Entry| {
+                        e.role == Role::Objective && matches!(e.kind, Kind::Item { list: other, .. } if other == list)
+                    };
                     let expect = if entries.iter().any(labelled) { Expect::Objectives } else { Expect::Nothing };
                     Place { expect, ..place }
                 }
@@ -124,7 +129,8 @@ impl Walk {
             Role::KeyResult => self.labelled_key_result(entry, place),
             Role::KeyResults => self.key_results(entry, place),
             Role::Initiatives => {
-                let work: Vec<Text> = entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
+                let work: Vec<Text> =
+                    entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
                 if let Some(objective) = self.current() {
                     objective.initiatives.extend(work);
                 }
@@ -205,15 +211,22 @@ impl Walk {
                 below.expect = Expect::Objectives;
             }
         }
-        if let Some((cycle, range)) = cycle {
+        let years = sections::year_range(text).filter(|_| cycle.is_none() && okrs);
+        let cycle = cycle.or_else(|| Cycle::parse_or_year(text).filter(|_| okrs && years.is_none()));
+        if cycle.is_some() || years.is_some() {
             let mut section = self.sections[place.section].clone();
-            section.cycle = Some(Spanned::new(cycle, entry.line.text.locate(range)));
+            section.cycle = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range))).or(section.cycle);
+            section.period = years.or(section.period);
+            if let Some(team) = self.team(entry) {
+                section.team = Some(Spanned::new(team, entry.line.text.span()));
+            }
             below.section = self.section(section);
         } else if let Kind::Heading(_) = entry.kind
             && let Some(team) = self.team(entry)
         {
             let mut section = self.sections[place.section].clone();
-            section.team = Some(Spanned::new(team, entry.dressed.item.text.span()));
+            section.team = Some(Spanned::new(team, entry.line.text.span()));
+            section.level = level(entry.line.as_str()).or(section.level);
             below.section = self.section(section);
         }
         below
@@ -222,7 +235,7 @@ impl Walk {
     /// The team that a heading names, when objectives stand below it and it is not one itself.
     fn team(&self, entry: &Entry) -> Option<String> {
         let below = entry.labels.objectives > 0 || entry.children.iter().any(Entry::has_list_or_table);
-        let name = sections::team_name(entry.text())?;
+        let name = sections::team_name(entry.line.as_str())?;
         (below && name.split_whitespace().count() <= 4).then_some(name)
     }
 
@@ -238,8 +251,13 @@ impl Walk {
         let mut children: &[Entry] = &entry.children;
         // "## Objective 2" with the sentence in the next line, or "## O1 Short name" with "Objective: sentence" below.
         if let Some((first, rest)) = children.split_first() {
-            let restates = first.role == Role::Objective && (entry.is_bare() || first.labels.key_results == 0) && first.dressed.item.id.is_none();
-            let supplies = entry.is_bare() && first.role == Role::Plain && !first.is_bare() && !matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code);
+            let restates = first.role == Role::Objective
+                && (entry.is_bare() || first.labels.key_results == 0)
+                && first.dressed.item.id.is_none();
+            let supplies = entry.is_bare()
+                && first.role == Role::Plain
+                && !first.is_bare()
+                && !matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code);
             if restates || supplies {
                 let id = item.id.take().or(first.dressed.item.id.clone());
                 let mut statement = first.dressed.item.clone();
@@ -280,6 +298,13 @@ impl Walk {
 
     /// What stands below an objective: its key results, by label if there are labels, else its items, rows or headings.
     fn objective_children(&mut self, children: &[Entry], place: Place) {
+        if children
+            .iter()
+            .any(|c| c.kind == Kind::Quote && c.children.iter().any(|line| sections::says_dropped(line.line.as_str())))
+            && let Some(objective) = self.current()
+        {
+            objective.item.dropped = true;
+        }
         let labelled = children.iter().any(|c| c.labels.key_results > 0);
         let nested = children.iter().any(|c| c.labels.objectives > 0);
         let own = self.current;
@@ -288,12 +313,21 @@ impl Walk {
             let siblings = children.iter().any(|c| c.is_item() && c.role == Role::KeyResult);
             for child in children {
                 // The last line of a cascade: an objective nobody has given key results yet.
-                if siblings && child.is_item() && child.role == Role::Plain && child.line.is_all(Style::Strong) && sections::role_prefix(child.text()).is_some() {
+                if siblings
+                    && child.is_item()
+                    && child.role == Role::Plain
+                    && child.line.is_all(Style::Strong)
+                    && sections::role_prefix(child.text()).is_some()
+                {
                     self.cascade_item(child, inside);
                     self.current = own;
                     continue;
                 }
-                let drifted = siblings && child.is_item() && child.role == Role::Plain && child.says_something() && child.labels.key_results == 0;
+                let drifted = siblings
+                    && child.is_item()
+                    && child.role == Role::Plain
+                    && child.says_something()
+                    && child.labels.key_results == 0;
                 let expect = if drifted { Expect::KeyResults } else { Expect::Nothing };
                 self.entry(child, Place { expect, ..inside });
                 if !child.is_head() || child.role != Role::Objective {
@@ -310,7 +344,10 @@ impl Walk {
             let plain = child.role == Role::Plain;
             if plain && tagged && child.is_head() {
                 self.key_result(child.dressed.clone(), Some(child));
-            } else if plain && (child.is_item() || child.kind == Kind::Table) && direct || plain && child.is_intro() && intro || plain && child.is_head() && heads {
+            } else if plain && (child.is_item() || child.kind == Kind::Table) && direct
+                || plain && child.is_intro() && intro
+                || plain && child.is_head() && heads
+            {
                 self.entry(child, Place { expect: Expect::KeyResults, ..inside });
             } else {
                 self.entry(child, inside);
@@ -336,7 +373,10 @@ impl Walk {
         if entry.is_bare() {
             // "#### O1KR2" with the sentence in the next line.
             let Some((first, others)) = rest.split_first() else { return };
-            if first.is_bare() || !matches!(first.role, Role::Plain | Role::KeyResult) || matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code) {
+            if first.is_bare()
+                || !matches!(first.role, Role::Plain | Role::KeyResult)
+                || matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code)
+            {
                 return self.entries(rest, Place { expect: Expect::KeyResults, ..place });
             }
             let id = dressed.item.id.take();
@@ -369,10 +409,11 @@ impl Walk {
 
     fn key_result(&mut self, dressed: Dressed, entry: Option<&Entry>) {
         let Some(objective) = self.current() else { return };
-        let item = dressed.item;
+        let mut item = dressed.item;
         if item.text.is_empty() {
             return;
         }
+        item.dropped |= objective.item.dropped;
         objective.key_results.push(KeyResult { item, checkbox: dressed.checked.is_some(), ..KeyResult::default() });
         let index = objective.key_results.len() - 1;
         if let (Some(perhaps), Some(current)) = (dressed.perhaps, self.current) {
@@ -415,7 +456,8 @@ impl Walk {
 
     /// An unlabelled item with labelled ones below, or a line of a cascade.
     fn cascade_item(&mut self, entry: &Entry, place: Place) {
-        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults)) || sections::role_prefix(entry.text()).is_some();
+        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults))
+            || sections::role_prefix(entry.text()).is_some();
         let before = self.current;
         if owns && !entry.is_bare() {
             self.objective_with(entry.dressed.item.clone(), entry, &entry.children, place);
@@ -445,8 +487,12 @@ impl Walk {
         if labelled || !place.okrs || !place.positional {
             return self.entries(children, place);
         }
-        let heads: Vec<&Entry> = children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
-        let leaves: Vec<&&Entry> = heads.iter().filter(|h| h.has_list_or_table() && !h.children.iter().any(|c| c.is_head() && c.has_list_or_table())).collect();
+        let heads: Vec<&Entry> =
+            children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
+        let leaves: Vec<&&Entry> = heads
+            .iter()
+            .filter(|h| h.has_list_or_table() && !h.children.iter().any(|c| c.is_head() && c.has_list_or_table()))
+            .collect();
         if leaves.iter().any(|h| !self.is_container(h)) {
             let by_items = items_are_objectives(&leaves);
             return self.heads(children, place, by_items, leaves.len());
@@ -481,7 +527,8 @@ impl Walk {
                 }
                 let expect = if by_items { Expect::Objectives } else { Expect::Nothing };
                 self.positional_or_items(child, Place { expect, ..below });
-            } else if child.has_list_or_table() || leaves >= 2 && sections::is_sentence(child.text()) && child.children.is_empty() {
+            } else if child.has_list_or_table() || leaves >= 2 && sections::is_sentence(child.text()) && child.children.is_empty()
+            {
                 self.leave(child);
                 self.objective_with(child.dressed.item.clone(), child, &child.children, place);
                 self.current = None;
@@ -602,5 +649,17 @@ fn items_are_objectives(heads: &[&&Entry]) -> bool {
 impl Entry {
     fn says_something_or_holds(&self) -> bool {
         !self.text().trim().is_empty() || !self.children.is_empty()
+    }
+}
+
+/// The level that a heading names: "Company", "Individual OKR — Data".
+fn level(heading: &str) -> Option<Level> {
+    let first = heading.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    match labels::field(first)? {
+        Field::Company => Some(Level::Company),
+        Field::Department => Some(Level::Department),
+        Field::Team => Some(Level::Team),
+        Field::Individual => Some(Level::Individual),
+        _ => None,
     }
 }
