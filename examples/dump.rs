@@ -15,7 +15,7 @@ fn main() {
         println!("{{\"documents\":[]}}");
         return;
     }
-    let r = read::read(&source, Format::Markdown, &Default::default());
+    let r = read::read(&source, Format::Markdown, &read::Context { named: true, ..Default::default() });
     let sp = |t: &okrlint::source::Text| {
         let p = source.position(t.span().start);
         json!({"line": p.line, "column": p.column})
