@@ -7,6 +7,11 @@ use std::{env, fs};
 
 use serde::Deserialize;
 
+#[path = "src/catalogue/rule_file.rs"]
+pub mod rule_file;
+#[path = "build/rules.rs"]
+mod rules;
+
 /// One file of `rules/lexicons/`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,9 +48,11 @@ struct Entry {
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/catalogue/rule_file.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("lexicons.rs"), lexicons(Path::new("rules/lexicons"))?)?;
-    fs::write(out.join("rules.rs"), rules(Path::new("rules"))?)?;
+    fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"))?)?;
     Ok(())
 }
 
@@ -79,21 +86,6 @@ fn lexicons(folder: &Path) -> Result<String, Box<dyn Error>> {
         writeln!(code, "    ({name:?}, {}),", name.to_uppercase().replace('-', "_"))?;
     }
     writeln!(code, "];")?;
-    Ok(code)
-}
-
-/// The text of each rule file: `pub(crate) static RULES: &[(flag, rule, text)]`.
-fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("pub(crate) static RULES: &[(&str, &str, &str)] = &[\n");
-    let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
-    flags.sort();
-    for flag in flags {
-        for path in toml_files(&flag)? {
-            writeln!(code, "    ({:?}, {:?}, include_str!({:?})),", stem(&flag), stem(&path), fs::canonicalize(&path)?)?;
-        }
-    }
-    code.push_str("];\n");
     Ok(code)
 }
 
