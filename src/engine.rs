@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
@@ -68,7 +69,7 @@ pub struct SettingsError {
 }
 
 /// How much was looked at and found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Documents with at least one objective or key result.
     pub files: usize,
