@@ -22,8 +22,69 @@ pub(crate) struct Candidate {
     pub(crate) path: String,
     /// What to read it as.
     pub(crate) format: Format,
-    /// Whether the user named this very file, so that finding nothing in it is worth a word.
-    pub(crate) named: bool,
+    /// How okrlint came by it.
+    pub(crate) origin: Origin,
+}
+
+/// How okrlint came by a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// Standard input.
+    StandardInput,
+    /// The user named this very file, so that finding nothing in it is worth a word.
+    Named,
+    /// It lies in a folder that the user named.
+    Walked,
+}
+
+impl Candidate {
+    /// Standard input under the name that the user gave it.
+    pub(crate) fn standard_input(path: String) -> Self {
+        let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
+        Self { path, format, origin: Origin::StandardInput }
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened or read, or is larger than okrlint reads.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Trouble> {
+        let path = Path::new(&self.path);
+        let read = match self.origin {
+            Origin::StandardInput => contents(std::io::stdin().lock(), 0),
+            Origin::Named | Origin::Walked => File::open(path).and_then(|file| {
+                let size = file.metadata()?.len();
+                contents(file, size)
+            }),
+        };
+        let (bytes, size) = read.map_err(|error| Trouble::unreadable(path, &error))?;
+        match size {
+            ..=MAX_BYTES => Ok(bytes),
+            _ => Err(Trouble { fatal: self.origin != Origin::Walked, ..too_large(&self.path, size) }),
+        }
+    }
+}
+
+/// Reads to the end what is no larger than the limit, and its size. A pipe or device has no size to trust beforehand.
+fn contents(reader: impl Read, size: u64) -> std::io::Result<(Vec<u8>, u64)> {
+    let mut bytes = Vec::new();
+    if size <= MAX_BYTES {
+        bytes.reserve_exact(size as usize + 1);
+        reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    let size = size.max(bytes.len() as u64);
+    Ok((bytes, size))
+}
+
+/// Refuses a file for its size.
+fn too_large(path: &str, size: u64) -> Trouble {
+    let limit = MAX_BYTES >> 20;
+    let size = size.div_ceil(1 << 20);
+    Trouble::new(
+        format!("`{path}` was not read: it has {size} MB or more, and okrlint reads up to {limit} MB"),
+        "split it by team or cycle, or leave it out with `exclude` in okrlint.toml",
+    )
 }
 
 /// What the paths of a command line led to.
@@ -62,10 +123,12 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Fo
     if excluded(root) {
         found.excluded += 1;
         let message = format!("`{}` is left out by `exclude`", root.display());
-        return found.troubles.push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+        return found
+            .troubles
+            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
     }
     let format = format_of(root).unwrap_or(Format::Markdown);
-    found.candidates.push(Candidate { path: shown(root), format, named: true });
+    found.candidates.push(Candidate { path: shown(root), format, origin: Origin::Named });
 }
 
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
@@ -91,7 +154,7 @@ fn candidate(entry: &DirEntry) -> Option<Candidate> {
     let format = format_of(entry.path())?;
     let name = entry.file_name().to_str().unwrap_or_default();
     let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
-    (!own).then(|| Candidate { path: shown(entry.path()), format, named: false })
+    (!own).then(|| Candidate { path: shown(entry.path()), format, origin: Origin::Walked })
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {
@@ -119,58 +182,13 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// Sorts the candidates by path and drops those that several paths of the command line led to. A file that was named once stays named.
-pub(crate) fn settle(candidates: &mut Vec<Candidate>) {
-    candidates.sort_by(|a, b| a.path.cmp(&b.path).then(b.named.cmp(&a.named)));
-    candidates.dedup_by(|later, earlier| later.path == earlier.path);
+pub(crate) fn settle<T: std::borrow::Borrow<Candidate>>(candidates: &mut Vec<T>) {
+    candidates.sort_by(|a, b| {
+        let (a, b) = (a.borrow(), b.borrow());
+        a.path.cmp(&b.path).then(a.origin.cmp(&b.origin))
+    });
+    candidates.dedup_by(|later, earlier| (*later).borrow().path == (*earlier).borrow().path);
 }
-
-/// The bytes of a candidate.
-///
-/// # Errors
-///
-/// The file cannot be opened or read, or is larger than okrlint reads.
-pub(crate) fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Trouble> {
-    let path = Path::new(&candidate.path);
-    let read = || {
-        let mut file = File::open(path)?;
-        let size = file.metadata()?.len();
-        let mut bytes = Vec::new();
-        if size <= MAX_BYTES {
-            bytes.reserve_exact(size as usize + 1);
-            // A pipe or device has no size to trust.
-            Read::by_ref(&mut file).take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        }
-        Ok((bytes, size))
-    };
-    let (bytes, size) = read().map_err(|error| Trouble::unreadable(path, &error))?;
-    match size.max(bytes.len() as u64) {
-        size if size > MAX_BYTES => Err(Trouble { fatal: candidate.named, ..too_large(&candidate.path, size) }),
-        _ => Ok(bytes),
-    }
-}
-
-/// Refuses a file for its size.
-pub(crate) fn too_large(path: &str, size: u64) -> Trouble {
-    Trouble::new(
-        format!("`{path}` was not read: it has {} MB, and okrlint reads up to {} MB", size >> 20, MAX_BYTES >> 20),
-        "split it by team or cycle, or leave it out with `exclude` in okrlint.toml",
-    )
-}
-
-/// Standard input, up to the same limit as a file.
-///
-/// # Errors
-///
-/// It cannot be read, or is larger than okrlint reads.
-pub(crate) fn standard_input(path: &str) -> Result<Vec<u8>, Trouble> {
-    let mut bytes = Vec::new();
-    match std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes) {
-        Err(error) => Err(Trouble::unreadable(Path::new(path), &error)),
-        Ok(size) if size as u64 > MAX_BYTES => Err(too_large(path, size as u64)),
-        Ok(_) => Ok(bytes),
-    }
-}
-
 
 #[cfg(test)]
 mod tests {
@@ -200,10 +218,10 @@ mod tests {
 
     #[test]
     fn the_same_file_is_taken_once_and_stays_named() {
-        let candidate = |named| Candidate { path: "a.md".to_owned(), format: Format::Markdown, named };
-        let mut candidates = vec![candidate(false), candidate(true)];
+        let candidate = |origin| Candidate { path: "a.md".to_owned(), format: Format::Markdown, origin };
+        let mut candidates = vec![candidate(Origin::Walked), candidate(Origin::Named)];
         settle(&mut candidates);
-        assert_eq!(candidates, [candidate(true)]);
+        assert_eq!(candidates, [candidate(Origin::Named)]);
     }
 
     #[test]
@@ -217,8 +235,8 @@ mod tests {
     fn a_huge_file_is_refused_without_reading_it() {
         let file = tempfile::NamedTempFile::with_suffix(".md").unwrap();
         file.as_file().set_len(2 << 30).unwrap();
-        let candidate = Candidate { path: shown(file.path()), format: Format::Markdown, named: true };
-        let trouble = bytes(&candidate).unwrap_err();
+        let candidate = Candidate { path: shown(file.path()), format: Format::Markdown, origin: Origin::Named };
+        let trouble = candidate.bytes().unwrap_err();
         assert!(trouble.message.contains("2048 MB") && trouble.fatal);
     }
 }

@@ -2,11 +2,16 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod cli;
+mod config;
 pub mod diagnostic;
+mod discover;
 pub mod engine;
 mod lexicon;
 pub mod model;
 pub mod read;
+mod report;
 pub mod source;
 pub mod statement;
+mod trouble;
 pub mod workspace;

@@ -51,9 +51,6 @@ impl Trouble {
                 format!("`{path}` may not be read: permission denied"),
                 "give the user who runs okrlint the right to read it, or leave it out",
             ),
-            io::ErrorKind::FilesystemLoop => {
-                Self::new(format!("`{path}` is a symbolic link that leads back to itself"), "remove the link or name the file it was meant to reach")
-            }
             _ => Self::new(format!("`{path}` cannot be read: {error}"), "check the file, or leave it out"),
         }
     }

@@ -107,7 +107,10 @@ mod tests {
         assert_eq!(decoded.text, "Gr??e ?? ä?");
         assert_eq!(decoded.text.len(), bytes.len());
         let problem = decoded.problem.unwrap();
-        assert_eq!((problem.rule, problem.span, problem.label.as_str()), ("invalid-encoding", Span::new(2, 3), "byte 0xF6, read as `?`"));
+        assert_eq!(
+            (problem.rule, problem.span, problem.label.as_str()),
+            ("invalid-encoding", Span::new(2, 3), "byte 0xF6, read as `?`")
+        );
         assert_eq!(problem.message, "5 bytes of this file are not UTF-8");
     }
 
