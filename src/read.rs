@@ -2,6 +2,7 @@
 
 mod labels;
 pub mod markdown;
+mod values;
 
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};

@@ -455,7 +455,9 @@ fn role_label(line: &str) -> Option<Labelled> {
         let word = line[at..colon].find(' ')?;
         let name = &line[at..at + word];
         let joins = at > 0 && matches!(name, "of" | "and" | "&" | "-");
-        if !joins && !name.starts_with(|c: char| c.is_uppercase() || c == '(') {
+        // "Code intel KR: …": later words of a role may be in lower case where the label itself leaves no doubt.
+        let lower = at > 0 && line[..colon].contains(" KR");
+        if !joins && !lower && !name.starts_with(|c: char| c.is_uppercase() || c == '(') {
             return None;
         }
         at += word + 1;

@@ -1,0 +1,171 @@
+//! Values on lines of their own: "Owner: Ana" below an objective, "Baseline: 12" below a key result, dated updates.
+
+use super::entry::{Entry, Role};
+use crate::calendar::{self, Cycle};
+use crate::model::{CheckIn, KeyResult, Item, Level, Objective, Section};
+use crate::read::labels::Field;
+use crate::read::values;
+use crate::source::{Spanned, Text};
+
+/// The value of a line as written.
+fn words(text: &Text) -> Spanned<String> {
+    Spanned::new(text.as_str().trim().to_string(), text.span())
+}
+
+/// Fills a value that objectives and key results have in common; false when the field is none of these.
+fn item(item: &mut Item, field: Field, text: &Text) -> bool {
+    if text.is_empty() {
+        return true;
+    }
+    match field {
+        Field::Owner => {
+            let found = values::owners(text.as_str());
+            item.owners.extend(
+                found.into_iter().map(|owner| Spanned::new(owner.name.to_string(), text.locate(owner.range))),
+            );
+        }
+        Field::Score | Field::Progress => {
+            if let Some(score) = values::score(text.as_str()) {
+                item.score.get_or_insert(Spanned::new(score, text.span()));
+            }
+        }
+        Field::Confidence => item.confidence = values::confidence(text.as_str()).map(|c| Spanned::new(c, text.span())),
+        Field::Status => {
+            item.dropped |= values::state(text.as_str()).is_some_and(values::State::is_dropped);
+            item.status = Some(words(text));
+        }
+        Field::Priority => item.priority = Some(words(text)),
+        Field::Due => item.due = Some(words(text)),
+        Field::Supports | Field::Local => item.supports.push(words(text)),
+        Field::DependsOn => item.depends_on.push(words(text)),
+        Field::Type => item.kind = values::okr_type(text.as_str()).map(|k| Spanned::new(k, text.span())),
+        Field::Lever => item.lever = Some(words(text)),
+        Field::Horizon => item.horizon = Some(words(text)),
+        Field::Id => item.id = Some(words(text)),
+        Field::Note | Field::Description => item.notes.push(text.clone()),
+        _ => return false,
+    }
+    true
+}
+
+/// A labelled line below an objective.
+pub(super) fn objective(objective: &mut Objective, field: Field, text: &Text) {
+    if !item(&mut objective.item, field, text) && field == Field::Guardrail {
+        objective.guardrails.push(text.clone());
+    }
+}
+
+/// A labelled line above all objectives.
+pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
+    if text.is_empty() {
+        return;
+    }
+    match field {
+        Field::Cycle => section.cycle = Cycle::parse_or_year(text.as_str()).map(|(c, r)| Spanned::new(c, text.locate(r))).or(section.cycle),
+        Field::Team => section.team = Some(words(text)),
+        Field::Owner => section.owner = Some(words(text)),
+        Field::Level => section.level = level(text.as_str()).or(section.level),
+        Field::Guardrail => section.guardrails.push(text.clone()),
+        _ => {}
+    }
+}
+
+/// The level that a word names.
+pub(super) fn level(word: &str) -> Option<Level> {
+    [Level::Company, Level::Department, Level::Team, Level::Individual].into_iter().find(|l| l.name().eq_ignore_ascii_case(word.trim()))
+}
+
+/// A line below a key result.
+pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
+    let text = &entry.dressed.item.text;
+    match entry.role {
+        Role::Field(field) if text.is_empty() && !entry.children.is_empty() => {
+            for child in entry.children.iter().filter(|c| field == Field::CheckIn && c.is_item()) {
+                key_result.check_ins.extend(check_in(&child.line.text));
+            }
+        }
+        Role::Field(field) => {
+            if !item(&mut key_result.item, field, text) {
+                measure(key_result, field, text);
+            }
+        }
+        Role::Excluded(_) | Role::Objective | Role::Objectives => {}
+        Role::CheckIns => key_result.check_ins.extend(entry.children.iter().filter_map(|c| check_in(&c.line.text))),
+        _ => match check_in(&entry.line.text) {
+            Some(update) => key_result.check_ins.push(update),
+            None if !entry.line.is_blank() => key_result.item.notes.push(entry.line.text.clone()),
+            None => {}
+        },
+    }
+}
+
+fn measure(key_result: &mut KeyResult, field: Field, text: &Text) {
+    let fields = &mut key_result.fields;
+    let slot = match field {
+        Field::Baseline => &mut fields.baseline,
+        Field::Target => &mut fields.target,
+        Field::Current => &mut fields.current,
+        Field::Metric => &mut fields.metric,
+        Field::Unit => &mut fields.unit,
+        Field::Direction => &mut fields.direction,
+        Field::Source => &mut fields.source,
+        Field::CheckIn => return key_result.check_ins.extend(check_in(text)),
+        _ => return key_result.item.notes.push(text.clone()),
+    };
+    *slot = Some(words(text));
+}
+
+/// A dated line in a check-in section of an objective: it belongs to the key result that it names, or to the only one.
+pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
+    let text = &entry.line.text;
+    let Some(update) = check_in(text) else { return };
+    let line = text.as_str();
+    let only = objective.key_results.len() == 1;
+    let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
+        let short = format!("KR{}", index + 1);
+        let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
+        only || line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.')).any(|word| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR")))
+    });
+    if let Some((_, key_result)) = named {
+        key_result.check_ins.push(update);
+    }
+}
+
+/// "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved."
+fn check_in(text: &Text) -> Option<CheckIn> {
+    let line = text.as_str();
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let end = line.find([':', ' ', '\t']).unwrap_or(line.len());
+    let date = calendar::parse_date(&line[..end], None)?;
+    let rest = line[end..].trim_start_matches([':', ' ', '-', '–', '—']);
+    let start = line.len() - rest.len();
+    let mut update = CheckIn { date: Some(Spanned::new(date, text.locate(0..end))), ..CheckIn::default() };
+    let mut at = start;
+    for part in rest.split_inclusive([',', ';', '—']) {
+        let word = part.trim_end_matches([',', ';', '—']).trim();
+        let from = at + (part.len() - part.trim_start().len());
+        at += part.len();
+        // A part may end in the note: "confidence 0.4. Bank cut-off moved."
+        let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
+        let span = text.locate(from..from + head.len());
+        let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
+        if let Some(confidence) = head.to_lowercase().strip_prefix("confidence").and_then(|c| values::confidence(c.trim_start_matches([':', ' ']))) {
+            update.confidence = Some(Spanned::new(confidence, span));
+        } else if values::state(head).is_some() {
+            update.status = Some(Spanned::new(head.to_string(), span));
+        } else if update.value.is_none() && !value.is_empty() && head.split_whitespace().count() <= 4 {
+            let words = head.split_whitespace().rfind(|w| w.contains(|c: char| c.is_ascii_digit())).unwrap_or(head);
+            let offset = head.rfind(words).unwrap_or(0);
+            update.value = Some(Spanned::new(words.to_string(), text.locate(from + offset..from + offset + words.len())));
+        } else if update.note.is_none() && !word.is_empty() {
+            update.note = Some(text.locate(from..line.len()));
+        }
+        if let (Some(tail), None) = (tail, update.note) {
+            let offset = word.len() - tail.len();
+            update.note = Some(text.locate(from + offset..line.len()));
+        }
+    }
+    Some(update)
+}
