@@ -8,6 +8,7 @@ use crate::statement::{Class, MarkKind, VerbKind};
 mod explain;
 mod flag;
 pub mod rule_file;
+pub(crate) mod template;
 
 pub use explain::{Explanation, Part, Section, explain};
 pub use flag::Flag;

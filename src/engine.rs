@@ -1,6 +1,12 @@
 //! Runs the checks: each at its scope, those of a document as soon as it is read, so that a run never holds more than the documents in
 //! flight. A check that panics becomes a finding, and the run goes on.
 
+mod condition;
+mod document;
+mod organisation;
+mod plan;
+mod render;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -8,10 +14,14 @@ use serde::Serialize;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
+use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::read::ReadResult;
+use crate::read::{Problem, ReadResult};
 use crate::source::{Source, Span};
 use crate::workspace::Outline;
+
+use document::Pass;
+use plan::Plan;
 
 /// Who the findings are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +97,31 @@ pub struct Summary {
     pub suppressed: usize,
 }
 
+impl Summary {
+    /// Adds findings to the counts.
+    pub fn count(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.objectives += other.objectives;
+        self.key_results += other.key_results;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.suppressed += other.suppressed;
+    }
+}
+
 /// What there is to say about one document.
 #[derive(Debug, Clone)]
 pub struct DocumentReport {
@@ -100,7 +135,10 @@ pub struct DocumentReport {
 
 /// The rules of a run, ready to be applied to documents from any thread.
 #[derive(Debug)]
-pub struct Engine {}
+pub struct Engine {
+    settings: Settings,
+    plan: Plan,
+}
 
 impl Engine {
     /// Prepares the rules that the settings ask for.
@@ -108,29 +146,62 @@ impl Engine {
     /// # Errors
     ///
     /// Every rule, flag or option that does not exist, and every option value of the wrong type.
-    pub fn new(_settings: Settings) -> Result<Self, Vec<SettingsError>> {
-        Ok(Self {})
+    pub fn new(settings: Settings) -> Result<Self, Vec<SettingsError>> {
+        Self::with_code(settings, checks::all())
+    }
+
+    fn with_code(settings: Settings, code: impl Iterator<Item = checks::Entry>) -> Result<Self, Vec<SettingsError>> {
+        let plan = Plan::new(&settings, code)?;
+        Ok(Self { settings, plan })
+    }
+
+    /// What the engine was made with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Runs all rules that look at one document.
-    pub fn check_document(&self, _source: &Source, _read: &ReadResult) -> DocumentReport {
-        DocumentReport { diagnostics: Vec::new(), outline: Outline::default(), summary: Summary::default() }
+    pub fn check_document(&self, source: &Source, read: &ReadResult) -> DocumentReport {
+        let document = &read.document;
+        let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).run();
+        diagnostics.extend(read.problems.iter().filter_map(|problem| self.problem(source, problem)));
+        sort(&mut diagnostics);
+        let mut summary = Summary {
+            files: usize::from(!document.objectives.is_empty()),
+            objectives: document.objectives.iter().filter(|objective| !objective.is_implicit()).count(),
+            key_results: document.objectives.iter().map(|objective| objective.key_results.len()).sum(),
+            ..Summary::default()
+        };
+        summary.count(&diagnostics);
+        DocumentReport { diagnostics, outline: Outline::of(document), summary }
     }
 
-    /// Runs the rules that look across documents. Findings are sorted by path, position and rule.
-    pub fn check_organisation(&self, _outlines: &[Outline]) -> Vec<Diagnostic> {
-        Vec::new()
+    /// Runs the rules that look across documents. Findings are sorted by path, position and rule, whatever the order of the outlines.
+    pub fn check_organisation(&self, outlines: &[Outline]) -> Vec<Diagnostic> {
+        let mut diagnostics = organisation::check(&self.plan, &self.settings, outlines);
+        sort(&mut diagnostics);
+        diagnostics
     }
 
     /// The finding of a rule of scope text (`nothing-found`, `invalid-encoding`), unless the rule is off. `values` fill the placeholders
     /// of its texts.
-    pub fn text_finding(
-        &self,
-        _rule: &str,
-        _source: &Source,
-        _span: Span,
-        _values: &[(&'static str, &str)],
-    ) -> Option<Diagnostic> {
-        None
+    pub fn text_finding(&self, rule: &str, source: &Source, span: Span, values: &[(&'static str, &str)]) -> Option<Diagnostic> {
+        document::text_finding(&self.plan, rule, source, span, values)
     }
+
+    /// What the reader found wrong, in the reader's words and at the rule's level.
+    fn problem(&self, source: &Source, problem: &Problem) -> Option<Diagnostic> {
+        let mut diagnostic = self.text_finding(problem.rule, source, problem.span, &[])?;
+        diagnostic.message.clone_from(&problem.message);
+        diagnostic.label.clone_from(&problem.label);
+        diagnostic.help.clone_from(&problem.help);
+        Some(diagnostic)
+    }
+}
+
+/// The order in which findings are shown, and the suffixes of repeated fingerprints that depend on it.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule);
+    diagnostics.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b))));
+    render::count_duplicates(diagnostics);
 }
