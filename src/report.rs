@@ -28,12 +28,8 @@ impl Tally {
     /// The counts of one document, whose findings are counted here.
     pub(crate) fn of(summary: Summary, diagnostics: &[Diagnostic]) -> Self {
         let mut tally = Self { summary: Summary { errors: 0, warnings: 0, infos: 0, ..summary }, ..Self::default() };
+        tally.summary.count(diagnostics);
         for diagnostic in diagnostics {
-            match diagnostic.severity {
-                Severity::Error => tally.summary.errors += 1,
-                Severity::Warning => tally.summary.warnings += 1,
-                Severity::Info => tally.summary.infos += 1,
-            }
             tally.worst = tally.worst.max(Some(diagnostic.severity));
             tally.substance |= diagnostic.rule != "nothing-found";
             if let Some(at) =
@@ -47,14 +43,7 @@ impl Tally {
 
     /// Adds the counts of another part of the run.
     pub(crate) fn add(&mut self, other: &Self) {
-        let (sum, part) = (&mut self.summary, &other.summary);
-        sum.files += part.files;
-        sum.objectives += part.objectives;
-        sum.key_results += part.key_results;
-        sum.errors += part.errors;
-        sum.warnings += part.warnings;
-        sum.infos += part.infos;
-        sum.suppressed += part.suppressed;
+        self.summary += other.summary;
         self.flags.iter_mut().zip(other.flags).for_each(|(sum, part)| *sum += part);
         self.worst = self.worst.max(other.worst);
         self.substance |= other.substance;

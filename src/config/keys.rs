@@ -11,6 +11,9 @@ use crate::trouble::did_you_mean;
 /// A value with its place in the file.
 pub(super) type Value<'i> = TomlSpanned<DeValue<'i>>;
 
+/// A key with its place in the file.
+pub(super) type Key<'i> = TomlSpanned<std::borrow::Cow<'i, str>>;
+
 /// Collects the problems of a configuration file while its values are read.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -30,7 +33,7 @@ impl Keys {
     }
 
     /// Reports a key that means nothing here.
-    pub(super) fn unknown_key(&mut self, key: &TomlSpanned<std::borrow::Cow<'_, str>>, known: &[&str], place: &str) {
+    pub(super) fn unknown_key(&mut self, key: &Key<'_>, known: &[&str], place: &str) {
         let name = key.get_ref();
         let help = match did_you_mean(name, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
