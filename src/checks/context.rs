@@ -41,7 +41,7 @@ impl<'a> Options<'a> {
     /// A count; 0 where the rule has no such option.
     pub fn count(&self, name: &str) -> usize {
         let number = match (self.given(name), self.default(name)) {
-            (Some(OptionValue::Integer(number)), _) | (_, Some(OptionDefault::Integer(number))) => number.to_owned(),
+            (Some(&OptionValue::Integer(number)), _) | (_, Some(OptionDefault::Integer(number))) => number,
             _ => 0,
         };
         usize::try_from(number).unwrap_or(0)
@@ -50,7 +50,7 @@ impl<'a> Options<'a> {
     /// A switch; off where the rule has no such option.
     pub fn switch(&self, name: &str) -> bool {
         match (self.given(name), self.default(name)) {
-            (Some(OptionValue::Switch(on)), _) | (_, Some(OptionDefault::Switch(on))) => on.to_owned(),
+            (Some(&OptionValue::Switch(on)), _) | (_, Some(OptionDefault::Switch(on))) => on,
             _ => false,
         }
     }
@@ -107,14 +107,14 @@ impl ObjectiveContext<'_> {
 }
 
 /// The objectives of one section. Each comes with its index in the document; dropped ones are left out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SetContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
     /// Team and cycle.
     pub section: &'a Section,
     /// Objectives in file order. Never empty.
-    pub objectives: &'a [(usize, &'a Objective)],
+    pub objectives: Vec<(usize, &'a Objective)>,
 }
 
 /// The sets of one team, oldest cycle first, each with the document it stands in.

@@ -17,7 +17,7 @@ struct Scored {
 /// Scores outside their scale, and a second scale under one objective. A score shown as a grade or without a number is no figure to judge.
 fn score_off_scale<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
-    for &(index, objective) in set.objectives {
+    for &(index, objective) in &set.objectives {
         let scores: Vec<Scored> = scores(objective).collect();
         for score in scores.iter().filter(|score| !(0.0..=1.0).contains(&score.value)) {
             let finding = Finding::at(score.span).variant(if score.value < 0.0 { "below" } else { "" });

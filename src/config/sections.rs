@@ -208,7 +208,10 @@ fn document(keys: &mut Keys, entry: &Value<'_>, table: &DeTable<'_>) -> Option<T
         return None;
     };
     match Template::new(&pattern) {
-        Ok(template) => Some(Template { cycle, team, level, ..template }),
+        Ok(mut template) => {
+            (template.cycle, template.team, template.level) = (cycle, team, level);
+            Some(template)
+        }
         Err(message) => {
             let help = "write a path such as \"okrs/{cycle}/{team}.md\", relative to okrlint.toml".to_owned();
             keys.problem(span.range(), message, "this pattern", help);

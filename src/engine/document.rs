@@ -92,12 +92,12 @@ impl<'a> Pass<'a> {
     fn sets(&mut self) {
         for (number, section) in self.document.sections.iter().enumerate() {
             let members = self.document.objectives.iter().enumerate();
-            let objectives: Vec<(usize, &Objective)> =
+            let objectives: Vec<(usize, &'a Objective)> =
                 members.filter(|(_, objective)| objective.section == number && !objective.item.dropped).collect();
             let Some((_, first)) = objectives.first() else { continue };
             for (rule, active) in self.plan.at(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
-                let context = SetContext { run: active.run(self.settings), section, objectives: &objectives };
+                let context = SetContext { run: active.run(self.settings), section, objectives: objectives.clone() };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 self.keep(rule, None, found.into_iter().flatten());
             }
