@@ -189,6 +189,17 @@ impl Engine {
         document::text_finding(&self.plan, rule, source, span, values)
     }
 
+    /// The finding that a document named by the user holds no OKR; `None` where it holds one, or the rule is off.
+    pub fn nothing_found(&self, source: &Source, read: &ReadResult) -> Option<Diagnostic> {
+        if !read.document.objectives.is_empty() {
+            return None;
+        }
+        let text = source.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let start = source.text.len() - text.len();
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        self.text_finding("nothing-found", source, Span::new(start, start + line.len()), &[])
+    }
+
     /// What the reader found wrong, in the reader's words and at the rule's level.
     fn problem(&self, source: &Source, problem: &Problem) -> Option<Diagnostic> {
         let mut diagnostic = self.text_finding(problem.rule, source, problem.span, &[])?;

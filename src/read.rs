@@ -19,6 +19,8 @@ pub struct Context {
     pub level: Option<Level>,
     /// How the organisation's year runs.
     pub fiscal_year: FiscalYear,
+    /// Whether the user named this very file, so that a title with a cycle is enough to look for OKRs below it.
+    pub named: bool,
 }
 
 /// Something wrong with the text itself, found while reading; a finding of the rule it names.

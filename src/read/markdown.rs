@@ -27,18 +27,22 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
         level: context.level,
         ..Section::default()
     };
-    let mut okrs = sections::speaks_of_okrs(file_name(&source.path));
+    let mut okrs = in_okr_path(&source.path);
     if let Some(front) = nodes.iter().find(|node| node.kind == Kind::FrontMatter) {
         okrs |= front::read(&mut section, &source.text, front.span);
     }
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
-    let walk = walk::Walk::page(vec![section], &entries, okrs);
+    let walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
     let document =
         Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
     ReadResult { document, problems: Vec::new() }
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// Whether the file's name, or its folder's, says that it holds OKRs. A README in such a folder explains them.
+fn in_okr_path(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or(path);
+    let folder = parts.next().unwrap_or_default();
+    sections::speaks_of_okrs(file) || sections::speaks_of_okrs(folder) && !file.to_ascii_lowercase().starts_with("readme")
 }

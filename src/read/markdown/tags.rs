@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::inline::{Line, Style};
-use crate::model::{Item, OkrType, Scale, Score};
+use super::sections;
+use crate::model::{Item, OkrType, Score};
 use crate::read::labels::{self, Field, Labelled};
 use crate::read::values;
 use crate::source::Spanned;
@@ -21,10 +22,18 @@ pub(super) struct Dressed {
     pub(super) title: Option<String>,
     /// The role before its label: "VP Sales" of "VP Sales KR: …".
     pub(super) role: Option<String>,
-    /// A number at the end that is a score only if its siblings have one too: where it stands, what it says, the statement without it.
-    pub(super) perhaps: Option<(Range<usize>, Score, Range<usize>)>,
+    /// A number at the end that is a score only if its siblings have one too.
+    pub(super) perhaps: Option<Perhaps>,
     /// Whether a priority tag was found; key results carry them, objectives hardly ever.
     pub(super) tagged: bool,
+}
+
+/// What may be a score at the end of a statement.
+#[derive(Debug, Clone)]
+pub(super) struct Perhaps {
+    pub(super) score: Spanned<Score>,
+    /// The part of the statement that is left without it.
+    pub(super) range: Range<usize>,
 }
 
 /// Takes a line apart.
@@ -69,6 +78,7 @@ impl<'l> Strip<'l> {
 
     fn front(&mut self) {
         self.skip_space();
+        self.numbering();
         while self.badge()
             || self.emoji()
             || self.checkbox()
@@ -83,6 +93,13 @@ impl<'l> Strip<'l> {
     fn skip_space(&mut self) {
         let rest = self.rest();
         self.start += rest.len() - rest.trim_start().len();
+    }
+
+    /// "2." or "2.1)" before a heading or line, which Markdown gives as text.
+    fn numbering(&mut self) {
+        let rest = self.rest().trim_start_matches(['•', '◦', '▪']).trim_start();
+        self.start = self.end - rest.len();
+        self.start += numbering_len(rest);
     }
 
     /// Moves past `length` bytes and the separators that follow, as long as a statement is left.
@@ -268,6 +285,7 @@ impl<'l> Strip<'l> {
     }
 
     fn back(&mut self) {
+        self.struck_remark();
         self.result_arrow();
         loop {
             let before = self.end;
@@ -276,6 +294,20 @@ impl<'l> Strip<'l> {
             if self.end >= before || self.rest().is_empty() {
                 break;
             }
+        }
+    }
+
+    /// "~~statement~~ dropped: reason".
+    fn struck_remark(&mut self) {
+        let struck =
+            self.line.styles.iter().find(|s| s.style == Style::Strike && s.range.start <= self.start && s.range.end < self.end);
+        let Some(end) = struck.map(|s| s.range.end).filter(|&end| end > self.start) else { return };
+        let remark = self.line.as_str()[end..self.end].trim_matches(is_separator);
+        if values::state(remark).is_some() {
+            let offset = self.line.as_str()[end..self.end].find(remark).unwrap_or(0);
+            self.out.item.status = Some(self.spanned(remark.to_string(), end + offset..end + offset + remark.len()));
+            self.out.item.dropped = true;
+            self.end = end;
         }
     }
 
@@ -305,6 +337,8 @@ impl<'l> Strip<'l> {
         } else if let Some(state) = values::state(&rest[result.clone()]) {
             self.out.item.dropped |= state.is_dropped();
             self.out.item.status = Some(self.spanned(rest[result].to_string(), range));
+        } else {
+            self.out.item.dropped |= sections::says_dropped(&rest[result]);
         }
         self.end = self.start + end;
     }
@@ -398,7 +432,8 @@ impl<'l> Strip<'l> {
         }
         let Some(values::Trailing { range, score, end, sure }) = values::trailing_score(self.rest()) else { return false };
         if !sure {
-            self.out.perhaps = Some((range.start + self.start..range.end + self.start, score, self.start..self.start + end));
+            let place = self.start + range.start..self.start + range.end;
+            self.out.perhaps = Some(Perhaps { score: self.spanned(score, place), range: 0..end });
             return false;
         }
         let range = self.start + range.start..self.start + range.end;
@@ -500,9 +535,6 @@ impl<'l> Strip<'l> {
         self.out.item.text = self.line.text.sub(whole.clone()).trim();
         self.out.item.dropped |= self.is_struck(whole)
             || self.out.item.status.as_ref().and_then(|s| values::state(&s.value)).is_some_and(values::State::is_dropped);
-        if self.out.item.score.is_none() && self.out.checked == Some(true) {
-            self.out.item.score = Some(Spanned::new(Score { value: None, scale: Scale::Grade }, self.out.item.text.span()));
-        }
         self.out
     }
 
@@ -569,6 +601,28 @@ fn is_name_word(word: &str) -> bool {
 /// `[DR]`, `[INFRA]`: a team in capitals.
 fn is_team_tag(text: &str) -> bool {
     (1..=12).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '?' | '&'))
+}
+
+/// Length of the numbering that opens a line: "2. ", "2.1 ", "(a) ", "3)Text"; 0 when there is none.
+pub(super) fn numbering_len(text: &str) -> usize {
+    let body = text.strip_prefix('(').unwrap_or(text);
+    let digits = body.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(body.len());
+    let letter = digits == 0 && text.starts_with('(') && body.starts_with(|c: char| c.is_ascii_alphabetic());
+    let number = &body[..digits];
+    if !letter && (number.is_empty() || number.len() > 6 || !number.starts_with(|c: char| c.is_ascii_digit())) {
+        return 0;
+    }
+    let rest = if letter { &body[1..] } else { &body[digits..] };
+    let closed = rest.strip_prefix(')');
+    let pointed = number.ends_with('.') || number.contains('.') && rest.starts_with(' ');
+    let after = closed.unwrap_or(rest);
+    // "2.5 hours" is a quantity: dotted numbers count only before a capital.
+    let opens = after.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '*' | '`' | '“' | '"' | '@' | '['));
+    let lower = after.starts_with(' ') && (closed.is_some() || number.ends_with('.'));
+    if (closed.is_some() || pointed) && (opens || lower) && !(text.starts_with('(') && closed.is_none()) {
+        return text.len() - after.trim_start().len();
+    }
+    0
 }
 
 /// Length of an emoji or `:shortcode:` at the start of a text; 0 when there is none.

@@ -7,10 +7,10 @@ use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::table;
-use super::tags::Dressed;
+use super::tags::{Dressed, Perhaps};
 use crate::calendar::Cycle;
-use crate::model::{Item, KeyResult, Objective, Section};
-use crate::read::labels::Field;
+use crate::model::{Item, KeyResult, Level, Objective, Section};
+use crate::read::labels::{self, Field};
 use crate::source::{Spanned, Text};
 
 /// What unlabelled statements in a part of the page are.
@@ -44,20 +44,47 @@ pub(super) struct Walk {
     current: Option<usize>,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
     guesses: Vec<usize>,
+    /// Numbers at the end of statements that are scores if enough statements have one: objective, key result, the number.
+    perhaps: Vec<(usize, Option<usize>, Perhaps)>,
+    /// Whether the user named this file as one with OKRs.
+    named: bool,
     /// Whether the document writes cascades of "Role: objective. Result. Result."
     sentences: bool,
 }
 
 impl Walk {
-    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs.
-    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool) -> Self {
+    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs, `named` whether the user named it.
+    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, named: bool) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
-        let mut walk = Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), sentences };
+        let mut walk =
+            Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), perhaps: Vec::new(), named, sentences };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
+        walk.settle_scores();
         walk.drop_guesses();
         walk
+    }
+
+    /// "(60%)" after one key result may be anything; after most of them it is their score.
+    fn settle_scores(&mut self) {
+        let all: usize = self.objectives.iter().map(|o| o.key_results.len()).sum();
+        let found = self.perhaps.iter().filter(|(_, key_result, _)| key_result.is_some()).count();
+        let scored = self.objectives.iter().flat_map(|o| &o.key_results).filter(|k| k.item.score.is_some()).count();
+        if found < 2 || (found + scored) * 2 < all {
+            return;
+        }
+        for (objective, key_result, Perhaps { score, range }) in std::mem::take(&mut self.perhaps) {
+            let objective = &mut self.objectives[objective];
+            let item = match key_result {
+                Some(index) => &mut objective.key_results[index].item,
+                None => &mut objective.item,
+            };
+            if range.end <= item.text.as_str().len() {
+                item.score = Some(score);
+                item.text = item.text.sub(range).trim();
+            }
+        }
     }
 
     fn drop_guesses(&mut self) {
@@ -73,6 +100,19 @@ impl Walk {
 
     fn entries(&mut self, entries: &[Entry], place: Place) {
         for entry in entries {
+            let place = match entry.kind {
+                Kind::Item { list, .. }
+                    if place.expect == Expect::Nothing && entry.role == Role::Plain && entry.has_statements() =>
+                {
+                    // The label was left out on the second objective of the list.
+                    let labelled = |e: &Entry| {
+                        e.role == Role::Objective && matches!(e.kind, Kind::Item { list: other, .. } if other == list)
+                    };
+                    let expect = if entries.iter().any(labelled) { Expect::Objectives } else { Expect::Nothing };
+                    Place { expect, ..place }
+                }
+                _ => place,
+            };
             self.entry(entry, place);
         }
     }
@@ -161,8 +201,8 @@ impl Walk {
     /// The place of what stands below a heading: its cycle, its team.
     fn place_below(&mut self, entry: &Entry, place: Place) -> Place {
         let text = entry.line.as_str();
-        let okrs = entry.role == Role::Okrs || sections::speaks_of_okrs(text);
         let cycle = Cycle::parse(text);
+        let okrs = entry.role == Role::Okrs || sections::speaks_of_okrs(text) || self.named && cycle.is_some();
         let mut below = Place { okrs: place.okrs || okrs, ..place };
         if okrs || cycle.is_some() {
             // Each cycle of a page is written in its own style.
@@ -171,15 +211,22 @@ impl Walk {
                 below.expect = Expect::Objectives;
             }
         }
-        if let Some((cycle, range)) = cycle {
+        let years = sections::year_range(text).filter(|_| cycle.is_none() && okrs);
+        let cycle = cycle.or_else(|| Cycle::parse_or_year(text).filter(|_| okrs && years.is_none()));
+        if cycle.is_some() || years.is_some() {
             let mut section = self.sections[place.section].clone();
-            section.cycle = Some(Spanned::new(cycle, entry.line.text.locate(range)));
+            section.cycle = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range))).or(section.cycle);
+            section.period = years.or(section.period);
+            if let Some(team) = self.team(entry) {
+                section.team = Some(Spanned::new(team, entry.line.text.span()));
+            }
             below.section = self.section(section);
         } else if let Kind::Heading(_) = entry.kind
             && let Some(team) = self.team(entry)
         {
             let mut section = self.sections[place.section].clone();
-            section.team = Some(Spanned::new(team, entry.dressed.item.text.span()));
+            section.team = Some(Spanned::new(team, entry.line.text.span()));
+            section.level = level(entry.line.as_str()).or(section.level);
             below.section = self.section(section);
         }
         below
@@ -188,7 +235,7 @@ impl Walk {
     /// The team that a heading names, when objectives stand below it and it is not one itself.
     fn team(&self, entry: &Entry) -> Option<String> {
         let below = entry.labels.objectives > 0 || entry.children.iter().any(Entry::has_list_or_table);
-        let name = sections::team_name(entry.text())?;
+        let name = sections::team_name(entry.line.as_str())?;
         (below && name.split_whitespace().count() <= 4).then_some(name)
     }
 
@@ -231,9 +278,13 @@ impl Walk {
     }
 
     fn objective_with(&mut self, item: Item, entry: &Entry, children: &[Entry], place: Place) {
-        let statement = cascade::statement(&item, self.sentences || entry.labels.role_key_results > 0);
+        let labelled = entry.is_item() && entry.line.is_all(Style::Strong) && entry.labels.key_results > 0;
+        let statement = cascade::statement(&item, self.sentences || labelled || entry.labels.role_key_results > 0);
         let results = statement.results;
         self.open(statement.objective, place);
+        if let (Some(perhaps), Some(current)) = (entry.dressed.perhaps.clone(), self.current) {
+            self.perhaps.push((current, None, perhaps));
+        }
         for result in results {
             self.key_result(result, None);
         }
@@ -247,6 +298,13 @@ impl Walk {
 
     /// What stands below an objective: its key results, by label if there are labels, else its items, rows or headings.
     fn objective_children(&mut self, children: &[Entry], place: Place) {
+        if children
+            .iter()
+            .any(|c| c.kind == Kind::Quote && c.children.iter().any(|line| sections::says_dropped(line.line.as_str())))
+            && let Some(objective) = self.current()
+        {
+            objective.item.dropped = true;
+        }
         let labelled = children.iter().any(|c| c.labels.key_results > 0);
         let nested = children.iter().any(|c| c.labels.objectives > 0);
         let own = self.current;
@@ -351,11 +409,16 @@ impl Walk {
 
     fn key_result(&mut self, dressed: Dressed, entry: Option<&Entry>) {
         let Some(objective) = self.current() else { return };
-        let item = dressed.item;
+        let mut item = dressed.item;
         if item.text.is_empty() {
             return;
         }
+        item.dropped |= objective.item.dropped;
         objective.key_results.push(KeyResult { item, checkbox: dressed.checked.is_some(), ..KeyResult::default() });
+        let index = objective.key_results.len() - 1;
+        if let (Some(perhaps), Some(current)) = (dressed.perhaps, self.current) {
+            self.perhaps.push((current, Some(index), perhaps));
+        }
         if let Some(entry) = entry {
             self.details(entry.children.iter());
         }
@@ -586,5 +649,17 @@ fn items_are_objectives(heads: &[&&Entry]) -> bool {
 impl Entry {
     fn says_something_or_holds(&self) -> bool {
         !self.text().trim().is_empty() || !self.children.is_empty()
+    }
+}
+
+/// The level that a heading names: "Company", "Individual OKR — Data".
+fn level(heading: &str) -> Option<Level> {
+    let first = heading.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    match labels::field(first)? {
+        Field::Company => Some(Level::Company),
+        Field::Department => Some(Level::Department),
+        Field::Team => Some(Level::Team),
+        Field::Individual => Some(Level::Individual),
+        _ => None,
     }
 }
