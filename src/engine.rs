@@ -10,6 +10,7 @@ mod render;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
@@ -78,7 +79,7 @@ pub struct SettingsError {
 }
 
 /// How much was looked at and found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Documents with at least one objective or key result.
     pub files: usize,

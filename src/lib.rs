@@ -3,12 +3,17 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod checks;
+pub mod cli;
+mod config;
 pub mod diagnostic;
+mod discover;
 pub mod engine;
 mod fingerprint;
 mod lexicon;
 pub mod model;
 pub mod read;
+mod report;
 pub mod source;
 pub mod statement;
+mod trouble;
 pub mod workspace;
