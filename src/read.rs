@@ -7,6 +7,7 @@ mod values;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};
 use crate::source::{Source, Span};
+use crate::statement;
 
 /// What is known about a document before it is read.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +50,11 @@ pub struct ReadResult {
 
 /// Reads a source as the given format. Never fails: what cannot be understood is a problem, and the rest is read.
 pub fn read(source: &Source, format: Format, context: &Context) -> ReadResult {
-    match format {
+    let mut result = match format {
         Format::Markdown => markdown::read(source, context),
         Format::Toml | Format::Yaml | Format::Json | Format::Csv => unreachable!("structured readers arrive with their branch"),
-    }
+    };
+    let time = statement::Context { cycle: context.cycle, fiscal_year: context.fiscal_year };
+    statement::annotate(&mut result.document, &time);
+    result
 }
