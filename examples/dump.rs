@@ -4,13 +4,22 @@ use okrlint::{model::Format, read, source::Source};
 use serde_json::json;
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    if args[1] == "check" { println!("{{\"diagnostics\":[]}}"); return; }
+    if args[1] == "check" {
+        println!("{{\"diagnostics\":[]}}");
+        return;
+    }
     let path = args.last().unwrap();
     let text = std::fs::read_to_string(path).unwrap();
     let source = Source::new(path.as_str(), text);
-    if !path.ends_with(".md") { println!("{{\"documents\":[]}}"); return; }
+    if !path.ends_with(".md") {
+        println!("{{\"documents\":[]}}");
+        return;
+    }
     let r = read::read(&source, Format::Markdown, &Default::default());
-    let sp = |t: &okrlint::source::Text| { let p = source.position(t.span().start); json!({"line": p.line, "column": p.column}) };
+    let sp = |t: &okrlint::source::Text| {
+        let p = source.position(t.span().start);
+        json!({"line": p.line, "column": p.column})
+    };
     let objectives: Vec<_> = r.document.objectives.iter().map(|o| json!({
         "id": o.item.id.as_ref().map(|i| &i.value), "text": o.item.text.as_str(), "span": sp(&o.item.text), "dropped": o.item.dropped, "score": o.item.score.and_then(|s| s.value.value),
         "owners": o.item.owners.iter().map(|w| &w.value).collect::<Vec<_>>(),

@@ -34,13 +34,10 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
     let walk = walk::Walk::page(vec![section], &entries, okrs);
-    let document = Document {
-        path: source.path.clone(),
-        format: Format::Markdown,
-        sections: walk.sections,
-        objectives: walk.objectives,
-    };
-    ReadResult { document, problems: Vec::new() }
+    let document =
+        Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
+    let recognised = !document.objectives.is_empty();
+    ReadResult { document, problems: Vec::new(), recognised }
 }
 
 fn file_name(path: &str) -> &str {

@@ -69,10 +69,13 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             '.' | '!' | '?' if depth == 0 => {
-                let word = text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
+                let word =
+                    text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
                 let after = &text[at + 1..];
                 let next = after.trim_start();
-                let ends = next.is_empty() || after.len() > next.len() && next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "<>≥≤$€£@".contains(c));
+                let ends = next.is_empty()
+                    || after.len() > next.len()
+                        && next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "<>≥≤$€£@".contains(c));
                 if ends && !ABBREVIATIONS.contains(&word.as_str()) {
                     found.push(start..at + 1);
                     start = at + 1 + (after.len() - next.len());

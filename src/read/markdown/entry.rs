@@ -173,7 +173,8 @@ fn split_breaks(line: &Line) -> Vec<Line> {
             cuts.push(at);
         }
     }
-    let opens_with_field = labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
+    let opens_with_field =
+        labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
     if opens_with_field {
         for (at, _) in text.match_indices(" | ") {
             cuts.push(at + 1);
@@ -230,12 +231,15 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
         Some(Field::Objective) if !sections::is_definition(dressed.item.text.as_str()) => return Role::Objective,
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => return Role::KeyResults,
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => {
+            return Role::KeyResults;
+        }
         Some(Field::KeyResult) if !sections::is_definition(dressed.item.text.as_str()) => return Role::KeyResult,
         Some(Field::Okr) => return Role::Okrs,
         _ => {}
     }
-    let heads = matches!(kind, Kind::Heading(_)) || line.is_all(Style::Strong) || text.trim_end().ends_with(':') || (has_items && bare);
+    let heads =
+        matches!(kind, Kind::Heading(_)) || line.is_all(Style::Strong) || text.trim_end().ends_with(':') || (has_items && bare);
     if heads {
         if let Some(excluded) = sections::excluded(text) {
             return Role::Excluded(excluded);
@@ -263,7 +267,9 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
 /// "Objectives", "Key results", "KRs".
 fn is_plural(label: &str) -> bool {
     let words = label.trim_end_matches(|c: char| !c.is_alphabetic());
-    words.split(|c: char| !c.is_alphabetic()).any(|w| matches!(w.to_lowercase().as_str(), "objectives" | "results" | "krs" | "goals"))
+    words
+        .split(|c: char| !c.is_alphabetic())
+        .any(|w| matches!(w.to_lowercase().as_str(), "objectives" | "results" | "krs" | "goals"))
         || labels::field(label).is_some() && words.ends_with('s')
 }
 
@@ -297,7 +303,9 @@ fn count(entry: &mut Entry) {
         Role::KeyResults if entry.children.iter().any(Entry::is_item) => labels.key_results += 1,
         _ => {}
     }
-    labels.roles += usize::from(entry.role == Role::Plain && (entry.is_item() || entry.is_head()) && sections::role_prefix(entry.text()).is_some());
+    labels.roles += usize::from(
+        entry.role == Role::Plain && (entry.is_item() || entry.is_head()) && sections::role_prefix(entry.text()).is_some(),
+    );
     labels.items += usize::from(entry.is_item());
     entry.labels = labels;
 }

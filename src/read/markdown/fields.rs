@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Role};
 use crate::calendar::{self, Cycle};
-use crate::model::{CheckIn, KeyResult, Item, Level, Objective, Section};
+use crate::model::{CheckIn, Item, KeyResult, Level, Objective, Section};
 use crate::read::labels::Field;
 use crate::read::values;
 use crate::source::{Spanned, Text};
@@ -20,9 +20,7 @@ fn item(item: &mut Item, field: Field, text: &Text) -> bool {
     match field {
         Field::Owner => {
             let found = values::owners(text.as_str());
-            item.owners.extend(
-                found.into_iter().map(|owner| Spanned::new(owner.name.to_string(), text.locate(owner.range))),
-            );
+            item.owners.extend(found.into_iter().map(|owner| Spanned::new(owner.name.to_string(), text.locate(owner.range))));
         }
         Field::Score | Field::Progress => {
             if let Some(score) = values::score(text.as_str()) {
@@ -61,7 +59,9 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
         return;
     }
     match field {
-        Field::Cycle => section.cycle = Cycle::parse_or_year(text.as_str()).map(|(c, r)| Spanned::new(c, text.locate(r))).or(section.cycle),
+        Field::Cycle => {
+            section.cycle = Cycle::parse_or_year(text.as_str()).map(|(c, r)| Spanned::new(c, text.locate(r))).or(section.cycle)
+        }
         Field::Team => section.team = Some(words(text)),
         Field::Owner => section.owner = Some(words(text)),
         Field::Level => section.level = level(text.as_str()).or(section.level),
@@ -72,7 +72,9 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
 
 /// The level that a word names.
 pub(super) fn level(word: &str) -> Option<Level> {
-    [Level::Company, Level::Department, Level::Team, Level::Individual].into_iter().find(|l| l.name().eq_ignore_ascii_case(word.trim()))
+    [Level::Company, Level::Department, Level::Team, Level::Individual]
+        .into_iter()
+        .find(|l| l.name().eq_ignore_ascii_case(word.trim()))
 }
 
 /// A line below a key result.
@@ -124,7 +126,9 @@ pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
     let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
         let short = format!("KR{}", index + 1);
         let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
-        only || line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.')).any(|word| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR")))
+        only || line
+            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
+            .any(|word| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR")))
     });
     if let Some((_, key_result)) = named {
         key_result.check_ins.push(update);
@@ -151,7 +155,9 @@ fn check_in(text: &Text) -> Option<CheckIn> {
         let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
         let span = text.locate(from..from + head.len());
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
-        if let Some(confidence) = head.to_lowercase().strip_prefix("confidence").and_then(|c| values::confidence(c.trim_start_matches([':', ' ']))) {
+        if let Some(confidence) =
+            head.to_lowercase().strip_prefix("confidence").and_then(|c| values::confidence(c.trim_start_matches([':', ' '])))
+        {
             update.confidence = Some(Spanned::new(confidence, span));
         } else if values::state(head).is_some() {
             update.status = Some(Spanned::new(head.to_string(), span));

@@ -6,7 +6,8 @@ use crate::source::{Span, TextBuilder};
 
 /// Reads the HTML block under `span`.
 pub(super) fn read(source: &str, span: Span) -> Vec<Node> {
-    let mut reader = Reader { source, nodes: Vec::new(), text: TextBuilder::default(), table: None, spans: Vec::new(), item: false };
+    let mut reader =
+        Reader { source, nodes: Vec::new(), text: TextBuilder::default(), table: None, spans: Vec::new(), item: false };
     let mut at = span.start as usize;
     let end = span.end as usize;
     while at < end {
@@ -77,7 +78,9 @@ impl Reader<'_> {
                 self.flush(Kind::Paragraph);
                 self.item = true;
             }
-            ("summary" | "p" | "div" | "ul" | "ol" | "details" | "li" | "br", _) if self.table.is_none() => self.flush(Kind::Paragraph),
+            ("summary" | "p" | "div" | "ul" | "ol" | "details" | "li" | "br", _) if self.table.is_none() => {
+                self.flush(Kind::Paragraph)
+            }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => self.flush(Kind::Paragraph),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true) => {
                 let level = name.as_bytes()[1] - b'0';
@@ -113,7 +116,9 @@ impl Reader<'_> {
 
     fn close_cell(&mut self) {
         let text = std::mem::take(&mut self.text).finish().trim();
-        let Some(cell) = self.table.as_mut().and_then(|t| t.children.last_mut()).and_then(|r| r.children.last_mut()) else { return };
+        let Some(cell) = self.table.as_mut().and_then(|t| t.children.last_mut()).and_then(|r| r.children.last_mut()) else {
+            return;
+        };
         if !text.is_empty() {
             cell.span = text.span();
             cell.lines.push(Line { text, ..Line::default() });

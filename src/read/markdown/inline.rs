@@ -179,7 +179,12 @@ impl LineBuilder {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Image => self.line.images.extend(self.image.take()),
-            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Strong
+            | TagEnd::Emphasis
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
             _ => return,
         }
         self.close(Opener::Markup);

@@ -72,7 +72,8 @@ fn options() -> Options {
 
 /// Reads the part of `source` in `part` into nodes in file order.
 pub(super) fn read(source: &str, part: Range<usize>) -> Vec<Node> {
-    let mut outline = Outline { source, stack: Vec::new(), roots: Vec::new(), text: None, lists: 0, ordered: Vec::new(), html: None };
+    let mut outline =
+        Outline { source, stack: Vec::new(), roots: Vec::new(), text: None, lists: 0, ordered: Vec::new(), html: None };
     let base = part.start;
     for (event, range) in Parser::new_ext(&source[part], options()).into_offset_iter() {
         outline.event(event, range.start + base..range.end + base);
@@ -99,7 +100,9 @@ impl Outline<'_> {
             Event::Start(ref tag) if self.open_block(tag, &range) => {}
             Event::End(ref tag) if self.close_block(*tag) => {}
             Event::TaskListMarker(state) => {
-                if let Some(Kind::Item { checked, .. }) = self.stack.iter_mut().rev().map(|n| &mut n.kind).find(|k| matches!(k, Kind::Item { .. })) {
+                if let Some(Kind::Item { checked, .. }) =
+                    self.stack.iter_mut().rev().map(|n| &mut n.kind).find(|k| matches!(k, Kind::Item { .. }))
+                {
                     *checked = Some(state);
                 }
             }

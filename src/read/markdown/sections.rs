@@ -24,7 +24,9 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
-            "end" => words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' '))),
+            "end" => {
+                words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
+            }
             _ => words == entry.term,
         };
         if hit {
@@ -74,12 +76,28 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 /// "Objectives are …", "A key result is …": a sentence about OKRs, not one of them.
 pub(super) fn is_definition(text: &str) -> bool {
     let words = plain_words(text);
-    let words = ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
+    let words =
+        ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
     ["objectives", "objective", "key results", "key result", "okrs", "okr", "krs"].iter().any(|subject| {
         words.strip_prefix(subject).is_some_and(|rest| {
-            [" are ", " is ", " should ", " must ", " can ", " answers ", " helps ", " help ", " tell ", " tells ", " describe ", " describes ", " stands ", " stand "]
-                .iter()
-                .any(|verb| rest.starts_with(verb))
+            [
+                " are ",
+                " is ",
+                " should ",
+                " must ",
+                " can ",
+                " answers ",
+                " helps ",
+                " help ",
+                " tell ",
+                " tells ",
+                " describe ",
+                " describes ",
+                " stands ",
+                " stand ",
+            ]
+            .iter()
+            .any(|verb| rest.starts_with(verb))
         })
     })
 }
@@ -87,7 +105,28 @@ pub(super) fn is_definition(text: &str) -> bool {
 /// A line that points to another page: a tracker, a sheet, notes, the OKRs of another cycle.
 pub(super) fn is_pointer(text: &str) -> bool {
     let words = plain_words(text);
-    let pointer = ["okr", "okrs", "spreadsheet", "sheet", "tracker", "tracking", "roadmap", "notes", "document", "doc", "thread", "video", "retrospective", "guide", "plan", "planning", "board", "dashboard", "template", "set goals"];
+    let pointer = [
+        "okr",
+        "okrs",
+        "spreadsheet",
+        "sheet",
+        "tracker",
+        "tracking",
+        "roadmap",
+        "notes",
+        "document",
+        "doc",
+        "thread",
+        "video",
+        "retrospective",
+        "guide",
+        "plan",
+        "planning",
+        "board",
+        "dashboard",
+        "template",
+        "set goals",
+    ];
     words.split(' ').any(|word| pointer.contains(&word)) || Cycle::parse(text).is_some()
 }
 
@@ -98,7 +137,10 @@ pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
     let words = role.split_whitespace().count();
     let named = role.starts_with(char::is_uppercase)
         && (1..=5).contains(&words)
-        && (words <= 3 || role.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || "(&".contains(c)) || matches!(w, "of" | "and" | "for" | "the")))
+        && (words <= 3
+            || role.split_whitespace().all(|w| {
+                w.starts_with(|c: char| c.is_uppercase() || "(&".contains(c)) || matches!(w, "of" | "and" | "for" | "the")
+            }))
         && !role.contains(['.', '"', '“', '/']);
     if !named || labels::field(role).is_some_and(|f| f != Field::Team) {
         return None;
@@ -133,5 +175,6 @@ pub(super) fn is_sentence(text: &str) -> bool {
 /// Whether a label says "key results" and not one of the names that others use for measures.
 pub(super) fn names_key_results(text: &str) -> bool {
     let words = plain_words(text);
-    ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word)) || words.starts_with("schlüssel")
+    ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word))
+        || words.starts_with("schlüssel")
 }

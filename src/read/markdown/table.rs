@@ -83,10 +83,15 @@ fn columns(header: &[Line], body: &[Vec<Line>], wanted: bool, okrs: bool) -> Opt
     let named = find(Field::KeyResult).or_else(|| find(Field::Title)).or_else(|| find(Field::Description));
     let known = fields.iter().flatten().filter(|f| is_value(**f)).count();
     let grouped = body.iter().any(|cells| {
-        cells.len() > 1 && cells.first().is_some_and(|c| c.is_all(Style::Strong) && words_of(c) > 1) && cells[1..].iter().all(|c| c.is_blank() && c.images.is_empty())
+        cells.len() > 1
+            && cells.first().is_some_and(|c| c.is_all(Style::Strong) && words_of(c) > 1)
+            && cells[1..].iter().all(|c| c.is_blank() && c.images.is_empty())
     });
     let has_key_results = find(Field::KeyResult).is_some();
-    let is_okr_table = has_key_results || objective.is_some() && (named.is_some() || known > 0) || wanted && (known > 0 || words(longest) >= 3.0) || okrs && grouped && known > 0;
+    let is_okr_table = has_key_results
+        || objective.is_some() && (named.is_some() || known > 0)
+        || wanted && (known > 0 || words(longest) >= 3.0)
+        || okrs && grouped && known > 0;
     if !is_okr_table {
         return None;
     }
@@ -173,7 +178,9 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
     let item = &mut key_result.item;
     match field {
         Field::Owner => item.owners.extend(
-            values::owners(cell.as_str()).into_iter().map(|owner| Spanned::new(owner.name.to_string(), cell.text.locate(owner.range))),
+            values::owners(cell.as_str())
+                .into_iter()
+                .map(|owner| Spanned::new(owner.name.to_string(), cell.text.locate(owner.range))),
         ),
         Field::Priority => item.priority = values::priority(text).map(|_| words()),
         Field::Score | Field::Progress => {

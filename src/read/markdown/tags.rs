@@ -69,7 +69,15 @@ impl<'l> Strip<'l> {
 
     fn front(&mut self) {
         self.skip_space();
-        while self.badge() || self.emoji() || self.checkbox() || self.label() || self.priority() || self.handle() || self.bracket() || self.title() {}
+        while self.badge()
+            || self.emoji()
+            || self.checkbox()
+            || self.label()
+            || self.priority()
+            || self.handle()
+            || self.bracket()
+            || self.title()
+        {}
     }
 
     fn skip_space(&mut self) {
@@ -185,7 +193,8 @@ impl<'l> Strip<'l> {
 
     fn handle(&mut self) -> bool {
         let rest = self.rest();
-        let placeholder = ["???", "@???", "TBD:", "OWNER"].iter().find(|p| rest.starts_with(**p) && rest[p.len()..].starts_with(is_separator));
+        let placeholder =
+            ["???", "@???", "TBD:", "OWNER"].iter().find(|p| rest.starts_with(**p) && rest[p.len()..].starts_with(is_separator));
         if let Some(placeholder) = placeholder {
             self.take_front(placeholder.len());
             return true;
@@ -193,7 +202,8 @@ impl<'l> Strip<'l> {
         let Some(length) = handle_len(rest) else { return false };
         let after = &rest[length..];
         // "@ana leads the review" is a sentence about Ana; "@ana - text", "@ana, @bo: text", "@ana @bo text" name owners.
-        let set_off = after.trim_start().starts_with(['-', '–', '—', ':', ',', '@', '&', '/']) || after.trim_start().starts_with(char::is_uppercase);
+        let set_off = after.trim_start().starts_with(['-', '–', '—', ':', ',', '@', '&', '/'])
+            || after.trim_start().starts_with(char::is_uppercase);
         if !set_off {
             return false;
         }
@@ -301,7 +311,9 @@ impl<'l> Strip<'l> {
 
     fn back_emoji(&mut self) -> bool {
         let rest = self.rest();
-        let Some(at) = rest.char_indices().rev().take(4).map(|(at, _)| at).filter(|at| emoji_len(&rest[*at..]) == rest.len() - at).last() else {
+        let Some(at) =
+            rest.char_indices().rev().take(4).map(|(at, _)| at).filter(|at| emoji_len(&rest[*at..]) == rest.len() - at).last()
+        else {
             return false;
         };
         let range = self.start + at..self.end;
@@ -316,7 +328,8 @@ impl<'l> Strip<'l> {
     /// `(owner: Ana, score: 0.7)`, `[2/5]`, `[P0][DP]`, `(WIP)` after the statement.
     fn back_group(&mut self) -> bool {
         let rest = self.rest();
-        let Some((open, close)) = [('(', ')'), ('[', ']'), ('{', '}')].into_iter().find(|(_, close)| rest.ends_with(*close)) else {
+        let Some((open, close)) = [('(', ')'), ('[', ']'), ('{', '}')].into_iter().find(|(_, close)| rest.ends_with(*close))
+        else {
             return false;
         };
         let Some(at) = rest.rfind(open) else { return false };
@@ -365,9 +378,11 @@ impl<'l> Strip<'l> {
         }
         let before = rest[..at].trim_end();
         // "a review by @ana" names her as part of the sentence.
-        let joined = before.ends_with(['-', '–', '—', ',', '|', ')', '.', '/', '&']) || self.line.styled_at(Style::Link, self.start + at).is_some();
+        let joined = before.ends_with(['-', '–', '—', ',', '|', ')', '.', '/', '&'])
+            || self.line.styled_at(Style::Link, self.start + at).is_some();
         let word_before = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-        let in_sentence = matches!(word_before.as_str(), "by" | "with" | "to" | "from" | "than" | "and" | "or" | "of" | "for" | "at");
+        let in_sentence =
+            matches!(word_before.as_str(), "by" | "with" | "to" | "from" | "than" | "and" | "or" | "of" | "for" | "at");
         if in_sentence && !joined {
             return false;
         }
@@ -519,8 +534,12 @@ enum Value {
 
 /// `label: value` or one of the phrases that introduce a link without a colon.
 fn split_field(text: &str) -> Option<(Field, &str)> {
-    const PHRASES: &[(&str, Field)] =
-        &[("supports ", Field::Supports), ("contributes to ", Field::Supports), ("depends on ", Field::DependsOn), ("blocked by ", Field::DependsOn)];
+    const PHRASES: &[(&str, Field)] = &[
+        ("supports ", Field::Supports),
+        ("contributes to ", Field::Supports),
+        ("depends on ", Field::DependsOn),
+        ("blocked by ", Field::DependsOn),
+    ];
     if let Some((label, rest)) = text.split_once([':', '=']) {
         return Some((labels::field(label)?, rest.trim()));
     }
@@ -555,7 +574,8 @@ fn is_team_tag(text: &str) -> bool {
 /// Length of an emoji or `:shortcode:` at the start of a text; 0 when there is none.
 pub(super) fn emoji_len(text: &str) -> usize {
     let is_emoji = |c: char| {
-        matches!(c as u32, 0x1F000..=0x1FAFF | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x23E9..=0x23FF | 0x25AA..=0x25FE) && !matches!(c, '➔'..='➾')
+        matches!(c as u32, 0x1F000..=0x1FAFF | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x23E9..=0x23FF | 0x25AA..=0x25FE)
+            && !matches!(c, '➔'..='➾')
     };
     let joins = |c: char| matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}');
     let mut length = 0;
@@ -572,7 +592,12 @@ pub(super) fn emoji_len(text: &str) -> usize {
     // `:construction_worker:`
     let Some(rest) = text.strip_prefix(':') else { return 0 };
     match rest.find(':') {
-        Some(n) if n > 1 && rest[..n].chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '+' | '-') || c.is_ascii_digit()) => n + 2,
+        Some(n)
+            if n > 1
+                && rest[..n].chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '+' | '-') || c.is_ascii_digit()) =>
+        {
+            n + 2
+        }
         _ => 0,
     }
 }

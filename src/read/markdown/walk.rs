@@ -89,7 +89,8 @@ impl Walk {
             Role::KeyResult => self.labelled_key_result(entry, place),
             Role::KeyResults => self.key_results(entry, place),
             Role::Initiatives => {
-                let work: Vec<Text> = entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
+                let work: Vec<Text> =
+                    entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
                 if let Some(objective) = self.current() {
                     objective.initiatives.extend(work);
                 }
@@ -203,8 +204,13 @@ impl Walk {
         let mut children: &[Entry] = &entry.children;
         // "## Objective 2" with the sentence in the next line, or "## O1 Short name" with "Objective: sentence" below.
         if let Some((first, rest)) = children.split_first() {
-            let restates = first.role == Role::Objective && (entry.is_bare() || first.labels.key_results == 0) && first.dressed.item.id.is_none();
-            let supplies = entry.is_bare() && first.role == Role::Plain && !first.is_bare() && !matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code);
+            let restates = first.role == Role::Objective
+                && (entry.is_bare() || first.labels.key_results == 0)
+                && first.dressed.item.id.is_none();
+            let supplies = entry.is_bare()
+                && first.role == Role::Plain
+                && !first.is_bare()
+                && !matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code);
             if restates || supplies {
                 let id = item.id.take().or(first.dressed.item.id.clone());
                 let mut statement = first.dressed.item.clone();
@@ -249,12 +255,21 @@ impl Walk {
             let siblings = children.iter().any(|c| c.is_item() && c.role == Role::KeyResult);
             for child in children {
                 // The last line of a cascade: an objective nobody has given key results yet.
-                if siblings && child.is_item() && child.role == Role::Plain && child.line.is_all(Style::Strong) && sections::role_prefix(child.text()).is_some() {
+                if siblings
+                    && child.is_item()
+                    && child.role == Role::Plain
+                    && child.line.is_all(Style::Strong)
+                    && sections::role_prefix(child.text()).is_some()
+                {
                     self.cascade_item(child, inside);
                     self.current = own;
                     continue;
                 }
-                let drifted = siblings && child.is_item() && child.role == Role::Plain && child.says_something() && child.labels.key_results == 0;
+                let drifted = siblings
+                    && child.is_item()
+                    && child.role == Role::Plain
+                    && child.says_something()
+                    && child.labels.key_results == 0;
                 let expect = if drifted { Expect::KeyResults } else { Expect::Nothing };
                 self.entry(child, Place { expect, ..inside });
                 if !child.is_head() || child.role != Role::Objective {
@@ -271,7 +286,10 @@ impl Walk {
             let plain = child.role == Role::Plain;
             if plain && tagged && child.is_head() {
                 self.key_result(child.dressed.clone(), Some(child));
-            } else if plain && (child.is_item() || child.kind == Kind::Table) && direct || plain && child.is_intro() && intro || plain && child.is_head() && heads {
+            } else if plain && (child.is_item() || child.kind == Kind::Table) && direct
+                || plain && child.is_intro() && intro
+                || plain && child.is_head() && heads
+            {
                 self.entry(child, Place { expect: Expect::KeyResults, ..inside });
             } else {
                 self.entry(child, inside);
@@ -297,7 +315,10 @@ impl Walk {
         if entry.is_bare() {
             // "#### O1KR2" with the sentence in the next line.
             let Some((first, others)) = rest.split_first() else { return };
-            if first.is_bare() || !matches!(first.role, Role::Plain | Role::KeyResult) || matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code) {
+            if first.is_bare()
+                || !matches!(first.role, Role::Plain | Role::KeyResult)
+                || matches!(first.kind, Kind::Table | Kind::Quote | Kind::Code)
+            {
                 return self.entries(rest, Place { expect: Expect::KeyResults, ..place });
             }
             let id = dressed.item.id.take();
@@ -372,7 +393,8 @@ impl Walk {
 
     /// An unlabelled item with labelled ones below, or a line of a cascade.
     fn cascade_item(&mut self, entry: &Entry, place: Place) {
-        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults)) || sections::role_prefix(entry.text()).is_some();
+        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults))
+            || sections::role_prefix(entry.text()).is_some();
         let before = self.current;
         if owns && !entry.is_bare() {
             self.objective_with(entry.dressed.item.clone(), entry, &entry.children, place);
@@ -402,8 +424,12 @@ impl Walk {
         if labelled || !place.okrs || !place.positional {
             return self.entries(children, place);
         }
-        let heads: Vec<&Entry> = children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
-        let leaves: Vec<&&Entry> = heads.iter().filter(|h| h.has_list_or_table() && !h.children.iter().any(|c| c.is_head() && c.has_list_or_table())).collect();
+        let heads: Vec<&Entry> =
+            children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
+        let leaves: Vec<&&Entry> = heads
+            .iter()
+            .filter(|h| h.has_list_or_table() && !h.children.iter().any(|c| c.is_head() && c.has_list_or_table()))
+            .collect();
         if leaves.iter().any(|h| !self.is_container(h)) {
             let by_items = items_are_objectives(&leaves);
             return self.heads(children, place, by_items, leaves.len());
@@ -438,7 +464,8 @@ impl Walk {
                 }
                 let expect = if by_items { Expect::Objectives } else { Expect::Nothing };
                 self.positional_or_items(child, Place { expect, ..below });
-            } else if child.has_list_or_table() || leaves >= 2 && sections::is_sentence(child.text()) && child.children.is_empty() {
+            } else if child.has_list_or_table() || leaves >= 2 && sections::is_sentence(child.text()) && child.children.is_empty()
+            {
                 self.leave(child);
                 self.objective_with(child.dressed.item.clone(), child, &child.children, place);
                 self.current = None;
