@@ -101,11 +101,17 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     {
         return Role::Level;
     }
-    if is(before, &["from", "von", "de", "desde"]) {
+    let levelled = quantities
+        .get(index + 1)
+        .is_some_and(|next| tokens.is(next.first.wrapping_sub(1), "to") || tokens.is_sign(next.first.wrapping_sub(1), '→'));
+    let peopled = quantity.sort == Sort::Count && tokens.any(quantity.end, any::BENEFICIARY_NOUNS);
+    if is(before, &["from", "von", "de", "desde"]) && (levelled || !peopled) {
         return Role::Baseline;
     }
     let done_by = before > 0 && tokens.get(before - 1).is_some_and(|verb| verb.forms & crate::lexicon::form::PAST != 0);
-    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count) || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun)) {
+    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count)
+        || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun))
+    {
         return Role::Change;
     }
     let change_noun = tokens.has(quantity.end, Sense::OutcomeVerbsChangeNoun)
@@ -118,6 +124,9 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
         return Role::Base;
     }
     if is(before, &["vs", "versus", "than"]) && quantity.bound.is_none() {
+        return Role::Base;
+    }
+    if is(before, &["with"]) && quantity.sort == Sort::Count && quantity.bound.is_none() {
         return Role::Base;
     }
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {

@@ -297,7 +297,11 @@ fn with_bound<'t>(tokens: &Tokens<'t>, mut quantity: Quantity<'t>) -> Quantity<'
     while first > 0 {
         let before = tokens.term(first - 1).start;
         let sign = tokens.sign(first - 1);
-        let article = tokens.is(first - 1, "a") || tokens.is(first - 1, "the") || tokens.is(first - 1, "an");
+        let article = tokens.is(first - 1, "first")
+            || tokens.is(first - 1, "their")
+            || tokens.is(first - 1, "a")
+            || tokens.is(first - 1, "the")
+            || tokens.is(first - 1, "an");
         let bounded = first >= 2 && tokens.any(tokens.term(first - 2).start, any::BOUNDS);
         let bound = match () {
             () if tokens.has(before, Sense::BoundsUpTo) => Some(Bound::UpTo),

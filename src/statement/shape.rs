@@ -174,7 +174,8 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
         return true;
     }
     let phrase = noun::phrase(tokens, next_at);
-    let finite = Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal));
+    let finite =
+        Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal)).and(Senses::of(Sense::FunctionWordsHave));
     if !phrase.is_empty() && tokens.any(phrase.end, finite) && !shape.we {
         return true;
     }
@@ -232,7 +233,11 @@ fn predicate(tokens: &Tokens<'_>, start: usize) -> Option<(usize, Predicate)> {
                     && !before.senses.any(ARTICLES)
             });
         let verb = token.senses.any(VERBS) && token.glue != Glue::Hyphen && noun_before;
+        let attribute = tokens
+            .get(tokens.term(at).end)
+            .is_some_and(|next| next.kind == Kind::Word && next.senses.any(any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS)));
         if verb
+            && !attribute
             && token.forms & form::PAST != 0
             && reduced.is_none()
             && tokens.get(tokens.term(at).end).is_none_or(|next| next.glue != Glue::Hyphen)
