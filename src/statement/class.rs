@@ -33,7 +33,9 @@ impl Evidence<'_, '_> {
     /// Decides.
     pub(crate) fn class(&self) -> Class {
         match self.binding.target {
-            Some(target) if self.counts(target) => self.measured(&self.quantities[target], target),
+            Some(target) if self.counts(target) && !(self.universal.is_some() && self.binding.asides[target]) => {
+                self.measured(&self.quantities[target], target)
+            }
             _ if self.field.is_some() => self.from_field(),
             _ if self.universal.is_some() => self.of_all(),
             _ => self.unmeasured(),
@@ -84,6 +86,9 @@ impl Evidence<'_, '_> {
         if moves {
             return self.moved();
         }
+        if self.gauged(quantity) {
+            return Class::Outcome;
+        }
         match quantity.sort {
             _ if self.works() && self.fast() => Class::Outcome,
             Sort::Percent | Sort::Ratio => self.share(quantity, noun),
@@ -98,6 +103,22 @@ impl Evidence<'_, '_> {
             Sort::Duration | Sort::Measure => self.extent(quantity),
             Sort::Count | Sort::Redacted | Sort::Universal => self.count(quantity, noun),
         }
+    }
+
+    /// "a delay of 1 week", "achieving 60% accuracy": the number is the reading of a gauge, whatever work leads to it.
+    fn gauged(&self, quantity: &Quantity<'_>) -> bool {
+        let tokens = self.tokens;
+        let Some(before) = quantity.first.checked_sub(1) else { return false };
+        let gauge = Senses::of(Sense::MetricNounsLower)
+            .and(Senses::of(Sense::MetricNounsRate))
+            .and(Senses::of(Sense::MetricNounsScore))
+            .and(Senses::of(Sense::MetricNounsTimeUnit));
+        let of = tokens.is(before, "of")
+            && before > 0
+            && (tokens.any(before - 1, gauge) || before > 2 && tokens.any(before - 3, gauge));
+        let reaching =
+            tokens.get(before).is_some_and(|verb| verb.forms & form::GERUND != 0 && verb.senses.has(Sense::OutcomeVerbsReach));
+        of || reaching
     }
 
     /// A metric moved to a level or by a step: work only where the metric itself counts work.
@@ -196,7 +217,8 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            return if work && !people && !metric { Class::Output } else { Class::Outcome };
+            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS));
+            return if made && !people { Class::Output } else { Class::Outcome };
         }
         if self.works() {
             return Class::Output;
@@ -291,6 +313,11 @@ impl Evidence<'_, '_> {
             return !self.definite(lead);
         }
         let named = noun::phrase(tokens, tokens.term(lead).end);
+        let amounts = Senses::of(Sense::VagueTermsQuantifier).and(Senses::of(Sense::VagueTermsComparative));
+        let enough = ["enough", "sufficient", "adequate", "appropriate"].iter().any(|word| tokens.is(named.start, word));
+        if enough || tokens.any(named.start, amounts) {
+            return true;
+        }
         if tokens.has(lead, Sense::OutcomeVerbsReach)
             && named.clone().any(|at| tokens.any(at, VAGUE_STATE) || tokens.has(at, Sense::MetricNounsMoney))
         {

@@ -90,7 +90,10 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     let verb = before.forms != 0 && before.senses.any(any::OUTPUT_VERBS.and(any::OUTCOME_VERBS).and(any::DUAL_VERBS));
     let bound = before.senses.any(any::BOUNDS) || before.senses.has(Sense::TimeWordsBy) || before.phrase != 0;
     let version = tokens.word(at).contains('.') && before.id.is_none() && !unit && !next_noun;
-    if version {
+    let acronym = before.kind == Kind::Word
+        && before.end - before.start >= 3
+        && tokens.word(at - 1).bytes().all(|byte| byte.is_ascii_uppercase());
+    if version || (acronym && !measure && !unit && tokens.word(at).contains('.')) {
         return true;
     }
     before.capital && before.kind == Kind::Word && !unit && !next_noun && !measure && !bound && (at > 1 || !verb)

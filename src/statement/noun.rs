@@ -39,7 +39,10 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
             .is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
         let participle =
             verb && nouns && token.forms & (form::PAST | form::GERUND) != 0 && !token.senses.any(NOUNS) && !attribute;
-        let third = verb && nouns && token.forms & form::THIRD != 0 && !token.senses.any(NOUNS);
+        let named = tokens
+            .get(tokens.term(end).end)
+            .is_some_and(|next| next.capital || next.kind == Kind::Name || next.senses.has(Sense::FunctionWordsArticle));
+        let third = verb && nouns && token.forms & form::THIRD != 0 && (!token.senses.any(NOUNS) || named);
         let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
         if sign || token.senses.any(STOPS) || participle || third || adverb || token.masked && token.senses.any(any::TIME_WORDS) {
             break;

@@ -1,6 +1,7 @@
 //! "All", "every" and "each" as a target: all issues are triaged, every package has tests.
 
 use super::Amount;
+use super::noun;
 use super::shape::{Predicate, Shape};
 use super::tokens::{Glue, Kind, Tokens};
 use crate::lexicon::{Sense, Senses};
@@ -30,8 +31,11 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     if universal(object) && !rate(tokens, object) {
         return Some(object);
     }
-    let whole = |at: usize| (tokens.is(at, "all") || tokens.is(at, "every")) && universal(at) && !rate(tokens, at);
-    let reaches = |at: usize| ["for", "with", "to", "across"].iter().any(|word| tokens.is(at, word));
+    let whole = |at: usize| universal(at) && !rate(tokens, at);
+    let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
+    let reaches =
+        |at: usize| let each = tokens.is(at + 1, "each");
+        ["for", "to", "across"].iter().any(|word| tokens.is(at, word)) && !each || tokens.is(at, "with") && people(at + 1);
     if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);
     }
