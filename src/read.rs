@@ -54,6 +54,7 @@ pub fn read(source: &Source, format: Format, context: &Context) -> ReadResult {
         Format::Markdown => markdown::read(source, context),
         Format::Toml | Format::Yaml | Format::Json | Format::Csv => unreachable!("structured readers arrive with their branch"),
     };
-    statement::annotate(&mut result.document, &statement::Context { cycle: context.cycle, fiscal_year: context.fiscal_year });
+    let time = statement::Context { cycle: context.cycle, fiscal_year: context.fiscal_year };
+    statement::annotate(&mut result.document, &time);
     result
 }

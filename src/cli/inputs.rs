@@ -131,7 +131,8 @@ impl Input {
     pub(super) fn load(&self, configs: &[Config]) -> Result<Option<Loaded>, Trouble> {
         let Candidate { path, format, origin } = &self.candidate;
         let decoded = decode::decode(self.candidate.bytes()?);
-        let (context, claimed) = configs[self.config].context(path);
+        let (mut context, claimed) = configs[self.config].context(path);
+        context.named = claimed || *origin != Origin::Walked;
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
         let recognised = !read.document.objectives.is_empty();
