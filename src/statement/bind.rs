@@ -105,7 +105,9 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
         return Role::Baseline;
     }
     let done_by = before > 0 && tokens.get(before - 1).is_some_and(|verb| verb.forms & crate::lexicon::form::PAST != 0);
-    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count) || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun)) {
+    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count)
+        || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun))
+    {
         return Role::Change;
     }
     let change_noun = tokens.has(quantity.end, Sense::OutcomeVerbsChangeNoun)

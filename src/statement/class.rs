@@ -1,11 +1,11 @@
 //! The class of a key result: outcome, output, milestone or vague.
 
-use super::{Bound, Class};
 use super::bind::{Binding, Role};
 use super::noun::{self, PEOPLE, WORK};
 use super::quantity::{Quantity, Sort};
 use super::shape::{MOVING, Predicate, Shape, VAGUE_VERBS};
 use super::tokens::{Kind, Tokens};
+use super::{Bound, Class};
 use crate::lexicon::{Sense, Senses, any, form};
 
 /// All that the class is decided by.
@@ -46,8 +46,14 @@ impl Evidence<'_, '_> {
 
     /// Whether something is to happen within seconds or minutes, as only machines and services do.
     fn fast(&self) -> bool {
-        let short = |unit: &str| ["ms", "s", "sec", "second", "minute", "millisecond", "min"].iter().any(|name| unit.trim_end_matches('s').eq_ignore_ascii_case(name.trim_end_matches('s')));
-        self.quantities.iter().any(|quantity| quantity.sort == Sort::Duration && short(quantity.unit) && quantity.bound == Some(Bound::AtMost))
+        let short = |unit: &str| {
+            ["ms", "s", "sec", "second", "minute", "millisecond", "min"]
+                .iter()
+                .any(|name| unit.trim_end_matches('s').eq_ignore_ascii_case(name.trim_end_matches('s')))
+        };
+        self.quantities
+            .iter()
+            .any(|quantity| quantity.sort == Sort::Duration && short(quantity.unit) && quantity.bound == Some(Bound::AtMost))
     }
 
     fn rated(&self) -> bool {
@@ -119,7 +125,11 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         match self.shape.predicate {
-            Some(Predicate::Passive(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() && !self.by_people(at) => Class::Output,
+            Some(Predicate::Passive(at))
+                if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() && !self.by_people(at) =>
+            {
+                Class::Output
+            }
             Some(Predicate::Has(_)) if work => Class::Output,
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
             _ => Class::Outcome,
@@ -195,14 +205,17 @@ impl Evidence<'_, '_> {
         let tokens = self.tokens;
         quantity.first >= 2
             && tokens.is(quantity.first - 1, "by")
-            && tokens.get(quantity.first - 2).is_some_and(|verb| verb.forms & form::PAST != 0 && verb.senses.any(any::OUTPUT_VERBS))
+            && tokens
+                .get(quantity.first - 2)
+                .is_some_and(|verb| verb.forms & form::PAST != 0 && verb.senses.any(any::OUTPUT_VERBS))
     }
 
     /// "All issues are triaged", "every package has tests", "each customer gets an answer".
     fn of_all(&self) -> Class {
         let Some(at) = self.universal else { return self.unmeasured() };
         let noun = noun::head_senses(self.tokens, noun::phrase(self.tokens, at));
-        let outside = noun.any(Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic))) && !noun.any(WORK);
+        let outside = noun.any(Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic)))
+            && !noun.any(WORK);
         let inside = noun.has(Sense::BeneficiaryNounsInternal);
         match self.shape.predicate {
             Some(Predicate::Can(_)) if outside || inside => Class::Outcome,
