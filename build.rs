@@ -1,11 +1,23 @@
 //! Turns `rules/lexicons/*.toml` and `rules/<flag>/*.toml` into static tables, so that starting the program parses nothing.
 
+#[path = "build/inflection.rs"]
+mod inflection;
+#[path = "src/catalogue/rule_file.rs"]
+pub mod rule_file;
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde::Deserialize;
+
+use inflection::Inflect;
+use vocabulary::Term;
 
 /// One file of `rules/lexicons/`.
 #[derive(Deserialize)]
@@ -14,6 +26,12 @@ struct Lexicon {
     /// What the list is for; read by people only.
     #[serde(rename = "description")]
     _description: String,
+    /// Whether its terms are looked up in every statement.
+    #[serde(default)]
+    statement: bool,
+    /// How its terms change their form.
+    #[serde(default)]
+    inflect: Inflect,
     #[serde(default)]
     group: Vec<Group>,
     #[serde(default)]
@@ -27,6 +45,8 @@ struct Group {
     class: String,
     #[serde(default)]
     note: String,
+    /// Where it differs from the rest of the lexicon.
+    inflect: Option<Inflect>,
     terms: Vec<String>,
 }
 
@@ -42,59 +62,50 @@ struct Entry {
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/lexicon/hash.rs");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/catalogue/rule_file.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("lexicons.rs"), lexicons(Path::new("rules/lexicons"))?)?;
-    fs::write(out.join("rules.rs"), rules(Path::new("rules"))?)?;
+    let (tables, terms) = lexicons(Path::new("rules/lexicons"))?;
+    fs::write(out.join("lexicons.rs"), tables)?;
+    fs::write(out.join("vocabulary.rs"), vocabulary::vocabulary(&terms)?)?;
+    fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"))?)?;
     Ok(())
 }
 
-/// One sorted static table a lexicon: `pub(crate) static FIELD_LABELS: &[Entry]`, terms in lower case.
-fn lexicons(folder: &Path) -> Result<String, Box<dyn Error>> {
+/// One sorted static table a lexicon, `pub(crate) static FIELD_LABELS: &[Entry]`, terms in lower case; and the terms of the
+/// statement lexicons, which go into the vocabulary instead.
+fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     let mut code = String::new();
-    let mut names = Vec::new();
+    let mut terms = Vec::new();
     for path in toml_files(folder)? {
         let lexicon: Lexicon = toml::from_str(&fs::read_to_string(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
-        let mut rows: Vec<(String, String, String)> = lexicon
+        let name = stem(&path);
+        let own = lexicon.inflect;
+        let mut rows: Vec<(String, String, String, Inflect)> = lexicon
             .group
             .into_iter()
-            .flat_map(|g| g.terms.into_iter().map(move |term| (term, g.class.clone(), g.note.clone())))
-            .chain(lexicon.entry.into_iter().map(|e| (e.term, e.class, e.note)))
-            .map(|(term, class, note)| (term.to_lowercase(), class, note))
+            .flat_map(|g| g.terms.into_iter().map(move |term| (term, g.class.clone(), g.note.clone(), g.inflect.unwrap_or(own))))
+            .chain(lexicon.entry.into_iter().map(|e| (e.term, e.class, e.note, own)))
+            .map(|(term, class, note, inflect)| (term.to_lowercase(), class, note, inflect))
             .collect();
-        rows.sort();
+        rows.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
         if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0 && pair[0].1 == pair[1].1) {
             return Err(format!("{}: {:?} stands twice in class {}", path.display(), pair[0].0, pair[0].1).into());
         }
-        let name = stem(&path);
+        if lexicon.statement {
+            let term = |(text, class, note, inflect)| Term { text, lexicon: name.clone(), class, note, inflect };
+            terms.extend(rows.into_iter().map(term));
+            continue;
+        }
         writeln!(code, "pub(crate) static {}: &[Entry] = &[", name.to_uppercase().replace('-', "_"))?;
-        for (term, class, note) in rows {
+        for (term, class, note, _) in rows {
             writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
         }
         writeln!(code, "];")?;
-        names.push(name);
     }
-    writeln!(code, "/// Every lexicon by name.\npub(crate) static LEXICONS: &[(&str, &[Entry])] = &[")?;
-    for name in names {
-        writeln!(code, "    ({name:?}, {}),", name.to_uppercase().replace('-', "_"))?;
-    }
-    writeln!(code, "];")?;
-    Ok(code)
-}
-
-/// The text of each rule file: `pub(crate) static RULES: &[(flag, rule, text)]`.
-fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("pub(crate) static RULES: &[(&str, &str, &str)] = &[\n");
-    let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
-    flags.sort();
-    for flag in flags {
-        for path in toml_files(&flag)? {
-            writeln!(code, "    ({:?}, {:?}, include_str!({:?})),", stem(&flag), stem(&path), fs::canonicalize(&path)?)?;
-        }
-    }
-    code.push_str("];\n");
-    Ok(code)
+    Ok((code, terms))
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {

@@ -1,4 +1,12 @@
 //! Word lists of the field, compiled from `rules/lexicons/*.toml` when okrlint is built.
+//!
+//! Two kinds of table: sorted [`Entry`] tables, one a lexicon, for labels and keys; and one vocabulary of all lexicons marked
+//! `statement = true`, a hash table of words with the phrases that begin with each, which costs nothing at start and one probe
+//! a word.
+
+mod hash;
+
+use std::ops::BitOr;
 
 /// One term of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +20,192 @@ pub(crate) struct Entry {
 }
 
 include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
+include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
 /// All entries of a sorted table whose term is exactly `term` (lower case).
 pub(crate) fn exact(table: &'static [Entry], term: &str) -> &'static [Entry] {
     let start = table.partition_point(|entry| entry.term < term);
     let end = start + table[start..].partition_point(|entry| entry.term == term);
     &table[start..end]
+}
+
+/// A set of [`Sense`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Senses(u128);
+
+impl Senses {
+    /// No sense at all.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// The set of one sense.
+    pub(crate) const fn of(sense: Sense) -> Self {
+        Self(1 << sense as u8)
+    }
+
+    /// Both sets, in a constant.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The set without another.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether the sets share a sense.
+    pub(crate) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether the sense is in the set.
+    pub(crate) const fn has(self, sense: Sense) -> bool {
+        self.0 >> sense as u8 & 1 != 0
+    }
+}
+
+impl BitOr for Senses {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.and(other)
+    }
+}
+
+/// Bits that tell in which form a verb was written.
+pub(crate) mod form {
+    /// As listed: build.
+    pub(crate) const BASE: u8 = 1;
+    /// Third person: builds.
+    pub(crate) const THIRD: u8 = 2;
+    /// Past or participle: built.
+    pub(crate) const PAST: u8 = 4;
+    /// Gerund: building.
+    pub(crate) const GERUND: u8 = 8;
+}
+
+struct Word {
+    at: u32,
+    len: u8,
+    forms: u8,
+    phrases: u16,
+    count: u8,
+    senses: Senses,
+}
+
+struct Phrase {
+    words: u16,
+    rest: u8,
+    sense: u8,
+    note: u16,
+    forms: u8,
+    verb: bool,
+}
+
+/// The number of a word in the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WordId(u16);
+
+/// The longest phrases that begin at a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// Length in words, at least two.
+    pub(crate) len: usize,
+    /// Everything the phrase means.
+    pub(crate) senses: Senses,
+    /// Form bits of its verb.
+    pub(crate) forms: u8,
+    /// Whether it is headed by its first word, as verbs are.
+    pub(crate) verb: bool,
+}
+
+/// The word in the vocabulary, whatever its case.
+pub(crate) fn word(text: &str) -> Option<WordId> {
+    if text.is_ascii() {
+        let bytes = text.as_bytes();
+        find(hash::hash(bytes.iter().map(u8::to_ascii_lowercase)), |word| word.eq_ignore_ascii_case(bytes))
+    } else {
+        let lower = text.to_lowercase();
+        find(hash::hash(lower.bytes()), |word| word == lower.as_bytes())
+    }
+}
+
+fn find(hash: u32, equal: impl Fn(&[u8]) -> bool) -> Option<WordId> {
+    let mut slot = hash as usize % SLOTS.len();
+    loop {
+        let id = WordId(SLOTS[slot].checked_sub(1)?);
+        if equal(id.text().as_bytes()) {
+            return Some(id);
+        }
+        slot = (slot + 1) % SLOTS.len();
+    }
+}
+
+impl WordId {
+    fn entry(self) -> &'static Word {
+        &WORDS[usize::from(self.0)]
+    }
+
+    fn phrases(self) -> &'static [Phrase] {
+        let Word { phrases, count, .. } = self.entry();
+        &PHRASES[usize::from(*phrases)..][..usize::from(*count)]
+    }
+
+    /// The word in lower case.
+    pub(crate) fn text(self) -> &'static str {
+        let Word { at, len, .. } = self.entry();
+        &BLOB[*at as usize..][..usize::from(*len)]
+    }
+
+    /// What the word means by itself.
+    pub(crate) fn senses(self) -> Senses {
+        self.entry().senses
+    }
+
+    /// The form bits of the word by itself.
+    pub(crate) fn forms(self) -> u8 {
+        self.entry().forms
+    }
+
+    /// The lexicon's note on the word by itself in one of its senses.
+    pub(crate) fn note(self, sense: Sense) -> &'static str {
+        let own = self.phrases().iter().find(|phrase| phrase.rest == 0 && phrase.sense == sense as u8);
+        own.map_or("", |phrase| NOTES[usize::from(phrase.note)])
+    }
+
+    /// The lexicon's note on the phrase of `len` words that begins with this word in one of its senses.
+    pub(crate) fn phrase_note(self, following: impl Fn(usize) -> Option<WordId>, len: usize, sense: Sense) -> &'static str {
+        let fits =
+            |phrase: &&Phrase| usize::from(phrase.rest) + 1 == len && phrase.sense == sense as u8 && phrase.fits(&following);
+        self.phrases().iter().find(fits).map_or("", |phrase| NOTES[usize::from(phrase.note)])
+    }
+
+    /// The longest phrase of at least two words that begins here; `following(n)` is the n-th word after this one.
+    pub(crate) fn longest(self, following: impl Fn(usize) -> Option<WordId>) -> Option<Match> {
+        let mut found: Option<Match> = None;
+        for phrase in self.phrases() {
+            let len = usize::from(phrase.rest) + 1;
+            if len < 2 || found.is_some_and(|found| found.len > len) {
+                break;
+            }
+            if phrase.fits(&following) {
+                let one = Senses(1 << phrase.sense);
+                let (senses, forms, verb) =
+                    found.map_or((one, phrase.forms, phrase.verb), |f| (f.senses | one, f.forms | phrase.forms, f.verb));
+                found = Some(Match { len, senses, forms, verb });
+            }
+        }
+        found
+    }
+}
+
+impl Phrase {
+    fn fits(&self, following: &impl Fn(usize) -> Option<WordId>) -> bool {
+        let rest = &PHRASE_WORDS[usize::from(self.words)..][..usize::from(self.rest)];
+        rest.iter().zip(1..).all(|(word, n)| following(n) == Some(WordId(*word)))
+    }
+}
+
+/// The sense that a lexicon and a class name, for rules that are data.
+pub(crate) fn sense(lexicon: &str, class: &str) -> Option<Sense> {
+    SENSES.iter().find(|(l, c, _)| *l == lexicon && *c == class).map(|(_, _, sense)| *sense)
 }

@@ -15,6 +15,7 @@ mod yaml;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};
 use crate::source::{Source, Span};
+use crate::statement;
 
 /// What is known about a document before it is read.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Context {
     pub level: Option<Level>,
     /// How the organisation's year runs.
     pub fiscal_year: FiscalYear,
+    /// Whether the user named this very file, so that a title with a cycle is enough to look for OKRs below it.
+    pub named: bool,
 }
 
 /// Something wrong with the text itself, found while reading; a finding of the rule it names.
@@ -58,8 +61,11 @@ pub struct ReadResult {
 
 /// Reads a source as the given format. Never fails: what cannot be understood is a problem, and the rest is read.
 pub fn read(source: &Source, format: Format, context: &Context) -> ReadResult {
-    match format {
+    let mut result = match format {
         Format::Markdown => markdown::read(source, context),
         Format::Toml | Format::Yaml | Format::Json | Format::Csv => structured::read(source, format, context),
-    }
+    };
+    let time = statement::Context { cycle: context.cycle, fiscal_year: context.fiscal_year };
+    statement::annotate(&mut result.document, &time);
+    result
 }

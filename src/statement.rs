@@ -1,8 +1,38 @@
 //! The reading of one sentence: masking, quantities, binding, metric, direction, deadline and class.
 
+mod bind;
+mod class;
+mod deadline;
+mod marks;
+mod mask;
+mod metric;
+mod noun;
+mod number;
+mod quantity;
+mod read;
+mod shape;
+mod tokens;
+mod universal;
+mod vanity;
+
+#[cfg(test)]
+mod measure;
+
 use jiff::civil::Date;
 
+use crate::calendar::{Cycle, FiscalYear};
 use crate::source::Span;
+
+pub use read::{annotate, read_key_result, read_objective};
+
+/// What is known of the time for which a statement was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Context {
+    /// The cycle; gives the year to dates without one.
+    pub cycle: Option<Cycle>,
+    /// How the organisation's year runs.
+    pub fiscal_year: FiscalYear,
+}
 
 /// What kind of statement a key result is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

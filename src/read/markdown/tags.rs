@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::inline::{Line, Style};
-use crate::model::{Item, OkrType, Scale, Score};
+use super::sections;
+use crate::model::{Item, OkrType, Score};
 use crate::read::labels::{self, Field, Labelled};
 use crate::read::values;
 use crate::source::Spanned;
@@ -21,15 +22,41 @@ pub(super) struct Dressed {
     pub(super) title: Option<String>,
     /// The role before its label: "VP Sales" of "VP Sales KR: …".
     pub(super) role: Option<String>,
-    /// A number at the end that is a score only if its siblings have one too: where it stands, what it says, the statement without it.
-    pub(super) perhaps: Option<(Range<usize>, Score, Range<usize>)>,
+    /// A number at the end that is a score only if its siblings have one too.
+    pub(super) perhaps: Option<Perhaps>,
     /// Whether a priority tag was found; key results carry them, objectives hardly ever.
     pub(super) tagged: bool,
 }
 
+/// What may be a value at the end of a statement: it is one if most statements of the page end so.
+#[derive(Debug, Clone)]
+pub(super) struct Perhaps {
+    pub(super) value: PerhapsValue,
+    /// The part of the statement that is left without it.
+    pub(super) range: Range<usize>,
+}
+
+/// See [`Perhaps`].
+#[derive(Debug, Clone)]
+pub(super) enum PerhapsValue {
+    /// "(60%)"
+    Score(Spanned<Score>),
+    /// "(Ana & Bo)"
+    Owners(Vec<Spanned<String>>),
+}
+
 /// Takes a line apart.
 pub(super) fn dress(line: &Line) -> Dressed {
-    let mut strip = Strip { line, start: 0, end: line.as_str().len(), out: Dressed::default() };
+    take_apart(line, true)
+}
+
+/// Takes a line apart that has no label, whatever its first words look like.
+pub(super) fn dress_unlabelled(line: &Line) -> Dressed {
+    take_apart(line, false)
+}
+
+fn take_apart(line: &Line, labels: bool) -> Dressed {
+    let mut strip = Strip { line, start: 0, end: line.as_str().len(), labels, out: Dressed::default() };
     strip.priority_badge();
     strip.front();
     strip.back();
@@ -41,6 +68,8 @@ struct Strip<'l> {
     line: &'l Line,
     start: usize,
     end: usize,
+    /// Whether its first words may be a label.
+    labels: bool,
     out: Dressed,
 }
 
@@ -69,6 +98,7 @@ impl<'l> Strip<'l> {
 
     fn front(&mut self) {
         self.skip_space();
+        self.numbering();
         while self.badge()
             || self.emoji()
             || self.checkbox()
@@ -83,6 +113,13 @@ impl<'l> Strip<'l> {
     fn skip_space(&mut self) {
         let rest = self.rest();
         self.start += rest.len() - rest.trim_start().len();
+    }
+
+    /// "2." or "2.1)" before a heading or line, which Markdown gives as text.
+    fn numbering(&mut self) {
+        let rest = self.rest().trim_start_matches(['•', '◦', '▪']).trim_start();
+        self.start = self.end - rest.len();
+        self.start += numbering_len(rest);
     }
 
     /// Moves past `length` bytes and the separators that follow, as long as a statement is left.
@@ -130,12 +167,20 @@ impl<'l> Strip<'l> {
     }
 
     fn label(&mut self) -> bool {
+        if !self.labels {
+            return false;
+        }
         let Some(Labelled { field, id, role, aside, rest: end, separated }) = labels::labelled(self.rest()) else { return false };
         // The second label of one line only repeats the first: "_Key Result_: Key Result 2: text".
         if self.out.label.is_some_and(|label| label != field) {
             return false;
         }
         if matches!(field, Field::NotOkr) || !separated && id.is_none() {
+            return false;
+        }
+        // "KR 1 → company objective 2" links a key result, it does not state one.
+        let links = |id: &Range<usize>| self.rest()[id.end..].trim_start().starts_with(['→', '➜', '⇒']);
+        if id.as_ref().is_some_and(links) {
             return false;
         }
         self.out.label = Some(field);
@@ -268,6 +313,7 @@ impl<'l> Strip<'l> {
     }
 
     fn back(&mut self) {
+        self.struck_remark();
         self.result_arrow();
         loop {
             let before = self.end;
@@ -276,6 +322,20 @@ impl<'l> Strip<'l> {
             if self.end >= before || self.rest().is_empty() {
                 break;
             }
+        }
+    }
+
+    /// "~~statement~~ dropped: reason".
+    fn struck_remark(&mut self) {
+        let struck =
+            self.line.styles.iter().find(|s| s.style == Style::Strike && s.range.start <= self.start && s.range.end < self.end);
+        let Some(end) = struck.map(|s| s.range.end).filter(|&end| end > self.start) else { return };
+        let remark = self.line.as_str()[end..self.end].trim_matches(is_separator);
+        if values::state(remark).is_some() {
+            let offset = self.line.as_str()[end..self.end].find(remark).unwrap_or(0);
+            self.out.item.status = Some(self.spanned(remark.to_string(), end + offset..end + offset + remark.len()));
+            self.out.item.dropped = true;
+            self.end = end;
         }
     }
 
@@ -305,6 +365,8 @@ impl<'l> Strip<'l> {
         } else if let Some(state) = values::state(&rest[result.clone()]) {
             self.out.item.dropped |= state.is_dropped();
             self.out.item.status = Some(self.spanned(rest[result].to_string(), range));
+        } else {
+            self.out.item.dropped |= sections::says_dropped(&rest[result]);
         }
         self.end = self.start + end;
     }
@@ -358,13 +420,21 @@ impl<'l> Strip<'l> {
         let all = names.all(|name| {
             let name = name.strip_prefix("and ").unwrap_or(name);
             let words = name.split_whitespace().count();
-            (1..=2).contains(&words) && name.len() > 2 && name.split_whitespace().all(is_name_word)
+            (1..=2).contains(&words) && name.len() > 1 && name.split_whitespace().all(is_name_word)
         });
         // One bare capitalised word may be anything ("(Rust)"); several joined by a comma or "&" are people only where words are short.
         let handles = text.trim_start().starts_with('@');
         if handles || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
             self.own(inner);
             return true;
+        }
+        if all && self.out.perhaps.is_none() {
+            let owners = values::owners(text).into_iter().map(|owner| {
+                let range = inner.start + owner.range.start..inner.start + owner.range.end;
+                self.spanned(owner.name.to_string(), range)
+            });
+            let value = PerhapsValue::Owners(owners.collect());
+            self.out.perhaps = Some(Perhaps { value, range: 0..inner.start - 1 - self.start });
         }
         false
     }
@@ -398,7 +468,8 @@ impl<'l> Strip<'l> {
         }
         let Some(values::Trailing { range, score, end, sure }) = values::trailing_score(self.rest()) else { return false };
         if !sure {
-            self.out.perhaps = Some((range.start + self.start..range.end + self.start, score, self.start..self.start + end));
+            let place = self.start + range.start..self.start + range.end;
+            self.out.perhaps = Some(Perhaps { value: PerhapsValue::Score(self.spanned(score, place)), range: 0..end });
             return false;
         }
         let range = self.start + range.start..self.start + range.end;
@@ -500,9 +571,6 @@ impl<'l> Strip<'l> {
         self.out.item.text = self.line.text.sub(whole.clone()).trim();
         self.out.item.dropped |= self.is_struck(whole)
             || self.out.item.status.as_ref().and_then(|s| values::state(&s.value)).is_some_and(values::State::is_dropped);
-        if self.out.item.score.is_none() && self.out.checked == Some(true) {
-            self.out.item.score = Some(Spanned::new(Score { value: None, scale: Scale::Grade }, self.out.item.text.span()));
-        }
         self.out
     }
 
@@ -569,6 +637,28 @@ fn is_name_word(word: &str) -> bool {
 /// `[DR]`, `[INFRA]`: a team in capitals.
 fn is_team_tag(text: &str) -> bool {
     (1..=12).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '?' | '&'))
+}
+
+/// Length of the numbering that opens a line: "2. ", "2.1 ", "(a) ", "3)Text"; 0 when there is none.
+pub(super) fn numbering_len(text: &str) -> usize {
+    let body = text.strip_prefix('(').unwrap_or(text);
+    let digits = body.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(body.len());
+    let letter = digits == 0 && text.starts_with('(') && body.starts_with(|c: char| c.is_ascii_alphabetic());
+    let number = &body[..digits];
+    if !letter && (number.is_empty() || number.len() > 6 || !number.starts_with(|c: char| c.is_ascii_digit())) {
+        return 0;
+    }
+    let rest = if letter { &body[1..] } else { &body[digits..] };
+    let closed = rest.strip_prefix(')');
+    let pointed = number.ends_with('.') || number.contains('.') && rest.starts_with(' ');
+    let after = closed.unwrap_or(rest);
+    // "2.5 hours" is a quantity: dotted numbers count only before a capital.
+    let opens = after.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '*' | '`' | '“' | '"' | '@' | '['));
+    let lower = after.starts_with(' ') && (closed.is_some() || number.ends_with('.'));
+    if (closed.is_some() || pointed) && (opens || lower) && !(text.starts_with('(') && closed.is_none()) {
+        return text.len() - after.trim_start().len();
+    }
+    0
 }
 
 /// Length of an emoji or `:shortcode:` at the start of a text; 0 when there is none.

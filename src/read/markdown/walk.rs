@@ -7,10 +7,10 @@ use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::table;
-use super::tags::Dressed;
+use super::tags::{Dressed, Perhaps, PerhapsValue};
 use crate::calendar::Cycle;
-use crate::model::{Item, KeyResult, Objective, Section};
-use crate::read::labels::Field;
+use crate::model::{Item, KeyResult, Level, Objective, Section};
+use crate::read::labels::{self, Field};
 use crate::source::{Spanned, Text};
 
 /// What unlabelled statements in a part of the page are.
@@ -42,22 +42,67 @@ pub(super) struct Walk {
     pub(super) objectives: Vec<Objective>,
     /// The objective that key results met now belong to.
     current: Option<usize>,
+    /// Whether that objective is a heading.
+    headed: bool,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
     guesses: Vec<usize>,
+    /// Numbers at the end of statements that are scores if enough statements have one: objective, key result, the number.
+    perhaps: Vec<(usize, Option<usize>, Perhaps)>,
+    /// Whether the user named this file as one with OKRs.
+    named: bool,
     /// Whether the document writes cascades of "Role: objective. Result. Result."
     sentences: bool,
 }
 
 impl Walk {
-    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs.
-    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool) -> Self {
+    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs, `named` whether the user named it.
+    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, named: bool) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
-        let mut walk = Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), sentences };
+        let mut walk = Self {
+            sections,
+            objectives: Vec::new(),
+            current: None,
+            headed: false,
+            guesses: Vec::new(),
+            perhaps: Vec::new(),
+            named,
+            sentences,
+        };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
+        walk.settle_values();
         walk.drop_guesses();
         walk
+    }
+
+    /// "(60%)" or "(Ana)" after one statement may be anything; after most of them it is their score or owner.
+    fn settle_values(&mut self) {
+        let all = self.objectives.iter().map(|o| o.key_results.len()).sum();
+        let perhaps = std::mem::take(&mut self.perhaps);
+        let is_score = |(_, _, p): &(usize, Option<usize>, Perhaps)| matches!(p.value, PerhapsValue::Score(_));
+        let scored = self.objectives.iter().flat_map(|o| &o.key_results).filter(|k| k.item.score.is_some()).count();
+        let scores = perhaps.iter().filter(|p| p.1.is_some() && is_score(p)).count();
+        let objectives = perhaps.iter().filter(|p| p.1.is_none() && !is_score(p)).count();
+        let results = perhaps.iter().filter(|p| p.1.is_some() && !is_score(p)).count();
+        let most = |found: usize, known: usize, all: usize| found >= 2 && (found + known) * 2 > all;
+        let (scores, objectives, results) =
+            (most(scores, scored, all), most(objectives, 0, self.objectives.len()), most(results, 0, all));
+        for (objective, key_result, Perhaps { value, range }) in perhaps {
+            let objective = &mut self.objectives[objective];
+            let item = match key_result {
+                Some(index) => &mut objective.key_results[index].item,
+                None => &mut objective.item,
+            };
+            match value {
+                PerhapsValue::Score(score) if scores => item.score = Some(score),
+                PerhapsValue::Owners(owners) if key_result.map_or(objectives, |_| results) => item.owners.extend(owners),
+                _ => continue,
+            }
+            if range.end <= item.text.as_str().len() {
+                item.text = item.text.sub(range).trim();
+            }
+        }
     }
 
     fn drop_guesses(&mut self) {
@@ -73,6 +118,19 @@ impl Walk {
 
     fn entries(&mut self, entries: &[Entry], place: Place) {
         for entry in entries {
+            let place = match entry.kind {
+                Kind::Item { list, .. }
+                    if place.expect == Expect::Nothing && entry.role == Role::Plain && entry.has_statements() =>
+                {
+                    // The label was left out on the second objective of the list.
+                    let labelled = |e: &Entry| {
+                        e.role == Role::Objective && matches!(e.kind, Kind::Item { list: other, .. } if other == list)
+                    };
+                    let expect = if entries.iter().any(labelled) { Expect::Objectives } else { Expect::Nothing };
+                    Place { expect, ..place }
+                }
+                _ => place,
+            };
             self.entry(entry, place);
         }
     }
@@ -116,9 +174,10 @@ impl Walk {
         self.objectives.get_mut(self.current?)
     }
 
-    /// A heading ends the reach of the objective above it.
+    /// A heading ends the reach of the objective above it; a bold line ends only that of an objective which is a bold line too.
     fn leave(&mut self, entry: &Entry) {
-        if entry.is_head() {
+        let heading = matches!(entry.kind, Kind::Heading(_));
+        if heading || entry.is_head() && !self.headed {
             self.current = None;
         }
     }
@@ -133,15 +192,22 @@ impl Walk {
 
     /// A bold line or heading without a label of its own.
     fn head(&mut self, entry: &Entry, place: Place) {
+        // What holds key results by label, and no objective, is the objective of these.
+        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults));
+        let free = matches!(entry.kind, Kind::Heading(_)) || self.current.is_none() || !self.headed;
+        if owns
+            && free
+            && place.expect != Expect::KeyResults
+            && entry.labels.objectives == 0
+            && !self.is_container(entry)
+            && self.roleless(entry)
+        {
+            let item = entry.dressed.item.clone();
+            return self.objective_with(item, entry, &entry.children, place);
+        }
         let place = self.place_below(entry, place);
         if place.expect == Expect::KeyResults {
             return self.entries(&entry.children, place);
-        }
-        // What holds key results by label, and no objective, is the objective of these.
-        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults));
-        if owns && entry.labels.objectives == 0 && !self.is_container(entry) && self.roleless(entry) {
-            let item = entry.dressed.item.clone();
-            return self.objective_with(item, entry, &entry.children, place);
         }
         self.leave(entry);
         self.positional_children(&entry.children, place);
@@ -161,25 +227,35 @@ impl Walk {
     /// The place of what stands below a heading: its cycle, its team.
     fn place_below(&mut self, entry: &Entry, place: Place) -> Place {
         let text = entry.line.as_str();
-        let okrs = entry.role == Role::Okrs || sections::speaks_of_okrs(text);
         let cycle = Cycle::parse(text);
+        let okrs = entry.role == Role::Okrs
+            || sections::speaks_of_okrs(text)
+            || self.named && cycle.is_some() && heads_are_sentences(entry);
         let mut below = Place { okrs: place.okrs || okrs, ..place };
         if okrs || cycle.is_some() {
             // Each cycle of a page is written in its own style.
-            below.positional = place.positional || entry.labels.objectives == 0 && !entry.is_intro();
+            let own_style = cycle.is_some() || entry.role == Role::Okrs || sections::names_okrs(text);
+            below.positional = place.positional || own_style && entry.labels.objectives == 0 && !entry.is_intro();
             if sections::announces_objectives(text) && entry.labels.objectives == 0 {
                 below.expect = Expect::Objectives;
             }
         }
-        if let Some((cycle, range)) = cycle {
+        let years = sections::year_range(text).filter(|_| cycle.is_none() && okrs);
+        let cycle = cycle.or_else(|| Cycle::parse_or_year(text).filter(|_| okrs && years.is_none()));
+        if cycle.is_some() || years.is_some() {
             let mut section = self.sections[place.section].clone();
-            section.cycle = Some(Spanned::new(cycle, entry.line.text.locate(range)));
+            section.cycle = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range))).or(section.cycle);
+            section.period = years.or(section.period);
+            if let Some(team) = self.team(entry) {
+                section.team = Some(Spanned::new(team, entry.line.text.span()));
+            }
             below.section = self.section(section);
         } else if let Kind::Heading(_) = entry.kind
             && let Some(team) = self.team(entry)
         {
             let mut section = self.sections[place.section].clone();
-            section.team = Some(Spanned::new(team, entry.dressed.item.text.span()));
+            section.team = Some(Spanned::new(team, entry.line.text.span()));
+            section.level = level(entry.line.as_str()).or(section.level);
             below.section = self.section(section);
         }
         below
@@ -188,7 +264,7 @@ impl Walk {
     /// The team that a heading names, when objectives stand below it and it is not one itself.
     fn team(&self, entry: &Entry) -> Option<String> {
         let below = entry.labels.objectives > 0 || entry.children.iter().any(Entry::has_list_or_table);
-        let name = sections::team_name(entry.text())?;
+        let name = sections::team_name(entry.line.as_str())?;
         (below && name.split_whitespace().count() <= 4).then_some(name)
     }
 
@@ -217,6 +293,7 @@ impl Walk {
                 statement.id = id;
                 inherit(&mut statement, item);
                 self.open(statement, place);
+                self.headed = matches!(entry.kind, Kind::Heading(_));
                 self.objective_children(&first.children, place);
                 children = rest;
                 return self.objective_children(children, place);
@@ -231,9 +308,14 @@ impl Walk {
     }
 
     fn objective_with(&mut self, item: Item, entry: &Entry, children: &[Entry], place: Place) {
-        let statement = cascade::statement(&item, self.sentences || entry.labels.role_key_results > 0);
+        let labelled = entry.is_item() && entry.line.is_all(Style::Strong) && entry.labels.key_results > 0;
+        let statement = cascade::statement(&item, self.sentences || labelled || entry.labels.role_key_results > 0);
         let results = statement.results;
         self.open(statement.objective, place);
+        self.headed = matches!(entry.kind, Kind::Heading(_));
+        if let (Some(perhaps), Some(current)) = (entry.dressed.perhaps.clone(), self.current) {
+            self.perhaps.push((current, None, perhaps));
+        }
         for result in results {
             self.key_result(result, None);
         }
@@ -247,6 +329,13 @@ impl Walk {
 
     /// What stands below an objective: its key results, by label if there are labels, else its items, rows or headings.
     fn objective_children(&mut self, children: &[Entry], place: Place) {
+        if children
+            .iter()
+            .any(|c| c.kind == Kind::Quote && c.children.iter().any(|line| sections::says_dropped(line.line.as_str())))
+            && let Some(objective) = self.current()
+        {
+            objective.item.dropped = true;
+        }
         let labelled = children.iter().any(|c| c.labels.key_results > 0);
         let nested = children.iter().any(|c| c.labels.objectives > 0);
         let own = self.current;
@@ -351,11 +440,16 @@ impl Walk {
 
     fn key_result(&mut self, dressed: Dressed, entry: Option<&Entry>) {
         let Some(objective) = self.current() else { return };
-        let item = dressed.item;
+        let mut item = dressed.item;
         if item.text.is_empty() {
             return;
         }
+        item.dropped |= objective.item.dropped;
         objective.key_results.push(KeyResult { item, checkbox: dressed.checked.is_some(), ..KeyResult::default() });
+        let index = objective.key_results.len() - 1;
+        if let (Some(perhaps), Some(current)) = (dressed.perhaps, self.current) {
+            self.perhaps.push((current, Some(index), perhaps));
+        }
         if let Some(entry) = entry {
             self.details(entry.children.iter());
         }
@@ -570,6 +664,13 @@ fn inherit(item: &mut Item, from: Item) {
     }
 }
 
+/// Whether most headings with lists below a title read as sentences, as objectives do and the parts of release notes do not.
+fn heads_are_sentences(title: &Entry) -> bool {
+    let heads: Vec<&Entry> = title.children.iter().filter(|c| c.is_head() && c.has_list_or_table()).collect();
+    let sentences = heads.iter().filter(|h| sections::is_sentence(h.text())).count();
+    heads.is_empty() || sentences * 2 > heads.len()
+}
+
 /// Whether the items below headings are objectives with key results nested in them: then the headings are teams or themes.
 fn items_are_objectives(heads: &[&&Entry]) -> bool {
     let items = heads.iter().flat_map(|h| h.statements());
@@ -586,5 +687,17 @@ fn items_are_objectives(heads: &[&&Entry]) -> bool {
 impl Entry {
     fn says_something_or_holds(&self) -> bool {
         !self.text().trim().is_empty() || !self.children.is_empty()
+    }
+}
+
+/// The level that a heading names: "Company", "Individual OKR — Data".
+fn level(heading: &str) -> Option<Level> {
+    let first = heading.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    match labels::field(first)? {
+        Field::Company => Some(Level::Company),
+        Field::Department => Some(Level::Department),
+        Field::Team => Some(Level::Team),
+        Field::Individual => Some(Level::Individual),
+        _ => None,
     }
 }

@@ -1,0 +1,189 @@
+//! Which quantity is the target, which the baseline, which the value today, and which only bounds the metric.
+
+use super::Bound;
+use super::quantity::{Quantity, Sort};
+use super::tokens::Tokens;
+use crate::lexicon::{Sense, Senses, any};
+
+/// What a quantity does in the statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A level to reach, marked by "to" or an arrow.
+    Level,
+    /// A change, marked by "by", a sign or "increase of".
+    Change,
+    /// A number that may be the target.
+    Candidate,
+    /// From where.
+    Baseline,
+    /// Where it stands now.
+    Current,
+    /// The time in which the metric is taken.
+    Window,
+    /// The base of a rate or a figure of comparison.
+    Base,
+}
+
+/// The roles of all quantities and the one that is the target.
+#[derive(Debug, Default)]
+pub(crate) struct Binding {
+    pub(crate) roles: Vec<Role>,
+    pub(crate) target: Option<usize>,
+    pub(crate) baseline: Option<usize>,
+    pub(crate) current: Option<usize>,
+    /// Whether the target is a change and not a level.
+    pub(crate) relative: bool,
+}
+
+/// Gives each quantity its role.
+pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding {
+    let mut roles: Vec<Role> = (0..quantities.len()).map(|index| role(tokens, quantities, index)).collect();
+    // "3 to 1" without "from".
+    for index in 1..quantities.len() {
+        let (before, this) = (&quantities[index - 1], &quantities[index]);
+        let joined = before.end + 1 == this.first && (tokens.is(before.end, "to") || tokens.is_sign(before.end, '→'));
+        if joined && roles[index] == Role::Level && roles[index - 1] == Role::Candidate {
+            roles[index - 1] = Role::Baseline;
+        }
+    }
+    let named = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    let current = named(Role::Current);
+    let baseline = named(Role::Baseline);
+    let target = named(Role::Level)
+        .or_else(|| named(Role::Change))
+        .or_else(|| candidate(quantities, &roles))
+        .or_else(|| window(tokens, quantities, &roles));
+    let relative = target.is_some_and(|index| {
+        roles[index] == Role::Change || quantities[index].sort == Sort::Multiple && roles[index] != Role::Level
+    });
+    Binding { roles, target, baseline, current, relative }
+}
+
+/// The best of the numbers that may be the target: not mere existence, else the first.
+fn candidate(quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
+    let free = |index: &usize| roles[*index] == Role::Candidate;
+    (0..quantities.len())
+        .filter(free)
+        .find(|index| !quantities[*index].is_existence())
+        .or_else(|| (0..quantities.len()).find(free))
+}
+
+/// A time limit is the target where nothing else is: "answer within an hour".
+fn window(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
+    (0..quantities.len()).find(|index| {
+        let quantity = &quantities[*index];
+        let lasting = quantity.first > 0 && tokens.is(quantity.first - 1, "for");
+        roles[*index] == Role::Window && (quantity.bound.is_some() || lasting)
+    })
+}
+
+fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role {
+    let quantity = &quantities[index];
+    let before = quantity.first.wrapping_sub(1);
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens.is(at, word));
+    let mut lead = before;
+    // "to a total of 20", "to the 90": step over what may stand between.
+    while is(lead, &["a", "an", "the", "total", "level", "least", "average", "score"]) && lead > 0 && lead + 4 > before {
+        lead -= 1;
+    }
+    if tokens.is_sign(quantity.end, '→') {
+        return Role::Baseline;
+    }
+    if conditional(tokens, quantity) {
+        return Role::Base;
+    }
+    if let Some(role) = stated(tokens, quantity) {
+        return role;
+    }
+    if tokens.is_sign(before, '→')
+        || (is(lead, &["to", "auf", "à", "towards"]) && !joined_to_verb(tokens, lead))
+        || quantity.sort != Sort::Duration && is(before, &["target", "goal"])
+    {
+        return Role::Level;
+    }
+    if is(before, &["from", "von", "de", "desde"]) {
+        return Role::Baseline;
+    }
+    let done_by = before > 0 && tokens.get(before - 1).is_some_and(|verb| verb.forms & crate::lexicon::form::PAST != 0);
+    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count) || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun)) {
+        return Role::Change;
+    }
+    let change_noun = tokens.has(quantity.end, Sense::OutcomeVerbsChangeNoun)
+        || is(quantity.end, &["more", "fewer", "less", "faster", "cheaper", "higher", "lower", "better"]);
+    let signed = tokens.is_sign(quantity.first, '+') || tokens.is_sign(quantity.first, '-');
+    if signed || (change_noun && quantity.sort != Sort::Count && !matches!(quantity.bound, Some(Bound::Range))) {
+        return Role::Change;
+    }
+    if is(before, &["per", "every", "each"]) || (is(before, &["/"])) || tokens.is_sign(before, '/') {
+        return Role::Base;
+    }
+    if is(before, &["vs", "versus", "than"]) && quantity.bound.is_none() {
+        return Role::Base;
+    }
+    if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
+        return Role::Window;
+    }
+    if tokens.is(before, "top") {
+        return Role::Candidate;
+    }
+    Role::Candidate
+}
+
+/// "developers are alerted if it grows above 5 MB": a condition, not a target.
+fn conditional(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let clause = (0..quantity.first).rev().take_while(|at| !matches!(tokens.sign(*at), Some(',' | '.' | ';' | '('))).last();
+    clause.is_some_and(|start| (start..quantity.first).any(|at| tokens.is(at, "if") || tokens.is(at, "unless")))
+}
+
+/// "sign up to 5", "according to 5": the "to" belongs to the verb.
+fn joined_to_verb(tokens: &Tokens<'_>, at: usize) -> bool {
+    at > 0
+        && ["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"]
+            .iter()
+            .any(|word| tokens.is(at - 1, word))
+}
+
+/// "currently 12", "now 52%", "today 84%", "baseline: 3", "up from 64%".
+fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
+    let mut at = quantity.first;
+    for _ in 0..4 {
+        at = at.checked_sub(1)?;
+        if ["currently", "current", "now", "today", "today's", "aktuell", "heute", "derzeit", "actuellement"]
+            .iter()
+            .any(|word| tokens.is(at, word))
+        {
+            return Some(Role::Current);
+        }
+        if ["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"]
+            .iter()
+            .any(|word| tokens.is(at, word))
+        {
+            return Some(Role::Baseline);
+        }
+        if tokens.is(at, "from")
+            && at > 0
+            && ["up", "down", "starting", "increase", "rise", "drop"].iter().any(|word| tokens.is(at - 1, word))
+        {
+            return Some(Role::Baseline);
+        }
+        let passes = tokens.is_sign(at, ':')
+            || ["is", "at", "of", "from", "=", "value", "a", "the", "about", "~", "level"].iter().any(|word| tokens.is(at, word));
+        if !passes {
+            return None;
+        }
+    }
+    None
+}
+
+/// "within 7 days of sign-up", "in 28 days", "over 12 months", "2 weeks in advance".
+fn is_window(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let before = quantity.first.wrapping_sub(1);
+    let inside = tokens.has(quantity.first, Sense::BoundsAtMost) && tokens.is(quantity.first, "within");
+    let advance = tokens.is(quantity.end, "in") && tokens.is(quantity.end + 1, "advance");
+    let behind = advance || ["ago", "after", "before", "later", "old"].iter().any(|word| tokens.is(quantity.end, word));
+    let over = tokens.is(quantity.first, "over") && !tokens.any(before, any::METRIC_NOUNS);
+    inside
+        || over
+        || behind
+        || tokens.any(tokens.term(before).start, Senses::of(Sense::TimeWordsWindow)) && !tokens.is(before, "per")
+}

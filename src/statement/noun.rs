@@ -1,0 +1,77 @@
+//! Noun phrases: what a number counts, what a percentage is a share of, what a verb acts on.
+
+use std::ops::Range;
+
+use super::quantity::{Quantity, Sort};
+use super::shape::VERBS;
+use super::tokens::{Kind, Tokens};
+use crate::lexicon::{Sense, Senses, any, form};
+
+const STOPS: Senses = Senses::of(Sense::FunctionWordsBe)
+    .and(Senses::of(Sense::FunctionWordsModal))
+    .and(Senses::of(Sense::FunctionWordsHave))
+    .and(Senses::of(Sense::FunctionWordsPreposition))
+    .and(Senses::of(Sense::FunctionWordsRelative))
+    .and(Senses::of(Sense::FunctionWordsAnd))
+    .and(Senses::of(Sense::FunctionWordsWe))
+    .and(Senses::of(Sense::FunctionWordsOutcomeClause));
+const NOUNS: Senses = any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS).and(any::METRIC_NOUNS).and(any::VANITY_METRICS);
+/// Nouns of own work.
+pub(crate) const WORK: Senses = any::ACTIVITY_NOUNS;
+/// People and organisations.
+pub(crate) const PEOPLE: Senses = any::BENEFICIARY_NOUNS;
+
+/// The noun phrase that begins at a token: it ends before a preposition, a finite verb or a sign.
+pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
+    let mut first = start;
+    while tokens.any(first, Senses::of(Sense::FunctionWordsArticle).and(Senses::of(Sense::FunctionWordsUniversal)))
+        || tokens.is(first, "of")
+    {
+        first += 1;
+    }
+    let mut end = first;
+    let mut nouns = false;
+    while let Some(token) = tokens.get(end) {
+        let sign = matches!(token.kind, Kind::Sign(_)) && !matches!(token.kind, Kind::Sign('"' | '“' | '”' | '\'' | '&'));
+        let verb = token.senses.any(VERBS);
+        let participle = verb && nouns && token.forms & (form::PAST | form::GERUND) != 0 && !token.senses.any(NOUNS);
+        let third = verb && nouns && token.forms & form::THIRD != 0 && !token.senses.any(NOUNS);
+        let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
+        if sign || token.senses.any(STOPS) || participle || third || adverb || token.masked && token.senses.any(any::TIME_WORDS) {
+            break;
+        }
+        nouns |= token.senses.any(NOUNS) || token.id.is_none() || token.senses == Senses::NONE;
+        end = tokens.term(end).end.max(end + 1);
+    }
+    first.min(end)..end
+}
+
+/// The last word of a noun phrase that the lexicons know as a noun, or its last word.
+pub(crate) fn head(tokens: &Tokens<'_>, phrase: Range<usize>) -> Option<usize> {
+    let last = phrase.end.checked_sub(1).filter(|_| !phrase.is_empty())?;
+    if tokens.any(last, NOUNS) {
+        return Some(last);
+    }
+    Some(phrase.clone().rev().take(3).find(|index| tokens.any(*index, NOUNS)).unwrap_or(last))
+}
+
+/// What the number counts or is a share of: "20 case studies", "80% of events", "3 out of 5 wards".
+pub(crate) fn counted(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Range<usize> {
+    let mut at = quantity.end;
+    if quantity.sort == Sort::Count && tokens.is_sign(at, '+') {
+        at += 1;
+    }
+    while tokens.any(at, Senses::of(Sense::FunctionWordsArticle))
+        || tokens.is(at, "of")
+        || tokens.is(at, "different")
+        || tokens.is(at, "additional")
+    {
+        at += 1;
+    }
+    phrase(tokens, at)
+}
+
+/// The senses of the head of a noun phrase.
+pub(crate) fn head_senses(tokens: &Tokens<'_>, phrase: Range<usize>) -> Senses {
+    head(tokens, phrase).and_then(|index| tokens.get(index)).map_or(Senses::NONE, |token| token.senses)
+}

@@ -1,0 +1,79 @@
+//! Digits: numbers in English and continental form, dates written in digits.
+
+/// Reads the number at the start of `text`. Gives its value with whether its separators can be read two ways, and the length
+/// taken; no value where the digits are a version (`0.4.16`), a clock time or a pair such as 24/7.
+pub(crate) fn parse(text: &str) -> (Option<(f64, bool)>, usize) {
+    let len = span(text);
+    let written = &text[..len];
+    let clock = text[len..].strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if clock {
+        let tail = text[len + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        return (None, len + 1 + tail);
+    }
+    for idiom in ["24/7", "24x7", "50/50", "80/20", "360-degree", "9-to-5", "1-on-1", "101 "] {
+        if text.starts_with(idiom) {
+            return (None, idiom.trim_end().len());
+        }
+    }
+    (value(written), len)
+}
+
+/// Length of digits with their group and decimal separators.
+fn span(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut len = digits(0);
+    loop {
+        let rest = &text[len..];
+        let Some(separator) = rest.chars().next() else { return len };
+        let next = len + separator.len_utf8();
+        let group = if next <= bytes.len() { digits(next) } else { 0 };
+        let joins = match separator {
+            '.' | ',' => group > 0,
+            '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}' => group == 3,
+            ' ' => group == 3 && rest[1..].starts_with("000"),
+            _ => false,
+        };
+        if !joins {
+            return len;
+        }
+        len = next + group;
+    }
+}
+
+fn value(written: &str) -> Option<(f64, bool)> {
+    let points = written.matches('.').count();
+    let commas = written.matches(',').count();
+    let grouped = |sign: char| written.split(sign).skip(1).all(|group| group.len() == 3) && !written.starts_with('0');
+    let plain: String = written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let read = |text: String| text.parse::<f64>().ok();
+    match (points, commas) {
+        (0, 0) => Some((read(plain)?, false)),
+        (1, 0) => Some((read(plain)?, grouped('.'))),
+        (0, 1) if !grouped(',') => Some((read(plain.replace(',', "."))?, false)),
+        (0, _) if grouped(',') => Some((read(plain.replace(',', ""))?, false)),
+        (2.., 0) if grouped('.') => Some((read(plain.replace('.', ""))?, false)),
+        (1, _) if plain.rfind(',') < plain.rfind('.') => Some((read(plain.replace(',', ""))?, false)),
+        (_, 1) => Some((read(plain.replace('.', "").replace(',', "."))?, false)),
+        _ => None,
+    }
+}
+
+/// Length of a date in digits at the start of `text`: 2026-09-30, 30.09.2026, 31/03/2026.
+pub(crate) fn date_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let run = |from: usize| bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let first = run(0);
+    let separator = *bytes.get(first)?;
+    let second = run(first + 1);
+    let last_at = first + 1 + second;
+    if !b"-./".contains(&separator) || bytes.get(last_at) != Some(&separator) {
+        return None;
+    }
+    let third = run(last_at + 1);
+    let end = last_at + 1 + third;
+    let shape = matches!((first, second, third), (4, 1..=2, 1..=2) | (1..=2, 1..=2, 4));
+    let short = separator != b'-' && matches!((first, second, third), (1..=2, 2, 2)) && separator == b'/';
+    let closed = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    ((shape || short) && closed).then_some(end)
+}

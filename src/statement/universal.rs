@@ -1,0 +1,62 @@
+//! "All", "every" and "each" as a target: all issues are triaged, every package has tests.
+
+use super::Amount;
+use super::noun;
+use super::shape::{Predicate, Shape};
+use super::tokens::{Kind, Tokens};
+use crate::lexicon::{Sense, Senses};
+use crate::source::Text;
+
+/// "Every week", "twice a year": how often work of the team is done.
+pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
+    (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency))
+}
+
+/// The token of the word that makes the whole of something the target: at the head of the subject or of the object, or in
+/// "for all ..". Elsewhere ("on all platforms") it only colours the statement.
+pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
+    let universal = |at: usize| {
+        tokens.has(at, Sense::FunctionWordsUniversal)
+            && tokens.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Word | Kind::Name | Kind::Number { .. }))
+    };
+    let subject = shape.start;
+    if universal(subject) && !rate(tokens, subject) {
+        return Some(subject);
+    }
+    let object = match (shape.lead, shape.predicate) {
+        (Some(lead), _) => tokens.term(lead).end,
+        (None, Some(Predicate::Has(at))) => at,
+        _ => tokens.len(),
+    };
+    if universal(object) && !rate(tokens, object) {
+        return Some(object);
+    }
+    let phrase = noun::phrase(tokens, object);
+    let stated = shape.lead.is_some() || matches!(shape.predicate, Some(Predicate::Has(_)));
+    let follows = phrase.end;
+    let whole = tokens.is(follows + 1, "all") || tokens.is(follows + 1, "every");
+    if stated && tokens.is(follows, "for") && whole && universal(follows + 1) {
+        return Some(follows + 1);
+    }
+    let ongoing = shape.lead.is_some_and(|lead| tokens.has(lead, Sense::VagueTermsDirection));
+    frequency(tokens).filter(|_| !ongoing)
+}
+
+/// "Each week", "every sprint" say how often.
+fn rate(tokens: &Tokens<'_>, at: usize) -> bool {
+    let times = Senses::of(Sense::UnitsDuration).and(Senses::of(Sense::TimeWordsPeriod)).and(Senses::of(Sense::TimeWordsWeekday));
+    tokens.any(at, Senses::of(Sense::TimeWordsRate)) && tokens.any(at + 1, times)
+}
+
+/// The target as the model holds it.
+pub(crate) fn amount(tokens: &Tokens<'_>, text: &Text, at: usize) -> Amount {
+    let bytes = tokens.bytes(tokens.term(at));
+    Amount {
+        number: None,
+        text: text.as_str()[bytes.clone()].into(),
+        unit: "".into(),
+        relative: false,
+        bound: None,
+        span: text.locate(bytes),
+    }
+}

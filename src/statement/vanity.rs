@@ -1,0 +1,63 @@
+//! Measures of reach, activity or volume that can rise while nobody is better off.
+
+use std::ops::Range;
+
+use super::Vanity;
+use super::noun;
+use super::quantity::{Quantity, Sort};
+use super::tokens::{Kind, Tokens};
+use crate::lexicon::{Sense, Senses, any, form};
+use crate::source::Text;
+
+/// The vanity metric at the head of what is measured, unless words behind it tie it to a value.
+pub(crate) fn find(
+    tokens: &Tokens<'_>,
+    text: &Text,
+    metric: Option<&Range<usize>>,
+    target: Option<&Quantity<'_>>,
+) -> Option<Vanity> {
+    let mut places: Vec<Range<usize>> = Vec::with_capacity(2);
+    if let Some(target) = target.filter(|target| !matches!(target.sort, Sort::Duration)) {
+        places.push(noun::counted(tokens, target));
+    }
+    places.extend(metric.cloned());
+    let place = places.iter().find_map(|place| head(tokens, place))?;
+    if valued(tokens, place) || target.is_some_and(|target| target.sort == Sort::Percent && shares(tokens, target)) {
+        return None;
+    }
+    let bytes = tokens.bytes(tokens.term(place));
+    Some(Vanity {
+        term: text.as_str()[bytes.clone()].into(),
+        better: tokens.note(place, Sense::VanityMetricsVanity),
+        span: text.locate(bytes),
+    })
+}
+
+/// The vanity term that heads a noun phrase.
+fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
+    let vanity = Senses::of(Sense::VanityMetricsVanity);
+    let first = place.clone().find(|at| tokens.any(*at, vanity))?;
+    // "follower growth", "visitor satisfaction": another noun of measure further on is the head.
+    let last = place.clone().rev().find(|at| tokens.any(*at, vanity))?;
+    let better = (last + 1..place.end).any(|at| {
+        let rate =
+            Senses::of(Sense::MetricNounsRate).and(Senses::of(Sense::MetricNounsScore)).and(Senses::of(Sense::MetricNounsLower));
+        tokens.any(at, rate)
+    });
+    (!better).then_some(if tokens.any(last, vanity) { last } else { first })
+}
+
+/// "MAU who finish a core task", "sign-ups that activate", "users completing ..".
+fn valued(tokens: &Tokens<'_>, place: usize) -> bool {
+    let after = tokens.term(place).end;
+    let relative = ["who", "that", "which", "whose"].iter().any(|word| tokens.is(after, word));
+    let gerund = tokens.get(after).is_some_and(|token| {
+        token.kind == Kind::Word && token.forms & form::GERUND != 0 && token.senses.any(any::OUTCOME_VERBS.and(any::OUTPUT_VERBS))
+    });
+    relative || gerund
+}
+
+/// "80% of users ..": a share of people who do something.
+fn shares(tokens: &Tokens<'_>, target: &Quantity<'_>) -> bool {
+    tokens.is(target.end, "of")
+}
