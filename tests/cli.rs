@@ -200,8 +200,7 @@ fn bytes_that_are_no_text_are_findings() {
     // The UTF-16 file holds OKRs, so that it is not passed over in silence; the picture holds none.
     let run = okrlint(&folder, &["check", "--format", "json", "--select", "invalid-encoding"]);
     let diagnostics = run.diagnostics();
-    let found: Vec<_> =
-        diagnostics.iter().map(|d| (&d["path"], &d["span"]["line"], &d["span"]["column"])).collect();
+    let found: Vec<_> = diagnostics.iter().map(|d| (&d["path"], &d["span"]["line"], &d["span"]["column"])).collect();
     assert_eq!(found, [(&"latin1.md".into(), &3.into(), &16.into()), (&"utf16.md".into(), &1.into(), &1.into())]);
     let run = okrlint(&folder, &["check", "picture.md"]);
     assert!(run.stdout.contains("byte 5 of 6 is NUL"), "{run:?}");
