@@ -70,13 +70,11 @@ pub(crate) fn load(path: &Path) -> Result<Config, Trouble> {
     let (config, problems) = sections::parse(&source);
     match problems.is_empty() {
         true => Ok(Config { folder: lexical(path).parent().map(Path::to_owned).unwrap_or_default(), ..config }),
-        false => Err(Trouble {
-            blame: Some(Box::new(Blame { problems, source })),
-            ..Trouble::new(
-                format!("`{}` has mistakes, so nothing was checked", path.display()),
-                "mend them, or run with --no-config",
-            )
-        }),
+        false => {
+            let message = format!("`{}` has mistakes, so nothing was checked", source.path);
+            let blame = Some(Box::new(Blame { problems, source }));
+            Err(Trouble { blame, ..Trouble::new(message, "mend them, or run with --no-config") })
+        }
     }
 }
 

@@ -20,8 +20,6 @@ pub(crate) struct Tally {
     flags: [usize; Flag::ALL.len()],
     /// The worst finding.
     pub(crate) worst: Option<Severity>,
-    /// Whether some finding says more than that nothing was found.
-    pub(crate) substance: bool,
 }
 
 impl Tally {
@@ -31,7 +29,6 @@ impl Tally {
         tally.summary.count(diagnostics);
         for diagnostic in diagnostics {
             tally.worst = tally.worst.max(Some(diagnostic.severity));
-            tally.substance |= diagnostic.rule != "nothing-found";
             if let Some(at) =
                 catalogue::find(diagnostic.rule).and_then(|rule| Flag::ALL.iter().position(|flag| *flag == rule.flag))
             {
@@ -46,7 +43,6 @@ impl Tally {
         self.summary += other.summary;
         self.flags.iter_mut().zip(other.flags).for_each(|(sum, part)| *sum += part);
         self.worst = self.worst.max(other.worst);
-        self.substance |= other.substance;
     }
 
     /// The red flags with findings, most findings first.

@@ -13,13 +13,15 @@ fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Findi
     if objective.is_implicit() || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
         return None;
     }
-    let verb = reading.verb.filter(|verb| verb.kind == VerbKind::Output)?;
+    let deliverable = reading.mark(MarkKind::Deliverable);
+    let makes = |kind| kind == VerbKind::Output || kind == VerbKind::Dual && deliverable.is_some();
+    let verb = reading.verb.filter(|verb| makes(verb.kind))?;
     let finding = Finding::at(objective.item.text.span());
     if reading.mark(MarkKind::OutcomeClause).is_some() {
         return Some(Finding::at(verb.span).variant("with-outcome"));
     }
     // "Build trust", "Launch new nurses into confident practice": the verb of making alone may be a metaphor.
-    match reading.mark(MarkKind::Deliverable) {
+    match deliverable {
         Some(deliverable) => Some(finding.with("deliverable", &*deliverable.text)),
         None => Some(finding.variant("verb-only")),
     }

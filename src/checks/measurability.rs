@@ -48,7 +48,9 @@ fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 /// Whether a statement would be an outcome if it said how far.
 fn lacks_only_target(reading: &Reading) -> bool {
     let moves = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
-    let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome);
+    // "Improve" alone names no direction of the metric: what is missing is more than the target.
+    let vague = |span| reading.marks.iter().any(|mark| mark.kind == MarkKind::Vague && mark.span == span);
+    let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome && !vague(verb.span));
     matches!(reading.class, Class::Vague | Class::Outcome)
         && reading.target.is_none()
         && reading.metric.is_some()

@@ -120,7 +120,7 @@ impl Check {
             let _ = page.add(&found.bytes);
         }
         troubles.splice(0..0, plan.troubles);
-        if total.tally.summary.files == 0 && !total.tally.substance && plan.excluded == 0 {
+        if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
         }
         page.finish(&total.tally, &troubles, self.quiet);
@@ -181,7 +181,7 @@ impl Check {
         let Loaded { source, read, recognised } = loaded;
         let mut report = ready.engine.check_document(source, read);
         if !recognised && read.problems.is_empty() {
-            report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, Span::default(), &[]));
+            report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
         }
         let found = self.written(&[source], &report.diagnostics, report.summary, ready, pen);
         Checked { outline: Some((config, report.outline)), ..found }
@@ -220,6 +220,14 @@ impl Check {
         };
         Checked { bytes, failing: tally.worst.is_some_and(fails), tally, outline: None, trouble: None }
     }
+}
+
+/// The first line that says something.
+fn first_words(source: &Source) -> Span {
+    let text = source.text.trim_start_matches('\u{feff}').trim_start();
+    let start = source.text.len() - text.len();
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    Span::new(start, start + line.len())
 }
 
 /// Says that okrlint itself failed on a document.

@@ -47,7 +47,7 @@ fn unknown(name: &str) -> Trouble {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`okrlint rules` lists all rules by red flag".to_owned(),
     };
-    Trouble::new(format!("there is no rule or red flag `{name}`"), help)
+    Trouble::new(format!("no rule or flag is named `{name}`"), help)
 }
 
 fn page(sheet: &mut Paint, rule: &'static Rule) {

@@ -133,12 +133,7 @@ fn rules(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
     }
 }
 
-fn option_value(
-    keys: &mut Keys,
-    rule: &Rule,
-    key: &Key<'_>,
-    value: &Value<'_>,
-) -> Option<OptionValue> {
+fn option_value(keys: &mut Keys, rule: &Rule, key: &Key<'_>, value: &Value<'_>) -> Option<OptionValue> {
     let name = key.get_ref().as_ref();
     let Some(option) = rule.option(name) else {
         let known: Vec<&str> = rule.options.iter().map(|option| option.name).chain(["level"]).collect();

@@ -36,29 +36,25 @@ struct Found {
 fn cycle(parts: &[&str]) -> Option<Found> {
     let mut year = None;
     for (part, name) in parts.iter().enumerate().rev() {
-        // A folder for the year and one for the quarter: 2026/Q3.
-        let joined = part.checked_sub(1).map(|before| format!("{}-{name}", parts[before]));
-        let whole = joined
-            .as_deref()
-            .and_then(Cycle::parse_or_year)
-            .filter(|(cycle, _)| is_short(cycle))
-            .map(|(cycle, _)| (cycle, String::new()));
-        let alone =
-            Cycle::parse_or_year(name).map(|(cycle, range)| (cycle, format!("{}{}", &name[..range.start], &name[range.end..])));
-        match alone.clone().filter(|(cycle, _)| is_short(cycle)).or(whole) {
-            Some((cycle, rest)) => return Some(Found { cycle, part, rest }),
-            None => {
-                year =
-                    year.or(alone.filter(|(cycle, _)| cycle.part == Part::Year).map(|(cycle, rest)| Found { cycle, part, rest }))
-            }
+        if let Some(cycle) = part.checked_sub(1).and_then(|before| of_two(parts[before], name)) {
+            return Some(Found { cycle, part, rest: String::new() });
+        }
+        let Some((cycle, range)) = Cycle::parse_or_year(name) else { continue };
+        let found = Found { cycle, part, rest: format!("{}{}", &name[..range.start], &name[range.end..]) };
+        match cycle.part {
+            Part::Year => year = year.or(Some(found)),
+            // In file names a month is the date of a meeting more often than a cycle.
+            Part::Month(_) => {}
+            Part::Half(_) | Part::Third(_) | Part::Quarter(_) => return Some(found),
         }
     }
     year
 }
 
-/// A month is left out: in file names it is the date of a meeting more often than a cycle.
-fn is_short(cycle: &Cycle) -> bool {
-    matches!(cycle.part, Part::Half(_) | Part::Third(_) | Part::Quarter(_))
+/// A folder for the year and one, or a file, for its part: 2026/Q3.
+fn of_two(year: &str, part: &str) -> Option<Cycle> {
+    let whole = |(_, range): (Part, std::ops::Range<usize>)| range.len() == part.len();
+    Part::parse(part).is_some_and(whole).then(|| Cycle::parse(&format!("{year}-{part}"))).flatten().map(|(cycle, _)| cycle)
 }
 
 /// The team: what the file's name says beside the cycle, or the file's name where its folder is the cycle.

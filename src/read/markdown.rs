@@ -13,7 +13,7 @@ mod tags;
 mod walk;
 
 use super::{Context, ReadResult};
-use crate::model::{Document, Format, Section};
+use crate::model::{Document, Format, Objective, Section};
 use crate::source::{Source, Span, Spanned};
 
 use outline::Kind;
@@ -33,7 +33,10 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     }
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
-    let walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
+    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
+    if !context.named && is_template(&walk.objectives) {
+        walk.objectives.clear();
+    }
     let document =
         Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
     ReadResult { document, problems: Vec::new() }
@@ -45,4 +48,12 @@ fn in_okr_path(path: &str) -> bool {
     let file = parts.next().unwrap_or(path);
     let folder = parts.next().unwrap_or_default();
     sections::speaks_of_okrs(file) || sections::speaks_of_okrs(folder) && !file.to_ascii_lowercase().starts_with("readme")
+}
+
+/// Whether no key result says anything but what should be filled in: "[measurable outcome]".
+fn is_template(objectives: &[Objective]) -> bool {
+    let mut key_results = objectives.iter().flat_map(|o| &o.key_results).peekable();
+    key_results.peek().is_some()
+        && key_results
+            .all(|k| k.item.text.as_str().starts_with(['[', '<', '{']) && k.item.text.as_str().ends_with([']', '>', '}']))
 }

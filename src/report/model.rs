@@ -115,8 +115,18 @@ pub(crate) fn document<'a>(source: &'a Source, document: &'a Document) -> Docume
     DocumentJson {
         path: &document.path,
         format: document.format.name(),
-        setting: setting(document.sections.first()),
+        setting: Setting::of(document),
         objectives: document.objectives.iter().map(|objective| objective_json(source, document, objective)).collect(),
+    }
+}
+
+impl<'a> Setting<'a> {
+    /// That of the document as a whole: its own, or that of its first set where it states none.
+    fn of(document: &'a Document) -> Self {
+        let first = document.objectives.first().map(|objective| objective.section);
+        let (own, first) =
+            (setting(document.sections.first()), setting(first.and_then(|section| document.sections.get(section))));
+        Self { cycle: own.cycle.or(first.cycle), team: own.team.or(first.team), level: own.level.or(first.level) }
     }
 }
 

@@ -43,7 +43,7 @@ impl Pen {
         let first = block[0];
         let rule = catalogue::find(first.rule);
         let message = match (block.len(), rule) {
-            (count @ 2.., Some(rule)) => format!("{} ({count} places)", rule.summary.trim_end_matches('.')),
+            (count @ 2.., Some(rule)) => format!("{} ({count} places)", clause(rule.summary)),
             _ => first.message.clone(),
         };
         let mut notes: Vec<String> = Vec::new();
@@ -162,6 +162,16 @@ fn drawn(severity: Severity) -> DrawnSeverity {
     }
 }
 
+/// A sentence as a part of another: without its full stop, and small where it begins with an everyday word.
+fn clause(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let mut chars = sentence.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
+        _ => sentence.to_owned(),
+    }
+}
+
 /// A line under a finding, broken where it is long.
 fn note(kind: &str, text: &str) -> String {
     let lines = wrapped(&visible(text), NOTE_WIDTH - kind.len());
@@ -189,4 +199,151 @@ fn summary_line(tally: &Tally) -> String {
         [(summary.files, "document"), (summary.objectives, "objective"), (summary.key_results, "key result")]
             .map(|(count, one)| counted(count, one));
     format!("{found}{held_back} in {files}, {objectives}, {key_results}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Label;
+    use crate::engine::Summary;
+    use crate::read::Problem;
+    use crate::source::Span;
+    use crate::trouble::Blame;
+
+    /// A warning about the `nth` place where `text` stands.
+    fn warning(source: &Source, text: &str, nth: usize) -> Diagnostic {
+        let start = source.text.match_indices(text).nth(nth).map(|(at, _)| at).unwrap_or_default();
+        Diagnostic {
+            rule: "no-number",
+            severity: Severity::Warning,
+            message: format!("nothing in \"{}\" can be counted", text.trim()),
+            label: "no number".to_owned(),
+            path: source.path.clone(),
+            span: Span::new(start, start + text.len()),
+            labels: Vec::new(),
+            help: "Write what two people would read off on the last day, and where: \"Raise ___ from ___ to ___\".".to_owned(),
+            subject: text.to_owned(),
+            objective: None,
+            fix: None,
+            fingerprint: String::new(),
+        }
+    }
+
+    fn drawn(sources: &[&Source], diagnostics: &[Diagnostic]) -> String {
+        let pen = Pen::new(false);
+        let mut sheet = pen.sheet();
+        pen.findings(&mut sheet, sources, &diagnostics.iter().collect::<Vec<_>>());
+        String::from_utf8(sheet.into_bytes()).unwrap()
+    }
+
+    fn numbered(objective: usize, diagnostic: Diagnostic) -> Diagnostic {
+        Diagnostic { objective: Some(objective), ..diagnostic }
+    }
+
+    #[test]
+    fn one_finding() {
+        let source =
+            Source::new("okrs/care.md", "# Care\n\n## Objective: Callers leave with an answer\n\n- Improve satisfaction\n");
+        insta::assert_snapshot!(drawn(&[&source], &[warning(&source, "Improve satisfaction", 0)]));
+    }
+
+    #[test]
+    fn findings_of_one_rule_under_one_objective_are_one_block() {
+        let source = Source::new(
+            "care.md",
+            "## Answers\n\n- Improve calls\n- 4 of 5 stars\n- Improve mails\n\n## Speed\n\n- Improve speed\n",
+        );
+        let found = [(0, "Improve calls"), (0, "Improve mails"), (1, "Improve speed")];
+        insta::assert_snapshot!(drawn(
+            &[&source],
+            &found.map(|(objective, text)| numbered(objective, warning(&source, text, 0)))
+        ));
+    }
+
+    #[test]
+    fn other_places_are_drawn_too_even_in_other_documents() {
+        let source = Source::new("team.md", "- O1: Answers\n- O1: Speed\n");
+        let other = Source::new("company.md", "# Company\n\n- O1: Growth\n");
+        let labels = vec![
+            Label { path: None, span: Span::new(2, 4), message: "first used here".to_owned() },
+            Label { path: Some("company.md".to_owned()), span: Span::new(13, 15), message: "and here".to_owned() },
+        ];
+        let finding = Diagnostic { labels, severity: Severity::Info, ..warning(&source, "O1", 1) };
+        insta::assert_snapshot!(drawn(&[&source, &other], &[finding]));
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_what_is_underlined() {
+        let source = Source::new("long.md", format!("- {0}Improve calls {0} Improve mails {0}\n", "so many words ".repeat(3000)));
+        let found = ["Improve calls", "Improve mails"].map(|text| numbered(0, warning(&source, text, 0)));
+        let drawn = drawn(&[&source], &found);
+        assert!(drawn.lines().all(|line| line.chars().count() < 200), "{drawn}");
+        insta::assert_snapshot!(drawn);
+    }
+
+    #[test]
+    fn a_statement_over_several_lines_is_underlined_line_by_line() {
+        let source = Source::new("care.md", "- Improve the way in which\r\n  we answer\r\n\r\n  calls\r\n- next\r\n");
+        let text = "Improve the way in which\r\n  we answer\r\n\r\n  calls\r\n";
+        let finding = Diagnostic { message: "nothing can be counted".to_owned(), ..warning(&source, text, 0) };
+        insta::assert_snapshot!(drawn(&[&source], &[finding]));
+    }
+
+    #[test]
+    fn wide_characters_tabs_and_marks_keep_the_underline_in_its_place() {
+        let source = Source::new("wide.md", "\u{feff}🎯\t目標 Improve\u{1b}[31m calls");
+        insta::assert_snapshot!(drawn(&[&source], &[warning(&source, "Improve\u{1b}[31m calls", 0)]));
+    }
+
+    #[test]
+    fn an_empty_document_has_no_excerpt() {
+        let source = Source::new("empty.md", "");
+        let finding = Diagnostic { message: "no OKR is recognised here".to_owned(), ..warning(&source, "", 0) };
+        insta::assert_snapshot!(drawn(&[&source], &[finding]));
+    }
+
+    #[test]
+    fn positions_outside_the_file_are_drawn_at_its_end() {
+        let source = Source::new("short.md", "ü");
+        let finding = Diagnostic { span: Span::new(1, 90), ..warning(&source, "ü", 0) };
+        insta::assert_snapshot!(drawn(&[&source], &[finding]));
+    }
+
+    #[test]
+    fn colours_follow_severity() {
+        let source = Source::new("care.md", "- Improve calls\n");
+        let pen = Pen::new(true);
+        let mut sheet = pen.sheet();
+        pen.findings(&mut sheet, &[&source], &[&warning(&source, "Improve calls", 0)]);
+        insta::assert_snapshot!(String::from_utf8(sheet.into_bytes()).unwrap().replace('\u{1b}', "ESC"));
+    }
+
+    #[test]
+    fn mistakes_in_the_configuration_are_drawn_like_findings() {
+        let source = Source::new("okrlint.toml", "[rules]\nno-nmber = \"off\"\n");
+        let problem = Problem {
+            rule: "config",
+            span: Span::new(8, 16),
+            message: "there is no rule `no-nmber`".to_owned(),
+            label: "unknown name".to_owned(),
+            help: "did you mean `no-number`?".to_owned(),
+        };
+        let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+        let trouble = Trouble { blame, ..Trouble::new("`okrlint.toml` has mistakes, so nothing was checked", "mend them") };
+        let pen = Pen::new(false);
+        let mut sheet = pen.sheet();
+        pen.trouble(&mut sheet, &trouble);
+        insta::assert_snapshot!(String::from_utf8(sheet.into_bytes()).unwrap());
+    }
+
+    #[test]
+    fn the_summary_counts_and_names_red_flags() {
+        let source = Source::new("care.md", "Improve");
+        let summary = Summary { files: 1, objectives: 1, key_results: 3, ..Summary::default() };
+        let pen = Pen::new(false);
+        let mut sheet = pen.sheet();
+        pen.summary(&mut sheet, &Tally::of(summary, &[warning(&source, "Improve", 0)]));
+        pen.summary(&mut sheet, &Tally::of(summary, &[]));
+        insta::assert_snapshot!(String::from_utf8(sheet.into_bytes()).unwrap());
+    }
 }

@@ -52,7 +52,7 @@ pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding 
     let target = named(Role::Level)
         .or_else(|| named(Role::Change))
         .or_else(|| candidate(quantities, &roles))
-        .or_else(|| window(quantities, &roles));
+        .or_else(|| window(tokens, quantities, &roles));
     let relative = target.is_some_and(|index| {
         roles[index] == Role::Change || quantities[index].sort == Sort::Multiple && roles[index] != Role::Level
     });
@@ -69,8 +69,12 @@ fn candidate(quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
 }
 
 /// A time limit is the target where nothing else is: "answer within an hour".
-fn window(quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
-    (0..quantities.len()).find(|index| roles[*index] == Role::Window && quantities[*index].bound.is_some())
+fn window(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
+    (0..quantities.len()).find(|index| {
+        let quantity = &quantities[*index];
+        let lasting = quantity.first > 0 && tokens.is(quantity.first - 1, "for");
+        roles[*index] == Role::Window && (quantity.bound.is_some() || lasting)
+    })
 }
 
 fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role {
@@ -85,6 +89,9 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if tokens.is_sign(quantity.end, '→') {
         return Role::Baseline;
     }
+    if conditional(tokens, quantity) {
+        return Role::Base;
+    }
     if let Some(role) = stated(tokens, quantity) {
         return role;
     }
@@ -97,7 +104,8 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if is(before, &["from", "von", "de", "desde"]) {
         return Role::Baseline;
     }
-    if is(lead, &["by", "um"]) || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun)) {
+    let done_by = before > 0 && tokens.get(before - 1).is_some_and(|verb| verb.forms & crate::lexicon::form::PAST != 0);
+    if is(lead, &["by", "um"]) && !(done_by && quantity.sort == Sort::Count) || (is(before, &["of"]) && tokens.has(before.wrapping_sub(1), Sense::OutcomeVerbsChangeNoun)) {
         return Role::Change;
     }
     let change_noun = tokens.has(quantity.end, Sense::OutcomeVerbsChangeNoun)
@@ -119,6 +127,12 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
         return Role::Candidate;
     }
     Role::Candidate
+}
+
+/// "developers are alerted if it grows above 5 MB": a condition, not a target.
+fn conditional(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let clause = (0..quantity.first).rev().take_while(|at| !matches!(tokens.sign(*at), Some(',' | '.' | ';' | '('))).last();
+    clause.is_some_and(|start| (start..quantity.first).any(|at| tokens.is(at, "if") || tokens.is(at, "unless")))
 }
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.
@@ -165,7 +179,8 @@ fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
 fn is_window(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
     let before = quantity.first.wrapping_sub(1);
     let inside = tokens.has(quantity.first, Sense::BoundsAtMost) && tokens.is(quantity.first, "within");
-    let behind = ["ago", "after", "before", "later", "old", "in"].iter().any(|word| tokens.is(quantity.end, word));
+    let advance = tokens.is(quantity.end, "in") && tokens.is(quantity.end + 1, "advance");
+    let behind = advance || ["ago", "after", "before", "later", "old"].iter().any(|word| tokens.is(quantity.end, word));
     let over = tokens.is(quantity.first, "over") && !tokens.any(before, any::METRIC_NOUNS);
     inside
         || over

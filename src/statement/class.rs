@@ -1,6 +1,6 @@
 //! The class of a key result: outcome, output, milestone or vague.
 
-use super::Class;
+use super::{Bound, Class};
 use super::bind::{Binding, Role};
 use super::noun::{self, PEOPLE, WORK};
 use super::quantity::{Quantity, Sort};
@@ -44,6 +44,12 @@ impl Evidence<'_, '_> {
         !quantity.is_existence() || self.rated()
     }
 
+    /// Whether something is to happen within seconds or minutes, as only machines and services do.
+    fn fast(&self) -> bool {
+        let short = |unit: &str| ["ms", "s", "sec", "second", "minute", "millisecond", "min"].iter().any(|name| unit.trim_end_matches('s').eq_ignore_ascii_case(name.trim_end_matches('s')));
+        self.quantities.iter().any(|quantity| quantity.sort == Sort::Duration && short(quantity.unit) && quantity.bound == Some(Bound::AtMost))
+    }
+
     fn rated(&self) -> bool {
         (0..self.tokens.len()).any(|index| self.tokens.has(index, Sense::TimeWordsRate) && !self.tokens.is(index, "each"))
     }
@@ -65,6 +71,7 @@ impl Evidence<'_, '_> {
             return self.moved();
         }
         match quantity.sort {
+            _ if self.works() && self.fast() => Class::Outcome,
             Sort::Percent | Sort::Ratio => self.share(noun),
             Sort::Multiple | Sort::Score | Sort::Point => Class::Outcome,
             Sort::Money => {
@@ -112,10 +119,18 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         match self.shape.predicate {
-            Some(Predicate::Passive(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() => Class::Output,
+            Some(Predicate::Passive(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() && !self.by_people(at) => Class::Output,
             Some(Predicate::Has(_)) if work => Class::Output,
+            Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
             _ => Class::Outcome,
         }
+    }
+
+    /// "filled by members": people outside do it.
+    fn by_people(&self, verb: usize) -> bool {
+        let tokens = self.tokens;
+        let by = (verb + 1..tokens.len().min(verb + 3)).find(|at| tokens.is(*at, "by"));
+        by.is_some_and(|by| noun::head_senses(tokens, noun::phrase(tokens, by + 1)).any(PEOPLE))
     }
 
     /// Whether the work is held to a time or a quality: a service level.
@@ -157,6 +172,7 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         match self.shape.predicate {
+            _ if self.done_by(quantity) => Class::Output,
             Some(Predicate::Passive(at)) => {
                 let made = self.tokens.any(at, any::OUTPUT_VERBS);
                 let by_people = people && !self.tokens.any(at, STAFFING);
@@ -174,17 +190,24 @@ impl Evidence<'_, '_> {
         }
     }
 
+    /// "reviewed by 4 people".
+    fn done_by(&self, quantity: &Quantity<'_>) -> bool {
+        let tokens = self.tokens;
+        quantity.first >= 2
+            && tokens.is(quantity.first - 1, "by")
+            && tokens.get(quantity.first - 2).is_some_and(|verb| verb.forms & form::PAST != 0 && verb.senses.any(any::OUTPUT_VERBS))
+    }
+
     /// "All issues are triaged", "every package has tests", "each customer gets an answer".
     fn of_all(&self) -> Class {
         let Some(at) = self.universal else { return self.unmeasured() };
         let noun = noun::head_senses(self.tokens, noun::phrase(self.tokens, at));
-        let people = noun.any(PEOPLE) && !noun.any(WORK);
+        let outside = noun.any(Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic))) && !noun.any(WORK);
+        let inside = noun.has(Sense::BeneficiaryNounsInternal);
         match self.shape.predicate {
-            Some(Predicate::Active(verb) | Predicate::Can(verb))
-                if people && !self.tokens.any(verb, Senses::of(Sense::OutputVerbsBuild)) =>
-            {
-                Class::Outcome
-            }
+            Some(Predicate::Can(_)) if outside || inside => Class::Outcome,
+            Some(Predicate::Passive(_) | Predicate::Has(_)) => Class::Output,
+            _ if outside && self.shape.lead.is_none() => Class::Outcome,
             _ => Class::Output,
         }
     }
@@ -236,6 +259,7 @@ impl Evidence<'_, '_> {
         let tokens = self.tokens;
         let at = predicate.at();
         match predicate {
+            Predicate::State(_) if tokens.is(self.shape.start, "there") => false,
             Predicate::State(at) => {
                 // The adjective stands close behind "is"; further on it colours something else.
                 let mut index = at;

@@ -143,6 +143,11 @@ fn cardinal<'t>(tokens: &Tokens<'t>, at: usize, blank: Quantity<'t>) -> Option<Q
     if let Kind::Number { value, ambiguous } = token.kind {
         return Some(Quantity { number_at: at, end: at + 1, value: Some(value), ambiguous, ..blank });
     }
+    let spent = tokens.has(at + 1, Sense::UnitsDuration) && at > 0;
+    let limited = spent && (tokens.any(tokens.term(at - 1).start, any::BOUNDS) || tokens.is(at - 1, "for"));
+    if limited && (tokens.is(at, "a") || tokens.is(at, "an")) {
+        return Some(Quantity { number_at: at, end: at + 1, value: Some(1.0), ..blank });
+    }
     if !token.senses.has(Sense::NumbersCardinal) || token.possessive {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::noun;
 use super::tokens::{Glue, Kind, Tokens};
 use crate::lexicon::{Sense, Senses, any, form};
 
@@ -89,6 +90,7 @@ pub(crate) fn shape(tokens: &Tokens<'_>) -> Shape {
             }
             _ if token.senses.has(Sense::FunctionWordsModal) && shape.we => true,
             _ if tokens.is(at, "to") => at == 0 || shape.we,
+            _ if tokens.is(at, "not") || tokens.is(at, "don't") || tokens.is(at, "never") => true,
             _ => {
                 token.senses.has(Sense::FunctionWordsAdverb)
                     && tokens.any(after, VERBS.and(any::FUNCTION_WORDS))
@@ -169,6 +171,11 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
         || tokens.is(next_at, "has")
         || tokens.is(next_at, "of")
     {
+        return true;
+    }
+    let phrase = noun::phrase(tokens, next_at);
+    let finite = Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal));
+    if !phrase.is_empty() && tokens.any(phrase.end, finite) && !shape.we {
         return true;
     }
     if shape.we || shape.ensure {
@@ -298,11 +305,11 @@ fn finite(tokens: &Tokens<'_>, at: usize, start: usize) -> Option<Predicate> {
     if gets && forms(step(next)) & form::PAST != 0 {
         return Some(Predicate::Passive(step(next)));
     }
-    let third = token.senses.any(VERBS) && token.forms & form::THIRD != 0 && token.glue == Glue::Space;
+    let third = token.senses.any(VERBS.and(any::PLAIN_VERBS)) && token.forms & form::THIRD != 0 && token.glue == Glue::Space;
     let nounish = token
         .senses
         .any(any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS).and(any::METRIC_NOUNS).and(any::VANITY_METRICS).and(any::UNITS));
-    let object = tokens.any(next, Senses::of(Sense::FunctionWordsArticle))
+    let object = tokens.any(next, ARTICLES)
         || tokens.get(next).is_some_and(|next| next.kind == Kind::Name)
         || tokens.number(next).is_some();
     let before_noun = at > start

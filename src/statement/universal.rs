@@ -7,6 +7,11 @@ use super::tokens::{Kind, Tokens};
 use crate::lexicon::{Sense, Senses};
 use crate::source::Text;
 
+/// "Every week", "twice a year": how often work of the team is done.
+pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
+    (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency))
+}
+
 /// The token of the word that makes the whole of something the target: at the head of the subject or of the object, or in
 /// "for all ..". Elsewhere ("on all platforms") it only colours the statement.
 pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
@@ -29,7 +34,12 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     let phrase = noun::phrase(tokens, object);
     let stated = shape.lead.is_some() || matches!(shape.predicate, Some(Predicate::Has(_)));
     let follows = phrase.end;
-    (stated && tokens.is(follows, "for") && universal(follows + 1)).then_some(follows + 1)
+    let whole = tokens.is(follows + 1, "all") || tokens.is(follows + 1, "every");
+    if stated && tokens.is(follows, "for") && whole && universal(follows + 1) {
+        return Some(follows + 1);
+    }
+    let ongoing = shape.lead.is_some_and(|lead| tokens.has(lead, Sense::VagueTermsDirection));
+    frequency(tokens).filter(|_| !ongoing)
 }
 
 /// "Each week", "every sprint" say how often.

@@ -224,7 +224,7 @@ fn split_breaks(line: &Line) -> Vec<Line> {
 
 fn entry(node: Node, list_follows: bool) -> Entry {
     let line = node.first_line().cloned().unwrap_or_default();
-    let dressed = tags::dress(&line);
+    let mut dressed = tags::dress(&line);
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
@@ -234,6 +234,10 @@ fn entry(node: Node, list_follows: bool) -> Entry {
         _ => entries(node.children),
     };
     let role = role(&node.kind, &line, &dressed, children.iter().any(Entry::is_item) || list_follows);
+    if role == Role::Plain && dressed.label.is_some() {
+        // What looked like a label is the statement's own word: "Health", "Team spirit".
+        dressed = tags::dress_unlabelled(&line);
+    }
     let rank = rank(&node.kind, &line, role, list_follows);
     let mut entry = Entry { kind: node.kind, role, line, dressed, children, labels: Labels::default(), rank, rows };
     count(&mut entry);
@@ -252,6 +256,10 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
+        return Role::Plain;
+    }
+    // "## Goals" heads many things; it is left to what stands around it.
+    if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
     match dressed.label {
@@ -279,7 +287,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
             Some(Field::Objective) if has_items => return Role::Objectives,
             Some(Field::Okr) => return Role::Okrs,
             Some(Field::NotOkr | Field::Lessons | Field::Rubric | Field::NorthStar) => return Role::Excluded(Excluded::Strongly),
-            Some(Field::Note | Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
+            Some(Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
+            Some(Field::Note) if !matches!(kind, Kind::Heading(_)) => return Role::Excluded(Excluded::Weakly),
             _ => {}
         }
     }

@@ -66,6 +66,16 @@ pub(super) fn speaks_of_okrs(text: &str) -> bool {
     false
 }
 
+/// "Goals", "Aims": words that head lists of many kinds.
+pub(super) fn is_everyday_goal(text: &str) -> bool {
+    matches!(plain_words(text).as_str(), "goal" | "goals" | "aim" | "aims" | "targets")
+}
+
+/// Whether a heading speaks of OKRs in words that mean nothing else.
+pub(super) fn names_okrs(text: &str) -> bool {
+    plain_words(text).split(' ').any(|word| matches!(word, "okr" | "okrs" | "objectives"))
+}
+
 /// Whether a line announces a list of objectives: it speaks of objectives and not of key results.
 pub(super) fn announces_objectives(text: &str) -> bool {
     let words = plain_words(text);
@@ -162,6 +172,7 @@ pub(super) fn team_name(title: &str) -> Option<String> {
         .split(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '–' | '—' | ',' | '(' | ')' | '*' | '#'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
         .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| !matches!(labels::field(word), Some(Field::Objective | Field::KeyResult | Field::Okr)))
         .filter(|word| !word.is_empty() && lexicon::exact(lexicon::TITLE_WORDS, &word.to_lowercase()).is_empty())
         .collect();
     let name = words.join(" ");

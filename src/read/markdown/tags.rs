@@ -28,17 +28,35 @@ pub(super) struct Dressed {
     pub(super) tagged: bool,
 }
 
-/// What may be a score at the end of a statement.
+/// What may be a value at the end of a statement: it is one if most statements of the page end so.
 #[derive(Debug, Clone)]
 pub(super) struct Perhaps {
-    pub(super) score: Spanned<Score>,
+    pub(super) value: PerhapsValue,
     /// The part of the statement that is left without it.
     pub(super) range: Range<usize>,
 }
 
+/// See [`Perhaps`].
+#[derive(Debug, Clone)]
+pub(super) enum PerhapsValue {
+    /// "(60%)"
+    Score(Spanned<Score>),
+    /// "(Ana & Bo)"
+    Owners(Vec<Spanned<String>>),
+}
+
 /// Takes a line apart.
 pub(super) fn dress(line: &Line) -> Dressed {
-    let mut strip = Strip { line, start: 0, end: line.as_str().len(), out: Dressed::default() };
+    take_apart(line, true)
+}
+
+/// Takes a line apart that has no label, whatever its first words look like.
+pub(super) fn dress_unlabelled(line: &Line) -> Dressed {
+    take_apart(line, false)
+}
+
+fn take_apart(line: &Line, labels: bool) -> Dressed {
+    let mut strip = Strip { line, start: 0, end: line.as_str().len(), labels, out: Dressed::default() };
     strip.priority_badge();
     strip.front();
     strip.back();
@@ -50,6 +68,8 @@ struct Strip<'l> {
     line: &'l Line,
     start: usize,
     end: usize,
+    /// Whether its first words may be a label.
+    labels: bool,
     out: Dressed,
 }
 
@@ -147,12 +167,20 @@ impl<'l> Strip<'l> {
     }
 
     fn label(&mut self) -> bool {
+        if !self.labels {
+            return false;
+        }
         let Some(Labelled { field, id, role, aside, rest: end, separated }) = labels::labelled(self.rest()) else { return false };
         // The second label of one line only repeats the first: "_Key Result_: Key Result 2: text".
         if self.out.label.is_some_and(|label| label != field) {
             return false;
         }
         if matches!(field, Field::NotOkr) || !separated && id.is_none() {
+            return false;
+        }
+        // "KR 1 → company objective 2" links a key result, it does not state one.
+        let links = |id: &Range<usize>| self.rest()[id.end..].trim_start().starts_with(['→', '➜', '⇒']);
+        if id.as_ref().is_some_and(links) {
             return false;
         }
         self.out.label = Some(field);
@@ -392,13 +420,21 @@ impl<'l> Strip<'l> {
         let all = names.all(|name| {
             let name = name.strip_prefix("and ").unwrap_or(name);
             let words = name.split_whitespace().count();
-            (1..=2).contains(&words) && name.len() > 2 && name.split_whitespace().all(is_name_word)
+            (1..=2).contains(&words) && name.len() > 1 && name.split_whitespace().all(is_name_word)
         });
         // One bare capitalised word may be anything ("(Rust)"); several joined by a comma or "&" are people only where words are short.
         let handles = text.trim_start().starts_with('@');
         if handles || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
             self.own(inner);
             return true;
+        }
+        if all && self.out.perhaps.is_none() {
+            let owners = values::owners(text).into_iter().map(|owner| {
+                let range = inner.start + owner.range.start..inner.start + owner.range.end;
+                self.spanned(owner.name.to_string(), range)
+            });
+            let value = PerhapsValue::Owners(owners.collect());
+            self.out.perhaps = Some(Perhaps { value, range: 0..inner.start - 1 - self.start });
         }
         false
     }
@@ -433,7 +469,7 @@ impl<'l> Strip<'l> {
         let Some(values::Trailing { range, score, end, sure }) = values::trailing_score(self.rest()) else { return false };
         if !sure {
             let place = self.start + range.start..self.start + range.end;
-            self.out.perhaps = Some(Perhaps { score: self.spanned(score, place), range: 0..end });
+            self.out.perhaps = Some(Perhaps { value: PerhapsValue::Score(self.spanned(score, place)), range: 0..end });
             return false;
         }
         let range = self.start + range.start..self.start + range.end;

@@ -7,7 +7,7 @@ use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::table;
-use super::tags::{Dressed, Perhaps};
+use super::tags::{Dressed, Perhaps, PerhapsValue};
 use crate::calendar::Cycle;
 use crate::model::{Item, KeyResult, Level, Objective, Section};
 use crate::read::labels::{self, Field};
@@ -42,6 +42,8 @@ pub(super) struct Walk {
     pub(super) objectives: Vec<Objective>,
     /// The objective that key results met now belong to.
     current: Option<usize>,
+    /// Whether that objective is a heading.
+    headed: bool,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
     guesses: Vec<usize>,
     /// Numbers at the end of statements that are scores if enough statements have one: objective, key result, the number.
@@ -57,31 +59,47 @@ impl Walk {
     pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, named: bool) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
-        let mut walk =
-            Self { sections, objectives: Vec::new(), current: None, guesses: Vec::new(), perhaps: Vec::new(), named, sentences };
+        let mut walk = Self {
+            sections,
+            objectives: Vec::new(),
+            current: None,
+            headed: false,
+            guesses: Vec::new(),
+            perhaps: Vec::new(),
+            named,
+            sentences,
+        };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
-        walk.settle_scores();
+        walk.settle_values();
         walk.drop_guesses();
         walk
     }
 
-    /// "(60%)" after one key result may be anything; after most of them it is their score.
-    fn settle_scores(&mut self) {
-        let all: usize = self.objectives.iter().map(|o| o.key_results.len()).sum();
-        let found = self.perhaps.iter().filter(|(_, key_result, _)| key_result.is_some()).count();
+    /// "(60%)" or "(Ana)" after one statement may be anything; after most of them it is their score or owner.
+    fn settle_values(&mut self) {
+        let all = self.objectives.iter().map(|o| o.key_results.len()).sum();
+        let perhaps = std::mem::take(&mut self.perhaps);
+        let is_score = |(_, _, p): &(usize, Option<usize>, Perhaps)| matches!(p.value, PerhapsValue::Score(_));
         let scored = self.objectives.iter().flat_map(|o| &o.key_results).filter(|k| k.item.score.is_some()).count();
-        if found < 2 || (found + scored) * 2 < all {
-            return;
-        }
-        for (objective, key_result, Perhaps { score, range }) in std::mem::take(&mut self.perhaps) {
+        let scores = perhaps.iter().filter(|p| p.1.is_some() && is_score(p)).count();
+        let objectives = perhaps.iter().filter(|p| p.1.is_none() && !is_score(p)).count();
+        let results = perhaps.iter().filter(|p| p.1.is_some() && !is_score(p)).count();
+        let most = |found: usize, known: usize, all: usize| found >= 2 && (found + known) * 2 > all;
+        let (scores, objectives, results) =
+            (most(scores, scored, all), most(objectives, 0, self.objectives.len()), most(results, 0, all));
+        for (objective, key_result, Perhaps { value, range }) in perhaps {
             let objective = &mut self.objectives[objective];
             let item = match key_result {
                 Some(index) => &mut objective.key_results[index].item,
                 None => &mut objective.item,
             };
+            match value {
+                PerhapsValue::Score(score) if scores => item.score = Some(score),
+                PerhapsValue::Owners(owners) if key_result.map_or(objectives, |_| results) => item.owners.extend(owners),
+                _ => continue,
+            }
             if range.end <= item.text.as_str().len() {
-                item.score = Some(score);
                 item.text = item.text.sub(range).trim();
             }
         }
@@ -156,9 +174,10 @@ impl Walk {
         self.objectives.get_mut(self.current?)
     }
 
-    /// A heading ends the reach of the objective above it.
+    /// A heading ends the reach of the objective above it; a bold line ends only that of an objective which is a bold line too.
     fn leave(&mut self, entry: &Entry) {
-        if entry.is_head() {
+        let heading = matches!(entry.kind, Kind::Heading(_));
+        if heading || entry.is_head() && !self.headed {
             self.current = None;
         }
     }
@@ -173,15 +192,22 @@ impl Walk {
 
     /// A bold line or heading without a label of its own.
     fn head(&mut self, entry: &Entry, place: Place) {
+        // What holds key results by label, and no objective, is the objective of these.
+        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults));
+        let free = matches!(entry.kind, Kind::Heading(_)) || self.current.is_none() || !self.headed;
+        if owns
+            && free
+            && place.expect != Expect::KeyResults
+            && entry.labels.objectives == 0
+            && !self.is_container(entry)
+            && self.roleless(entry)
+        {
+            let item = entry.dressed.item.clone();
+            return self.objective_with(item, entry, &entry.children, place);
+        }
         let place = self.place_below(entry, place);
         if place.expect == Expect::KeyResults {
             return self.entries(&entry.children, place);
-        }
-        // What holds key results by label, and no objective, is the objective of these.
-        let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults));
-        if owns && entry.labels.objectives == 0 && !self.is_container(entry) && self.roleless(entry) {
-            let item = entry.dressed.item.clone();
-            return self.objective_with(item, entry, &entry.children, place);
         }
         self.leave(entry);
         self.positional_children(&entry.children, place);
@@ -202,11 +228,14 @@ impl Walk {
     fn place_below(&mut self, entry: &Entry, place: Place) -> Place {
         let text = entry.line.as_str();
         let cycle = Cycle::parse(text);
-        let okrs = entry.role == Role::Okrs || sections::speaks_of_okrs(text) || self.named && cycle.is_some();
+        let okrs = entry.role == Role::Okrs
+            || sections::speaks_of_okrs(text)
+            || self.named && cycle.is_some() && heads_are_sentences(entry);
         let mut below = Place { okrs: place.okrs || okrs, ..place };
         if okrs || cycle.is_some() {
             // Each cycle of a page is written in its own style.
-            below.positional = place.positional || entry.labels.objectives == 0 && !entry.is_intro();
+            let own_style = cycle.is_some() || entry.role == Role::Okrs || sections::names_okrs(text);
+            below.positional = place.positional || own_style && entry.labels.objectives == 0 && !entry.is_intro();
             if sections::announces_objectives(text) && entry.labels.objectives == 0 {
                 below.expect = Expect::Objectives;
             }
@@ -264,6 +293,7 @@ impl Walk {
                 statement.id = id;
                 inherit(&mut statement, item);
                 self.open(statement, place);
+                self.headed = matches!(entry.kind, Kind::Heading(_));
                 self.objective_children(&first.children, place);
                 children = rest;
                 return self.objective_children(children, place);
@@ -282,6 +312,7 @@ impl Walk {
         let statement = cascade::statement(&item, self.sentences || labelled || entry.labels.role_key_results > 0);
         let results = statement.results;
         self.open(statement.objective, place);
+        self.headed = matches!(entry.kind, Kind::Heading(_));
         if let (Some(perhaps), Some(current)) = (entry.dressed.perhaps.clone(), self.current) {
             self.perhaps.push((current, None, perhaps));
         }
@@ -631,6 +662,13 @@ fn inherit(item: &mut Item, from: Item) {
     if item.owners.is_empty() {
         item.owners = from.owners;
     }
+}
+
+/// Whether most headings with lists below a title read as sentences, as objectives do and the parts of release notes do not.
+fn heads_are_sentences(title: &Entry) -> bool {
+    let heads: Vec<&Entry> = title.children.iter().filter(|c| c.is_head() && c.has_list_or_table()).collect();
+    let sentences = heads.iter().filter(|h| sections::is_sentence(h.text())).count();
+    heads.is_empty() || sentences * 2 > heads.len()
 }
 
 /// Whether the items below headings are objectives with key results nested in them: then the headings are teams or themes.
