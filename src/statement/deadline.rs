@@ -142,6 +142,8 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
     ];
     let mut end = word + 1;
     if NUMBERED.iter().any(|name| tokens.is(word, name)) {
+        let letter = tokens.get(end).is_some_and(|token| token.end - token.start == 1 && token.capital);
+        end += usize::from(letter);
         let number = tokens.get(end).is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Name));
         while tokens
             .get(end)
