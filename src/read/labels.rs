@@ -27,8 +27,12 @@ pub(crate) enum Field {
     Owner,
     Due,
     Start,
-    /// A day without a role: of a check-in, or when a row was last changed.
+    /// A day without a role: that of a check-in.
     Date,
+    /// When or by whom a record was changed; says nothing about the OKR.
+    Updated,
+    /// The month in which the fiscal year starts.
+    FiscalStart,
     /// The closing score.
     Score,
     /// A score taken in the middle of the cycle: a check-in, not the score.
@@ -95,6 +99,8 @@ const CLASSES: &[(&str, Field)] = &[
     ("due", Field::Due),
     ("start", Field::Start),
     ("date", Field::Date),
+    ("updated", Field::Updated),
+    ("fiscal-start", Field::FiscalStart),
     ("score", Field::Score),
     ("mid-score", Field::MidScore),
     ("projected-score", Field::ProjectedScore),

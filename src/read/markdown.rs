@@ -39,7 +39,8 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     }
     let document =
         Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
-    ReadResult { document, problems: Vec::new() }
+    let recognised = !document.objectives.is_empty();
+    ReadResult { document, problems: Vec::new(), recognised }
 }
 
 /// Whether the file's name, or its folder's, says that it holds OKRs. A README in such a folder explains them.
