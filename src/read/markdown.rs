@@ -13,7 +13,7 @@ mod tags;
 mod walk;
 
 use super::{Context, ReadResult};
-use crate::model::{Document, Format, Section};
+use crate::model::{Document, Format, Objective, Section};
 use crate::source::{Source, Span, Spanned};
 
 use outline::Kind;
@@ -27,19 +27,34 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
         level: context.level,
         ..Section::default()
     };
-    let mut okrs = sections::speaks_of_okrs(file_name(&source.path));
+    let mut okrs = in_okr_path(&source.path);
     if let Some(front) = nodes.iter().find(|node| node.kind == Kind::FrontMatter) {
         okrs |= front::read(&mut section, &source.text, front.span);
     }
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
-    let walk = walk::Walk::page(vec![section], &entries, okrs);
+    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
+    if !context.named && is_template(&walk.objectives) {
+        walk.objectives.clear();
+    }
     let document =
         Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
     let recognised = !document.objectives.is_empty();
     ReadResult { document, problems: Vec::new(), recognised }
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// Whether the file's name, or its folder's, says that it holds OKRs. A README in such a folder explains them.
+fn in_okr_path(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or(path);
+    let folder = parts.next().unwrap_or_default();
+    sections::speaks_of_okrs(file) || sections::speaks_of_okrs(folder) && !file.to_ascii_lowercase().starts_with("readme")
+}
+
+/// Whether no key result says anything but what should be filled in: "[measurable outcome]".
+fn is_template(objectives: &[Objective]) -> bool {
+    let mut key_results = objectives.iter().flat_map(|o| &o.key_results).peekable();
+    key_results.peek().is_some()
+        && key_results
+            .all(|k| k.item.text.as_str().starts_with(['[', '<', '{']) && k.item.text.as_str().ends_with([']', '>', '}']))
 }

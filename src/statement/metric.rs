@@ -73,15 +73,11 @@ pub(crate) fn direction(
 ) -> Option<Direction> {
     let value = |index: Option<usize>| index.and_then(|index| quantities[index].value);
     let target = binding.target.map(|index| &quantities[index]);
-    let verb = shape.lead.or(shape.predicate.map(Predicate::at));
-    let has = |sense| verb.is_some_and(|at| tokens.has(at, sense));
-    // "Keep waits at or below 20 minutes (today 18)": the order of the two values says nothing.
-    if has(Sense::OutcomeVerbsHold) {
-        return Some(Direction::Maintain);
-    }
     if let (Some(from), Some(to), false) = (value(binding.baseline), value(binding.target), binding.relative) {
         return Some(if to < from { Direction::Decrease } else { Direction::Increase });
     }
+    let verb = shape.lead.or(shape.predicate.map(Predicate::at));
+    let has = |sense| verb.is_some_and(|at| tokens.has(at, sense));
     if has(Sense::OutcomeVerbsDecrease) {
         return Some(Direction::Decrease);
     }
@@ -94,6 +90,9 @@ pub(crate) fn direction(
         } else {
             Direction::Increase
         });
+    }
+    if has(Sense::OutcomeVerbsHold) {
+        return Some(Direction::Maintain);
     }
     match target?.bound {
         Some(Bound::AtMost) => Some(Direction::Decrease),

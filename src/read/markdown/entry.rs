@@ -34,6 +34,9 @@ pub(super) enum Role {
     Excluded(Excluded),
 }
 
+/// The lines of a table cell.
+pub(super) type Cell = Vec<Line>;
+
 /// How many labels stand in an entry and below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Labels {
@@ -72,7 +75,7 @@ pub(super) struct Entry {
     /// How high it stands among its neighbours: 1 to 6 for headings, then bold lines and labels; `LEAF` owns nothing that follows.
     rank: u8,
     /// Rows of cells, for a table.
-    pub(super) rows: Vec<Vec<Line>>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
 /// A bold line, or a line labelled as objective.
@@ -149,6 +152,9 @@ fn split_lines(mut node: Node) -> Vec<Node> {
         return vec![node];
     }
     let lines: Vec<Line> = node.lines.drain(..).flat_map(|line| split_breaks(&line)).collect();
+    if node.kind == Kind::Paragraph && lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count() > 1 {
+        return loose_items(lines);
+    }
     let mut lines = lines.into_iter();
     let mut nodes = Vec::new();
     node.lines.extend(lines.next());
@@ -164,12 +170,34 @@ fn split_lines(mut node: Node) -> Vec<Node> {
     nodes
 }
 
+/// Length of a list marker that Markdown does not take for one because no space follows it: "-text", "1.Text", "•text".
+fn loose_bullet(text: &str) -> usize {
+    let rest = text.trim_start_matches(['-', '*', '•', '–', '·']);
+    let marks = text.len() - rest.len();
+    if marks > 0 && marks <= 3 && rest.trim_start().starts_with(char::is_alphanumeric) && text[..marks].chars().count() == 1 {
+        return text.len() - rest.trim_start().len();
+    }
+    tags::numbering_len(text)
+}
+
+fn loose_items(lines: Vec<Line>) -> Vec<Node> {
+    let kind = Kind::Item { list: u32::MAX, ordered: false, checked: None };
+    let node = |line: Line| {
+        let marker = loose_bullet(line.as_str());
+        let kind = if marker > 0 { kind.clone() } else { Kind::Paragraph };
+        let line = line.sub(marker..line.as_str().len());
+        Node { lines: vec![line.clone()], ..Node::new(kind, line.text.span()) }
+    };
+    lines.into_iter().map(node).collect()
+}
+
 /// Splits a line where a source line of it begins with a label, or with a value set off by `|`.
 fn split_breaks(line: &Line) -> Vec<Line> {
     let text = line.as_str();
     let mut cuts = vec![0];
     for &at in &line.breaks {
-        if labels::labelled(text[at..].trim_start()).is_some_and(|l| l.separated || l.id.is_some()) {
+        let rest = text[at..].trim_start();
+        if loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
             cuts.push(at);
         }
     }
@@ -196,7 +224,7 @@ fn split_breaks(line: &Line) -> Vec<Line> {
 
 fn entry(node: Node, list_follows: bool) -> Entry {
     let line = node.first_line().cloned().unwrap_or_default();
-    let dressed = tags::dress(&line);
+    let mut dressed = tags::dress(&line);
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
@@ -206,15 +234,18 @@ fn entry(node: Node, list_follows: bool) -> Entry {
         _ => entries(node.children),
     };
     let role = role(&node.kind, &line, &dressed, children.iter().any(Entry::is_item) || list_follows);
+    if role == Role::Plain && dressed.label.is_some() {
+        // What looked like a label is the statement's own word: "Health", "Team spirit".
+        dressed = tags::dress_unlabelled(&line);
+    }
     let rank = rank(&node.kind, &line, role, list_follows);
     let mut entry = Entry { kind: node.kind, role, line, dressed, children, labels: Labels::default(), rank, rows };
     count(&mut entry);
     entry
 }
 
-/// The first line of each cell; further lines are joined to it.
-fn cells(row: &Node) -> Vec<Line> {
-    row.children.iter().map(|cell| cell.first_line().cloned().unwrap_or_default()).collect()
+fn cells(row: &Node) -> Vec<Cell> {
+    row.children.iter().map(|cell| cell.lines.clone()).collect()
 }
 
 fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
@@ -225,6 +256,10 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
+        return Role::Plain;
+    }
+    // "## Goals" heads many things; it is left to what stands around it.
+    if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
     match dressed.label {
@@ -252,7 +287,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
             Some(Field::Objective) if has_items => return Role::Objectives,
             Some(Field::Okr) => return Role::Okrs,
             Some(Field::NotOkr | Field::Lessons | Field::Rubric | Field::NorthStar) => return Role::Excluded(Excluded::Strongly),
-            Some(Field::Note | Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
+            Some(Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
+            Some(Field::Note) if !matches!(kind, Kind::Heading(_)) => return Role::Excluded(Excluded::Weakly),
             _ => {}
         }
     }
@@ -329,7 +365,9 @@ fn nest(flat: Vec<Entry>) -> Vec<Entry> {
             Kind::Paragraph if entry.rank == LEAF => INTRO,
             _ => entry.rank,
         };
-        while open.last().is_some_and(|last| last.rank >= ends) {
+        // A table belongs to the objective, not to the key result whose line stands before it.
+        let table = entry.kind == Kind::Table;
+        while open.last().is_some_and(|last| last.rank >= ends || table && last.rank == KEY_RESULT) {
             close(&mut open, &mut roots);
         }
         if entry.rank < LEAF {

@@ -1,6 +1,6 @@
 //! What a heading says about the part of the page below it: a cycle, a team, a role in a cascade, or that no OKRs are to be read there.
 
-use crate::calendar::Cycle;
+use crate::calendar::{Cycle, Period};
 use crate::lexicon::{self, SECTION_TITLES};
 use crate::read::labels::{self, Field};
 
@@ -64,6 +64,16 @@ pub(super) fn speaks_of_okrs(text: &str) -> bool {
         }
     }
     false
+}
+
+/// "Goals", "Aims": words that head lists of many kinds.
+pub(super) fn is_everyday_goal(text: &str) -> bool {
+    matches!(plain_words(text).as_str(), "goal" | "goals" | "aim" | "aims" | "targets")
+}
+
+/// Whether a heading speaks of OKRs in words that mean nothing else.
+pub(super) fn names_okrs(text: &str) -> bool {
+    plain_words(text).split(' ').any(|word| matches!(word, "okr" | "okrs" | "objectives"))
 }
 
 /// Whether a line announces a list of objectives: it speaks of objectives and not of key results.
@@ -160,7 +170,9 @@ pub(super) fn team_name(title: &str) -> Option<String> {
     }
     let words: Vec<&str> = rest
         .split(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '–' | '—' | ',' | '(' | ')' | '*' | '#'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&' && c != '\''))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| !matches!(labels::field(word), Some(Field::Objective | Field::KeyResult | Field::Okr)))
         .filter(|word| !word.is_empty() && lexicon::exact(lexicon::TITLE_WORDS, &word.to_lowercase()).is_empty())
         .collect();
     let name = words.join(" ");
@@ -177,4 +189,39 @@ pub(super) fn names_key_results(text: &str) -> bool {
     let words = plain_words(text);
     ["key", "kr", "krs", "clés", "clave", "chave"].iter().any(|word| words.split(' ').any(|w| w == *word))
         || words.starts_with("schlüssel")
+}
+
+/// The years of a title that names two: "2023-2024 OKRs", "OKRs 2023/24".
+pub(super) fn year_range(text: &str) -> Option<Period> {
+    let bytes = text.as_bytes();
+    let number = |at: usize, length: usize| {
+        text.get(at..at + length).filter(|t| t.bytes().all(|b| b.is_ascii_digit())).and_then(|t| t.parse::<i16>().ok())
+    };
+    let (at, _) = text.match_indices("20").find(|(at, _)| {
+        (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+            && matches!(bytes.get(at + 4), Some(b'-' | b'/'))
+            && number(*at, 4).is_some()
+    })?;
+    let first = number(at, 4)?;
+    let last = number(at + 5, 4).or_else(|| number(at + 5, 2).map(|two| first - first % 100 + two))?;
+    let day = |year, month, day| jiff::civil::Date::new(year, month, day).ok();
+    (last == first + 1).then_some(Period { start: day(first, 1, 1)?, end: day(last, 12, 31)? })
+}
+
+/// Whether a remark says that the work was given up: "was de-prioritised in favour of …".
+pub(super) fn says_dropped(text: &str) -> bool {
+    plain_words(text).split(' ').any(|word| {
+        matches!(
+            word,
+            "deprioritized"
+                | "deprioritised"
+                | "cancelled"
+                | "canceled"
+                | "dropped"
+                | "paused"
+                | "postponed"
+                | "abandoned"
+                | "descoped"
+        )
+    }) || plain_words(text).contains("de prioriti")
 }

@@ -1,5 +1,6 @@
 //! Tables: one per objective, one for the whole cycle, row groups, blank cells that mean "same as above".
 
+use super::entry::Cell;
 use super::inline::{Line, Style};
 use super::tags::{self, Dressed};
 use crate::model::{CheckIn, KeyResult};
@@ -24,27 +25,48 @@ struct Columns {
 
 /// Reads a table's rows, header first, if it is a table of OKRs. `wanted`: it stands where key results are expected; `okrs`: the page
 /// speaks of OKRs.
-pub(super) fn read(rows: &[Vec<Line>], wanted: bool, okrs: bool) -> Option<Vec<Row>> {
+pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Vec<Row>> {
     let (header, body) = rows.split_first()?;
     let columns = columns(header, body, wanted, okrs)?;
     let mut out = Vec::new();
     for cells in body {
-        let cell = |at: usize| cells.get(at).filter(|line| !line.is_blank());
-        if let Some(line) = columns.objective.and_then(cell) {
+        let cell = |at: usize| cells.get(at).filter(|cell| !is_blank(cell));
+        if let Some(line) = columns.objective.and_then(cell).and_then(|cell| cell.first()) {
             let dressed = tags::dress(line);
             if !dressed.item.text.is_empty() && !repeats(&out, &dressed) {
                 out.push(Row::Objective(dressed));
             }
         }
-        let Some(line) = cell(columns.statement) else { continue };
-        let alone = cells.iter().enumerate().all(|(at, c)| at == columns.statement || c.is_blank() && c.images.is_empty());
-        if alone && cells.len() > 1 && line.is_all(Style::Strong) && columns.objective.is_none() {
-            out.push(Row::Objective(group(line)));
-        } else if let Some(key_result) = key_result(&columns, cells, line) {
-            out.push(Row::KeyResult(Box::new(key_result)));
+        let Some(statements) = cell(columns.statement) else { continue };
+        let alone = cells.iter().enumerate().all(|(at, c)| at == columns.statement || is_empty(c));
+        let named_objective = cells[..columns.statement].iter().any(|c| labels::field(text(c)) == Some(Field::Objective));
+        for line in statements {
+            let dressed = tags::dress(line);
+            let grouped = alone && cells.len() > 1 && line.is_all(Style::Strong) && columns.objective.is_none();
+            if grouped {
+                out.push(Row::Objective(group(line)));
+            } else if dressed.label == Some(Field::Objective) || named_objective {
+                out.push(Row::Objective(dressed));
+            } else if let Some(key_result) = key_result(&columns, cells, dressed) {
+                out.push(Row::KeyResult(Box::new(key_result)));
+            }
         }
     }
     Some(out).filter(|rows| !rows.is_empty())
+}
+
+/// The first line of a cell.
+fn text(cell: &Cell) -> &str {
+    cell.first().map_or("", Line::as_str)
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.iter().all(Line::is_blank)
+}
+
+/// Blank, and without an image either.
+fn is_empty(cell: &Cell) -> bool {
+    is_blank(cell) && cell.iter().all(|line| line.images.is_empty())
 }
 
 /// Whether a row states the objective of the row above once more.
@@ -66,14 +88,14 @@ fn group(line: &Line) -> Dressed {
     }
 }
 
-fn columns(header: &[Line], body: &[Vec<Line>], wanted: bool, okrs: bool) -> Option<Columns> {
-    let fields: Vec<Option<Field>> = header.iter().map(|cell| labels::field(cell.as_str())).collect();
+fn columns(header: &[Cell], body: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Columns> {
+    let fields: Vec<Option<Field>> = header.iter().map(|cell| labels::field(text(cell))).collect();
     let find = |field: Field| fields.iter().position(|f| *f == Some(field));
     let width = header.len();
     let words = |at: usize| {
         let (mut words, mut cells) = (0, 0);
-        for line in body.iter().filter_map(|cells| cells.get(at)).filter(|l| !l.is_blank()) {
-            words += line.as_str().split_whitespace().count();
+        for cell in body.iter().filter_map(|cells| cells.get(at)).filter(|cell| !is_blank(cell)) {
+            words += text(cell).split_whitespace().count();
             cells += 1;
         }
         words as f64 / f64::from(cells.max(1))
@@ -83,9 +105,10 @@ fn columns(header: &[Line], body: &[Vec<Line>], wanted: bool, okrs: bool) -> Opt
     let named = find(Field::KeyResult).or_else(|| find(Field::Title)).or_else(|| find(Field::Description));
     let known = fields.iter().flatten().filter(|f| is_value(**f)).count();
     let grouped = body.iter().any(|cells| {
+        let first = cells.first().and_then(|cell| cell.first());
         cells.len() > 1
-            && cells.first().is_some_and(|c| c.is_all(Style::Strong) && words_of(c) > 1)
-            && cells[1..].iter().all(|c| c.is_blank() && c.images.is_empty())
+            && first.is_some_and(|line| line.is_all(Style::Strong) && words_of(line) > 1)
+            && cells[1..].iter().all(is_empty)
     });
     let has_key_results = find(Field::KeyResult).is_some();
     let is_okr_table = has_key_results
@@ -131,8 +154,7 @@ fn is_value(field: Field) -> bool {
     )
 }
 
-fn key_result(columns: &Columns, cells: &[Line], line: &Line) -> Option<KeyResult> {
-    let dressed = tags::dress(line);
+fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<KeyResult> {
     let text = dressed.item.text.as_str();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 3 || labels::field(text).is_some() {
@@ -143,9 +165,10 @@ fn key_result(columns: &Columns, cells: &[Line], line: &Line) -> Option<KeyResul
         if at == columns.statement || Some(at) == columns.objective {
             continue;
         }
+        let Some(line) = cell.first() else { continue };
         match columns.fields.get(at).copied().flatten() {
-            Some(field) => value(&mut key_result, field, cell),
-            None if at < columns.statement => id(&mut key_result, cell),
+            Some(field) => value(&mut key_result, field, line),
+            None if at < columns.statement => id(&mut key_result, line),
             None => {}
         }
     }
@@ -189,8 +212,12 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
             }
         }
         Field::MidScore | Field::ProjectedScore => {
-            if values::score(text).is_some() {
+            if let Some(score) = values::score(text) {
                 key_result.check_ins.push(CheckIn { value: Some(words()), ..CheckIn::default() });
+                // Until the cycle is closed, the score taken in its middle is the score.
+                if field == Field::MidScore && item.score.is_none() {
+                    item.score = Some(Spanned::new(score, span));
+                }
             }
         }
         Field::Confidence => item.confidence = values::confidence(text).map(|c| Spanned::new(c, span)),
