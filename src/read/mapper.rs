@@ -3,6 +3,7 @@
 
 mod check_ins;
 mod items;
+mod key_results;
 mod rows;
 mod strict;
 

@@ -74,21 +74,37 @@ fn mask(repair: &Repair) -> String {
 
 fn repair_problem(repair: &Repair) -> Problem {
     let (message, label, help) = match repair.kind {
-        RepairKind::Unclosed => ("this value is never closed", "opened here", "Add the bracket or the quotes that are missing where the value ends."),
-        RepairKind::NoValue => ("this line has no value", "no `=` here", "Write a key and its value: title = \"___\". A remark begins with `#`."),
+        RepairKind::Unclosed => {
+            ("this value is never closed", "opened here", "Add the bracket or the quotes that are missing where the value ends.")
+        }
+        RepairKind::NoValue => {
+            ("this line has no value", "no `=` here", "Write a key and its value: title = \"___\". A remark begins with `#`.")
+        }
     };
-    Problem { rule: "syntax-error", span: repair.span, message: message.to_owned(), label: label.to_owned(), help: help.to_owned() }
+    Problem {
+        rule: "syntax-error",
+        span: repair.span,
+        message: message.to_owned(),
+        label: label.to_owned(),
+        help: help.to_owned(),
+    }
 }
 
 /// What hides the rest of the file: at most one unclosed value, and all lines without a value.
 fn repairs(table: &DeTable<'_>, errors: &[Error], text: &str) -> Vec<Repair> {
     let line_end = |at: usize| text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
     let unclosed = ["unclosed array", "unclosed inline table", "invalid multi-line"];
-    let swallows = errors.iter().any(|error| unclosed.iter().any(|start| error.message().starts_with(start)) && !error.message().contains("array table"));
+    let swallows = errors
+        .iter()
+        .any(|error| unclosed.iter().any(|start| error.message().starts_with(start)) && !error.message().contains("array table"));
     if swallows {
-        let first = errors.iter().filter(|error| error.message() != "duplicate key").filter_map(|error| Some(error.span()?.start)).min();
+        let first =
+            errors.iter().filter(|error| error.message() != "duplicate key").filter_map(|error| Some(error.span()?.start)).min();
         let start = first.and_then(|error| open_value(table, error, text));
-        return start.map(|start| Repair { span: Span::new(start, line_end(start)), kind: RepairKind::Unclosed }).into_iter().collect();
+        return start
+            .map(|start| Repair { span: Span::new(start, line_end(start)), kind: RepairKind::Unclosed })
+            .into_iter()
+            .collect();
     }
     let without_value = errors.iter().filter(|error| error.message().starts_with("key with no value")).filter_map(Error::span);
     let mut lines: Vec<Span> = without_value
@@ -114,7 +130,9 @@ fn open_value(table: &DeTable<'_>, error: usize, text: &str) -> Option<usize> {
         }
         match value.get_ref() {
             DeValue::Table(table) => open_value(table, error, text),
-            DeValue::Array(items) => items.iter().filter_map(|item| item.get_ref().as_table()).find_map(|table| open_value(table, error, text)),
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| item.get_ref().as_table()).find_map(|table| open_value(table, error, text))
+            }
             _ => None,
         }
     })

@@ -11,11 +11,69 @@ const FORMATS: [Format; 4] = [Format::Toml, Format::Yaml, Format::Json, Format::
 /// Pieces of real documents, so that random texts reach the mapper.
 fn fragment() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "objectives", "key_results", "title", "\"title\"", ":", ": ", " = ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", "[[objectives]]", "[[objectives.key_results]]", ",", "\"", "\"\"", "'", "''", "\\", "\\u00e9", "\\n",
-        "Objective,Key result,Target\n", "KR1: Reach 5 clubs (0.7)", "O1 – Grow", "été 🎯", "\u{feff}", "\r\n", "score", "0.7", "check_ins", "2026-09-30", "2026-Q3", "cycle", "|", ">-", "&a", "*a", "---\n", "...", "#", "\t", ";", "目标1：增长", "P0 - ",
-        "\"objectives\": [", "{\"title\": \"a\"", "owner", "@ana, @bo", "\u{0}", "\"\"\"", "<<", "okr", "(50%)", "n/a", "\u{a0}", "teams:\n",
+        "objectives",
+        "key_results",
+        "title",
+        "\"title\"",
+        ":",
+        ": ",
+        " = ",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "[[objectives]]",
+        "[[objectives.key_results]]",
+        ",",
+        "\"",
+        "\"\"",
+        "'",
+        "''",
+        "\\",
+        "\\u00e9",
+        "\\n",
+        "Objective,Key result,Target\n",
+        "KR1: Reach 5 clubs (0.7)",
+        "O1 – Grow",
+        "été 🎯",
+        "\u{feff}",
+        "\r\n",
+        "score",
+        "0.7",
+        "check_ins",
+        "2026-09-30",
+        "2026-Q3",
+        "cycle",
+        "|",
+        ">-",
+        "&a",
+        "*a",
+        "---\n",
+        "...",
+        "#",
+        "\t",
+        ";",
+        "目标1：增长",
+        "P0 - ",
+        "\"objectives\": [",
+        "{\"title\": \"a\"",
+        "owner",
+        "@ana, @bo",
+        "\u{0}",
+        "\"\"\"",
+        "<<",
+        "okr",
+        "(50%)",
+        "n/a",
+        "\u{a0}",
+        "teams:\n",
     ]);
-    prop::collection::vec(prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => ".{0,6}"], 0..40).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => ".{0,6}"], 0..40)
+        .prop_map(|pieces| pieces.concat())
 }
 
 fn inside(source: &Source, span: Span) {
@@ -41,7 +99,10 @@ fn item(source: &Source, item: &Item) {
     text(source, &item.text);
     item.notes.iter().for_each(|note| text(source, note));
     item.owners.iter().chain(&item.supports).chain(&item.depends_on).for_each(|value| words(source, value));
-    [&item.id, &item.priority, &item.status, &item.due, &item.lever, &item.horizon].into_iter().flatten().for_each(|value| words(source, value));
+    [&item.id, &item.priority, &item.status, &item.due, &item.lever, &item.horizon]
+        .into_iter()
+        .flatten()
+        .for_each(|value| words(source, value));
     item.score.iter().for_each(|value| words(source, value));
     item.confidence.iter().for_each(|value| words(source, value));
 }
@@ -54,7 +115,10 @@ fn document(source: &Source, document: &Document) {
         for key_result in &objective.key_results {
             item(source, &key_result.item);
             let fields = &key_result.fields;
-            [&fields.metric, &fields.baseline, &fields.target, &fields.current, &fields.unit, &fields.direction, &fields.source].into_iter().flatten().for_each(|value| words(source, value));
+            [&fields.metric, &fields.baseline, &fields.target, &fields.current, &fields.unit, &fields.direction, &fields.source]
+                .into_iter()
+                .flatten()
+                .for_each(|value| words(source, value));
             for update in &key_result.check_ins {
                 update.value.iter().for_each(|value| words(source, value));
                 update.note.iter().for_each(|span| inside(source, *span));
@@ -111,7 +175,8 @@ proptest! {
 #[test]
 fn deep_and_long_files_are_read_in_bounded_stack_and_time() {
     let deep = ["[", "{\"objectives\":", "objectives:\n- ", "a = [", "- "].map(|piece| format!("okr {}", piece.repeat(20_000)));
-    let long = ["\"", "a: b\n", "objectives: x\n", "Objective,Key result\n", "KR1: ", "\\u00e9", "x = 1\n"].map(|piece| format!("okr = 1\n{}", piece.repeat(20_000)));
+    let long = ["\"", "a: b\n", "objectives: x\n", "Objective,Key result\n", "KR1: ", "\\u00e9", "x = 1\n"]
+        .map(|piece| format!("okr = 1\n{}", piece.repeat(20_000)));
     for input in deep.iter().chain(&long) {
         check(input);
     }
