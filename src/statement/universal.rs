@@ -33,9 +33,10 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     }
     let whole = |at: usize| universal(at) && !rate(tokens, at);
     let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
-    let reaches =
-        |at: usize| let each = tokens.is(at + 1, "each");
-        ["for", "to", "across"].iter().any(|word| tokens.is(at, word)) && !each || tokens.is(at, "with") && people(at + 1);
+    let reaches = |at: usize| {
+        let each = tokens.is(at + 1, "each");
+        ["for", "to", "across"].iter().any(|word| tokens.is(at, word)) && !each || tokens.is(at, "with") && people(at + 1)
+    };
     if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);
     }
