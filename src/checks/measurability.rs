@@ -6,6 +6,7 @@ mod limits;
 pub(super) use dates::period;
 
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
+use crate::lexicon::BETTER_VERBS;
 use crate::model::OkrType;
 use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading, VerbKind};
 
@@ -48,14 +49,22 @@ fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 /// Whether a statement would be an outcome if it said how far.
 fn lacks_only_target(reading: &Reading) -> bool {
     let moves = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
-    // "Improve" alone names no direction of the metric: what is missing is more than the target.
-    let vague = |span| reading.marks.iter().any(|mark| mark.kind == MarkKind::Vague && mark.span == span);
-    let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome && !vague(verb.span));
+    let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome) && !only_says_better(reading);
     matches!(reading.class, Class::Vague | Class::Outcome)
         && reading.target.is_none()
         && reading.metric.is_some()
         && moves
         && verb
+}
+
+/// Whether the leading verb says better ("improve") rather than more or less.
+fn only_says_better(reading: &Reading) -> bool {
+    let Some(verb) = reading.verb else { return false };
+    let word = reading.marks.iter().find(|mark| mark.span == verb.span && mark.kind == MarkKind::Vague);
+    word.is_some_and(|word| {
+        let word = word.text.to_lowercase();
+        BETTER_VERBS.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')))
+    })
 }
 
 /// A target without a starting point. Where the statement speaks of a change there was one; else it is a question.

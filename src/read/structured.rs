@@ -76,4 +76,6 @@ fn names_objectives_and_key_results(text: &str) -> bool {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

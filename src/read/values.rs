@@ -48,4 +48,6 @@ fn number_char(c: char, decimal: bool) -> Option<char> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

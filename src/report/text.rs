@@ -1,7 +1,7 @@
 //! Findings as a person reads them in a terminal: the lines of the document with what is wrong underlined, why, and what to do.
 
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, LabelStyle, Severity as DrawnSeverity};
-use codespan_reporting::term::{self, Config};
+use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 
 use super::Tally;
 use super::excerpt::{Excerpts, Pointer};
@@ -90,7 +90,7 @@ impl Pen {
 
     fn draw(&self, sheet: &mut Paint, drawing: &Drawing<usize>, excerpts: &Excerpts<'_>) {
         // A sheet cannot fail to be written, and every label points into its excerpt.
-        let drawn = term::emit_to_write_style(sheet, &self.config, excerpts, drawing);
+        let drawn = RichDiagnostic::new(drawing, &self.config).render(excerpts, &mut Renderer::new(sheet, &self.config));
         debug_assert!(drawn.is_ok(), "{drawn:?}");
     }
 
@@ -174,7 +174,12 @@ fn clause(sentence: &str) -> String {
 
 /// A line under a finding, broken where it is long.
 fn note(kind: &str, text: &str) -> String {
-    let lines = wrapped(&visible(text), NOTE_WIDTH - kind.len());
+    let text = visible(text);
+    let width = NOTE_WIDTH - kind.len();
+    if text.len() <= width && !text.contains('\n') {
+        return format!("{kind}: {text}");
+    }
+    let lines = wrapped(&text, width);
     format!("{kind}: {}", lines.join(&format!("\n{:1$}", "", kind.len() + 2)))
 }
 

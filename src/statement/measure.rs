@@ -202,7 +202,22 @@ fn rule_cases() {
         }
         let r = read_key_result(&text(&row["text"]), &Fields::default(), None, &Context::default());
         let marks: Vec<String> = r.marks.iter().map(|m| format!("{:?}:{}", m.kind, m.text)).collect();
-        let _ = writeln!(report, "{} {} | {} | {} t={:?} b={:?} c={:?} {:?} m={:?} v={:?} dl={:?} {:?}", row["rule"], row["verdict"], row["text"], r.class.name(), r.target.as_ref().map(|a| &*a.text), r.baseline.as_ref().map(|a| &*a.text), r.current.as_ref().map(|a| &*a.text), r.direction, r.metric.as_ref().map(|m| &*m.0), r.vanity.as_ref().map(|m| &*m.term), r.deadline.as_ref().map(|m| &*m.text), marks);
+        let _ = writeln!(
+            report,
+            "{} {} | {} | {} t={:?} b={:?} c={:?} {:?} m={:?} v={:?} dl={:?} {:?}",
+            row["rule"],
+            row["verdict"],
+            row["text"],
+            r.class.name(),
+            r.target.as_ref().map(|a| &*a.text),
+            r.baseline.as_ref().map(|a| &*a.text),
+            r.current.as_ref().map(|a| &*a.text),
+            r.direction,
+            r.metric.as_ref().map(|m| &*m.0),
+            r.vanity.as_ref().map(|m| &*m.term),
+            r.deadline.as_ref().map(|m| &*m.text),
+            marks
+        );
     }
     panic!("{report}");
 }
