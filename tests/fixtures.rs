@@ -78,7 +78,7 @@ fn the_unhealthy_organisation_raises_every_rule() {
 
 #[test]
 fn a_set_reads_the_same_in_every_format() {
-    let models: Vec<Value> = FORMATS.iter().map(|format| model(&format!("fixtures/formats/night-buses.{format}"))).collect();
+    let models: Vec<Value> = FORMATS.iter().map(|format| model(&format!("fixtures/formats/teams/night-buses.{format}"))).collect();
     for (format, other) in FORMATS.iter().zip(&models).skip(1) {
         let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
         assert_eq!(pretty(other), pretty(&models[0]), "{format} and md differ");
@@ -88,7 +88,7 @@ fn a_set_reads_the_same_in_every_format() {
 #[test]
 fn a_set_has_the_same_findings_in_every_format() {
     for format in FORMATS {
-        let path = format!("fixtures/formats/night-buses.{format}");
+        let path = format!("fixtures/formats/teams/night-buses.{format}");
         let run = okrlint(["check", &path, "--today", "2026-08-15", "--profile", "coach", "--format", "json"]);
         assert_eq!(run.rules(), [] as [&str; 0], "{format}");
     }
