@@ -172,7 +172,7 @@ fn normalise(label: &str) -> String {
         }
         match c {
             '’' => words.push('\''),
-            _ if word => words.extend(c.to_lowercase()),
+            _ if word => lexicon::push_lower(&mut words, c),
             _ => {}
         }
         last = c;
@@ -269,7 +269,7 @@ fn id_label(line: &str) -> Option<Labelled> {
 
 /// What an id of several parts stands for: its last part decides.
 pub(crate) fn compact_id(token: &str) -> Option<Field> {
-    if token.len() > 40 {
+    if token.len() > 40 || !token.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let mut parts = 0;
@@ -374,7 +374,8 @@ fn word_label(line: &str) -> Option<Labelled> {
 
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
-    let limit = line.find([':', '：', '\n']).unwrap_or(line.len()).min(line.floor_char_boundary(LONGEST));
+    let start = &line[..line.floor_char_boundary(LONGEST)];
+    let limit = start.find([':', '：', '\n']).unwrap_or(start.len());
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -446,7 +447,7 @@ fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
 
 /// `VP Sales KR: text`, `Company Objective 2: text`: up to four capitalised words that say whose it is.
 fn role_label(line: &str) -> Option<Labelled> {
-    let colon = line.find([':', '：', '\n']).filter(|&at| at <= LONGEST)?;
+    let colon = line[..line.ceil_char_boundary(LONGEST + 1)].find([':', '：', '\n'])?;
     if line[colon..].starts_with('\n') {
         return None;
     }
@@ -482,7 +483,7 @@ fn role_label(line: &str) -> Option<Labelled> {
 
 /// `Objectve 1: text`: one slip of the hand before a colon.
 fn misspelt(line: &str) -> Option<Labelled> {
-    let colon = line.find([':', '：']).filter(|&at| at <= 24)?;
+    let colon = line[..line.ceil_char_boundary(25)].find([':', '：'])?;
     let name = line[..colon].trim_end();
     let field = nearly(name)?;
     let mark = line[colon..].chars().next().map_or(1, char::len_utf8);
