@@ -29,6 +29,12 @@ pub(crate) fn exact(table: &'static [Entry], term: &str) -> &'static [Entry] {
     &table[start..start + count]
 }
 
+/// Whether a term of a sorted table begins with `start` (lower case).
+pub(crate) fn begins(table: &[Entry], start: &str) -> bool {
+    let first = table.partition_point(|entry| entry.term < start);
+    table.get(first).is_some_and(|entry| entry.term.starts_with(start))
+}
+
 /// The length in bytes of a table's longest term: longer words need not be looked up.
 pub(crate) const fn longest(table: &[Entry]) -> usize {
     let (mut longest, mut at) = (0, 0);

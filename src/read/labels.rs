@@ -269,7 +269,8 @@ fn id_label(line: &str) -> Option<Labelled> {
 
 /// What an id of several parts stands for: its last part decides.
 pub(crate) fn compact_id(token: &str) -> Option<Field> {
-    if token.len() > 40 || !token.bytes().any(|b| b.is_ascii_digit()) {
+    let mixed = token.bytes().any(|b| b.is_ascii_digit()) && token.bytes().any(|b| b.is_ascii_alphabetic());
+    if token.len() > 40 || !mixed {
         return None;
     }
     let mut parts = 0;
@@ -383,6 +384,9 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
+            if words == 1 && !lexicon::begins(FIELD_LABELS, &normalise(&line[..at])) {
+                return None;
+            }
             let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {

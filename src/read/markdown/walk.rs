@@ -416,9 +416,9 @@ impl Walk {
             dressed.item.id = id.or(dressed.item.id);
             inherit(&mut dressed.item, label);
             rest = others;
-        }
-        if sections::is_definition(dressed.item.text.as_str()) {
-            return;
+            if sections::is_definition(dressed.item.text.as_str()) {
+                return;
+            }
         }
         self.stand_in(place);
         self.key_result(dressed, None);

@@ -201,7 +201,10 @@ fn named(body: &str) -> Option<Trailing> {
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let named = ["score", "scored", "graded", "grade"].iter().any(|name| name.eq_ignore_ascii_case(&before[word_at..]));
     let set_off = body[..word_at].trim_end().ends_with(['.', ',', ';', '-', '–', '—', '|', ':', '!']);
-    let found = score(&body[value_at..]).filter(|score| score.value.is_some_and(|value| value <= 1.0) && named && set_off)?;
+    if !named || !set_off {
+        return None;
+    }
+    let found = score(&body[value_at..]).filter(|score| score.value.is_some_and(|value| value <= 1.0))?;
     let end = statement_end(body[..word_at].trim_end().trim_end_matches([',', ';']));
     Some(Trailing { range: value_at..body.len(), score: found, end, sure: true })
 }

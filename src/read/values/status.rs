@@ -44,6 +44,9 @@ pub(crate) fn state(text: &str) -> Option<State> {
 }
 
 fn exact(words: &str) -> Option<State> {
+    if words.len() > LONGEST {
+        return None;
+    }
     let entry = lexicon::exact(STATUS_WORDS, words).first()?;
     Some(match entry.class {
         "on-track" => State::OnTrack,
