@@ -36,7 +36,7 @@ pub struct Cli {
 #[derive(Debug, Clone, Copy, Args)]
 struct Appearance {
     /// When to use colours; `auto` honours NO_COLOR, CLICOLOR and whether the output is a terminal.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true)]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Colour::Auto, global = true, help_heading = "Global options")]
     color: Colour,
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -35,29 +35,34 @@ struct Run {
 }
 
 impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("okrlint writes UTF-8");
+        let status = output.status.code().expect("okrlint ends by itself");
+        Self { status, stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
+    fn diagnostics(&self) -> Vec<Value> {
+        self.json()["diagnostics"].as_array().cloned().unwrap_or_default()
+    }
+
     fn rules(&self) -> Vec<String> {
-        let json = self.json();
-        json["diagnostics"].as_array().unwrap().iter().map(|d| d["rule"].as_str().unwrap().to_owned()).collect()
+        self.diagnostics().iter().filter_map(|d| d["rule"].as_str().map(str::to_owned)).collect()
     }
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_okrlint"));
     command.current_dir(folder).args(arguments).env_remove("CLICOLOR_FORCE");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 fn run(command: &mut Command) -> Run {
-    let output = command.output().unwrap();
-    Run {
-        status: output.status.code().expect("ended by itself"),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    Run::of(command.output().expect("okrlint starts"))
 }
 
 fn okrlint(folder: &TempDir, arguments: &[&str]) -> Run {
@@ -65,24 +70,21 @@ fn okrlint(folder: &TempDir, arguments: &[&str]) -> Run {
 }
 
 fn with_input(folder: &TempDir, arguments: &[&str], input: &str) -> Run {
-    let mut child =
-        command(folder.path(), arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    Run {
-        status: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
+    let mut child = command(folder.path(), arguments).spawn().expect("okrlint starts");
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends without reading is what some tests are about.
+        let _ = stdin.write_all(input.as_bytes());
     }
+    Run::of(child.wait_with_output().expect("okrlint ends"))
 }
 
 /// A folder with files.
 fn folder<T: AsRef<[u8]>>(files: &[(&str, T)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder for the test");
     for (name, content) in files {
         let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, content));
+        made.expect("a file for the test");
     }
     folder
 }
@@ -128,7 +130,7 @@ fn walking_leaves_alone_what_holds_no_okrs() {
     ]);
     let run = okrlint(&folder, &["check", "--format", "json"]);
     let json = run.json();
-    assert!(json["diagnostics"].as_array().unwrap().iter().all(|d| d["path"] == "okrs/care.md"), "{json}");
+    assert!(run.diagnostics().iter().all(|d| d["path"] == "okrs/care.md"), "{json}");
     assert_eq!(json["summary"]["files"], 1);
     assert_eq!(run.stderr, "");
 }
@@ -197,9 +199,8 @@ fn bytes_that_are_no_text_are_findings() {
     let folder = folder(&[("utf16.md", utf16), ("latin1.md", latin1), ("picture.md", b"\x89PNG\0\0".to_vec())]);
     // The UTF-16 file holds OKRs, so that it is not passed over in silence; the picture holds none.
     let run = okrlint(&folder, &["check", "--format", "json", "--select", "invalid-encoding"]);
-    let json = run.json();
-    let found: Vec<_> =
-        json["diagnostics"].as_array().unwrap().iter().map(|d| (&d["path"], &d["span"]["line"], &d["span"]["column"])).collect();
+    let diagnostics = run.diagnostics();
+    let found: Vec<_> = diagnostics.iter().map(|d| (&d["path"], &d["span"]["line"], &d["span"]["column"])).collect();
     assert_eq!(found, [(&"latin1.md".into(), &3.into(), &16.into()), (&"utf16.md".into(), &1.into(), &1.into())]);
     let run = okrlint(&folder, &["check", "picture.md"]);
     assert!(run.stdout.contains("byte 5 of 6 is NUL"), "{run:?}");
@@ -211,7 +212,7 @@ fn standard_input_is_a_document_with_a_name() {
     let folder = folder::<&str>(&[]);
     let run = with_input(&folder, &["check", "--format", "json", "--stdin-filename", "okrs/2026-Q3/care.md", "-"], VAGUE);
     assert_eq!(run.status, 1);
-    assert!(run.json()["diagnostics"].as_array().unwrap().iter().all(|d| d["path"] == "okrs/2026-Q3/care.md"));
+    assert!(run.diagnostics().iter().all(|d| d["path"] == "okrs/2026-Q3/care.md"));
     let run = with_input(&folder, &["check", "-"], VAGUE);
     assert!(run.stdout.contains("┌─ <stdin>:5:8"), "{run:?}");
     let run = with_input(&folder, &["check", "--stdin-filename", "x.md"], VAGUE);
@@ -374,7 +375,7 @@ fn a_reader_that_goes_away_is_no_failure() {
     let names: Vec<String> = (0..400).map(|n| format!("{n:03}.md")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), VAGUE)).collect();
     let folder = folder(&files);
-    let mut child = command(folder.path(), &["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command(folder.path(), &["check"]).spawn().unwrap();
     let mut first = [0; 64];
     let mut stdout = child.stdout.take().unwrap();
     stdout.read_exact(&mut first).unwrap();

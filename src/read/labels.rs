@@ -180,7 +180,7 @@ fn normalise(label: &str) -> String {
         }
         match c {
             '’' => words.push('\''),
-            _ if word => words.extend(c.to_lowercase()),
+            _ if word => lexicon::push_lower(&mut words, c),
             _ => {}
         }
         last = c;

@@ -1,7 +1,7 @@
 //! Findings as a person reads them in a terminal: the lines of the document with what is wrong underlined, why, and what to do.
 
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, LabelStyle, Severity as DrawnSeverity};
-use codespan_reporting::term::{self, Config};
+use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 
 use super::Tally;
 use super::excerpt::{Excerpts, Pointer};
@@ -90,7 +90,7 @@ impl Pen {
 
     fn draw(&self, sheet: &mut Paint, drawing: &Drawing<usize>, excerpts: &Excerpts<'_>) {
         // A sheet cannot fail to be written, and every label points into its excerpt.
-        let drawn = term::emit_to_write_style(sheet, &self.config, excerpts, drawing);
+        let drawn = RichDiagnostic::new(drawing, &self.config).render(excerpts, &mut Renderer::new(sheet, &self.config));
         debug_assert!(drawn.is_ok(), "{drawn:?}");
     }
 
@@ -174,7 +174,12 @@ fn clause(sentence: &str) -> String {
 
 /// A line under a finding, broken where it is long.
 fn note(kind: &str, text: &str) -> String {
-    let lines = wrapped(&visible(text), NOTE_WIDTH - kind.len());
+    let text = visible(text);
+    let width = NOTE_WIDTH - kind.len();
+    if text.len() <= width && !text.contains('\n') {
+        return format!("{kind}: {text}");
+    }
+    let lines = wrapped(&text, width);
     format!("{kind}: {}", lines.join(&format!("\n{:1$}", "", kind.len() + 2)))
 }
 
@@ -345,5 +350,22 @@ mod tests {
         pen.summary(&mut sheet, &Tally::of(summary, &[warning(&source, "Improve", 0)]));
         pen.summary(&mut sheet, &Tally::of(summary, &[]));
         insta::assert_snapshot!(String::from_utf8(sheet.into_bytes()).unwrap());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_and_any_spans_can_be_drawn(
+            text in "([a-zäé🎯\u{feff}\u{1b}\t *|]{0,300}(\r\n|\n)?){0,6}",
+            spans in proptest::collection::vec((0_usize..2000, 0_usize..2000), 1..5),
+        ) {
+            let source = Source::new("any.md", text);
+            let found: Vec<Diagnostic> = spans
+                .into_iter()
+                .map(|(start, end)| numbered(0, Diagnostic { span: Span::new(start, end), ..warning(&source, "", 0) }))
+                .collect();
+            let drawn = drawn(&[&source], &found);
+            proptest::prop_assert!(drawn.starts_with("warning[no-number]"));
+            proptest::prop_assert!(drawn.lines().all(|line| line.chars().count() < 250), "{}", drawn);
+        }
     }
 }
