@@ -122,12 +122,13 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?} }}",
+        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {} }}",
         file.document,
         list(file.underline.texts()),
         file.format,
         file.path,
-        file.today
+        file.today,
+        list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>())
     )
 }
 

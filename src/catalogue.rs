@@ -168,6 +168,8 @@ pub struct Example {
     pub path: &'static str,
     /// The day on which it is checked (YYYY-MM-DD); empty for any.
     pub today: &'static str,
+    /// Path and text of other documents of the same run.
+    pub also: &'static [(&'static str, &'static str)],
 }
 
 impl Example {

@@ -13,8 +13,8 @@ const WITHOUT_EXAMPLES: [&str; 2] = ["internal-error", "invalid-encoding"];
 
 const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Format::Json, Format::Csv];
 
-/// The findings of one rule in one example.
-fn check(rule: &Rule, example: &Example) -> (Source, Vec<Diagnostic>) {
+/// What a rule finds in an example: each finding with the text it underlines.
+fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
     let mut settings = Settings::new(today.parse().unwrap());
     settings.profile = Profile::Coach;
@@ -22,28 +22,30 @@ fn check(rule: &Rule, example: &Example) -> (Source, Vec<Diagnostic>) {
     let engine = Engine::new(settings).unwrap();
     let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap();
     let path = if example.path.is_empty() { "example" } else { example.path };
-    let source = Source::new(path, example.document);
-    let context = Context { cycle: Cycle::from_path(path), ..Context::default() };
-    let result = read::read(&source, format, &context);
-    let report = engine.check_document(&source, &result);
-    let mut diagnostics = report.diagnostics;
-    diagnostics.extend(engine.check_organisation(&[report.outline]));
-    diagnostics.extend(engine.nothing_found(&source, &result));
-    (source, diagnostics)
+    let sources: Vec<Source> = [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
+    let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
+    for source in &sources {
+        let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
+        let result = read::read(source, format, &context);
+        let report = engine.check_document(source, &result);
+        diagnostics.extend(report.diagnostics);
+        diagnostics.extend(engine.nothing_found(source, &result));
+        outlines.push(report.outline);
+    }
+    diagnostics.extend(engine.check_organisation(&outlines));
+    let source = |diagnostic: &Diagnostic| sources.iter().find(|source| source.path == diagnostic.path).unwrap();
+    diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
 }
 
 #[test]
 fn every_example_is_judged_as_its_rule_says() {
     let mut failures = Vec::new();
     for rule in catalogue::rules() {
-        for example in rule.examples.iter().filter(|e| e.format == "markdown") {
-            let (source, diagnostics) = check(rule, example);
-            let underlined: Vec<&str> = diagnostics.iter().map(|d| source.slice(d.span)).collect();
+        for example in rule.examples {
+            let found = check(rule, example);
+            let underlined: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
             if underlined != example.underline {
-                failures.push(format!(
-                    "{}: {}\n  expected {:?}\n  found    {underlined:?}",
-                    rule.name, example.document, example.underline
-                ));
+                failures.push(format!("{}: {}\n  expected {:?}\n  found    {underlined:?}", rule.name, example.document, example.underline));
             }
         }
     }
@@ -53,7 +55,7 @@ fn every_example_is_judged_as_its_rule_says() {
 #[test]
 fn every_text_is_filled_and_every_variant_is_shown_by_an_example() {
     for rule in catalogue::rules().filter(|rule| rule.scope != Scope::Text) {
-        let found: Vec<Diagnostic> = rule.examples.iter().flat_map(|example| check(rule, example).1).collect();
+        let found: Vec<Diagnostic> = rule.examples.iter().flat_map(|example| check(rule, example)).map(|found| found.1).collect();
         for diagnostic in &found {
             let texts = diagnostic.labels.iter().map(|label| &label.message).chain([
                 &diagnostic.message,

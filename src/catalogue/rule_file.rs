@@ -192,6 +192,19 @@ pub struct ExampleFile {
     /// The day on which it is checked (YYYY-MM-DD).
     #[serde(default)]
     pub today: String,
+    /// Other documents of the same run, for rules that look across documents.
+    #[serde(default)]
+    pub also: Vec<OtherFile>,
+}
+
+/// Another document of an example, in the example's format.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherFile {
+    /// The path it is read under.
+    pub path: String,
+    /// The whole document.
+    pub document: String,
 }
 
 fn markdown() -> String {

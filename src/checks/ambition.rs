@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext};
 use crate::source::Span;
-use crate::statement::{Amount, Bound, Direction, MarkKind, Reading};
+use crate::statement::{Amount, Bound, Direction, Reading};
 
 pub(super) const CHECKS: &[Entry] = &[("target-already-met", Check::KeyResult(target_already_met))];
 
@@ -13,9 +13,6 @@ pub(super) const CHECKS: &[Entry] = &[("target-already-met", Check::KeyResult(ta
 fn target_already_met<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref().filter(|target| !target.relative)?;
-    if reading.mark(MarkKind::Guardrail).is_some() {
-        return None;
-    }
     let upwards = upwards(reading, target)?;
     let met = |value: f64| target.number.is_some_and(|goal| if upwards { value >= goal } else { value <= goal });
     let comparable = |amount: &&Amount| !amount.relative && amount.unit == target.unit && amount.number.is_some_and(met);
@@ -33,10 +30,10 @@ fn target_already_met<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>>
 fn upwards(reading: &Reading, target: &Amount) -> Option<bool> {
     match (reading.direction, target.bound) {
         (Some(Direction::Maintain), _) => None,
-        (Some(Direction::Increase), _) => Some(true),
-        (Some(Direction::Decrease), _) => Some(false),
         (_, Some(Bound::AtLeast)) => Some(true),
         (_, Some(Bound::AtMost)) => Some(false),
+        (Some(Direction::Increase), _) => Some(true),
+        (Some(Direction::Decrease), _) => Some(false),
         _ => None,
     }
 }

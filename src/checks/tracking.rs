@@ -8,26 +8,37 @@ use crate::workspace::{Outline, OutlineItem, OutlineSet};
 pub(super) const CHECKS: &[Entry] =
     &[("duplicate-id", Check::Organisation(duplicate_id)), ("missing-owner", Check::Set(missing_owner))];
 
-/// Objectives for which nobody answers. Where no objective of the set names an owner, that is one finding, not one for each.
+/// Objectives, and key results beside owned ones, for which nobody answers. Where no objective of the set names an owner, that is one finding, not one for each.
 fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     // An individual's file is owned by that individual.
     if set.section.owner.is_some() || set.section.level == Some(Level::Individual) {
         return Vec::new();
     }
     let stated = || set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
-    let ownerless: Vec<&(usize, &Objective)> = stated().filter(|(_, objective)| !owned(objective)).collect();
-    let Some((index, first)) = ownerless.first() else { return Vec::new() };
+    let mut findings: Vec<Finding<'a>> = stated().filter_map(|(index, objective)| partly_owned(*index, objective)).collect();
+    let ownerless: Vec<&(usize, &Objective)> = stated().filter(|(_, objective)| is_ownerless(objective)).collect();
+    let Some((index, first)) = ownerless.first() else { return findings };
     if ownerless.len() == stated().count() {
         let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
         return vec![finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" })];
     }
-    ownerless.iter().map(|(index, objective)| Finding::at(objective.item.text.span()).on_objective(*index)).collect()
+    findings.extend(ownerless.iter().map(|(index, objective)| Finding::at(objective.item.text.span()).on_objective(*index)));
+    findings
 }
 
-/// Whether somebody answers for an objective: its own owner, or one for each of its key results.
-fn owned(objective: &Objective) -> bool {
-    let mut key_results = objective.key_results.iter().filter(|key_result| !key_result.item.dropped).peekable();
-    !objective.item.owners.is_empty() || key_results.peek().is_some() && key_results.all(|result| !result.item.owners.is_empty())
+/// Whether neither the objective nor any of its key results names an owner.
+fn is_ownerless(objective: &Objective) -> bool {
+    objective.item.owners.is_empty() && objective.key_results.iter().all(|key_result| key_result.item.owners.is_empty())
+}
+
+/// The first key result without an owner, where others have one and the objective has none.
+fn partly_owned<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
+    let standing = || objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
+    if !objective.item.owners.is_empty() || standing().all(|(_, key_result)| key_result.item.owners.is_empty()) {
+        return None;
+    }
+    let (nth, key_result) = standing().find(|(_, key_result)| key_result.item.owners.is_empty())?;
+    Some(Finding::at(key_result.item.text.span()).variant("partly").on_key_result(index, nth))
 }
 
 /// An item that has an id, and where it stands.
@@ -83,7 +94,12 @@ fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
     let elsewhere = other.outline.path != first.outline.path;
     let place = Place { path: elsewhere.then_some(first.outline.path.as_str()), span: first.item.span, label: "first" };
     let found = Finding::at(other.item.span).in_document(&other.outline.path).with("id", &*other.item.id).place(place);
-    let found = found.variant(if elsewhere { "across" } else { "" }).with("first", first.outline.path.as_str());
+    let variant = match (elsewhere, is_global(&other.item.id)) {
+        (true, _) => "across",
+        (false, true) => "",
+        (false, false) => "bare",
+    };
+    let found = found.variant(variant).with("first", first.outline.path.as_str());
     match other.item.key_result {
         Some(nth) => found.on_key_result(other.item.objective as usize, nth as usize),
         None => found.on_objective(other.item.objective as usize),

@@ -135,7 +135,7 @@ impl Input {
         context.named = claimed || *origin != Origin::Walked;
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
-        let recognised = !read.document.objectives.is_empty();
+        let recognised = read.recognised;
         if !recognised && *origin == Origin::Walked && !claimed {
             return Ok(None);
         }

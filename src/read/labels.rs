@@ -178,7 +178,7 @@ fn normalise(label: &str) -> String {
         }
         match c {
             '’' => words.push('\''),
-            _ if word => words.extend(c.to_lowercase()),
+            _ if word => lexicon::push_lower(&mut words, c),
             _ => {}
         }
         last = c;
@@ -275,7 +275,8 @@ fn id_label(line: &str) -> Option<Labelled> {
 
 /// What an id of several parts stands for: its last part decides.
 pub(crate) fn compact_id(token: &str) -> Option<Field> {
-    if token.len() > 40 {
+    let mixed = token.bytes().any(|b| b.is_ascii_digit()) && token.bytes().any(|b| b.is_ascii_alphabetic());
+    if token.len() > 40 || !mixed {
         return None;
     }
     let mut parts = 0;
@@ -380,7 +381,8 @@ fn word_label(line: &str) -> Option<Labelled> {
 
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
-    let limit = line.find([':', '：', '\n']).unwrap_or(line.len()).min(line.floor_char_boundary(LONGEST));
+    let start = &line[..line.floor_char_boundary(LONGEST)];
+    let limit = start.find([':', '：', '\n']).unwrap_or(start.len());
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -388,6 +390,9 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
+            if words == 1 && !lexicon::begins(FIELD_LABELS, &normalise(&line[..at])) {
+                return None;
+            }
             let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {
@@ -452,7 +457,7 @@ fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
 
 /// `VP Sales KR: text`, `Company Objective 2: text`: up to four capitalised words that say whose it is.
 fn role_label(line: &str) -> Option<Labelled> {
-    let colon = line.find([':', '：', '\n']).filter(|&at| at <= LONGEST)?;
+    let colon = line[..line.ceil_char_boundary(LONGEST + 1)].find([':', '：', '\n'])?;
     if line[colon..].starts_with('\n') {
         return None;
     }
@@ -488,7 +493,7 @@ fn role_label(line: &str) -> Option<Labelled> {
 
 /// `Objectve 1: text`: one slip of the hand before a colon.
 fn misspelt(line: &str) -> Option<Labelled> {
-    let colon = line.find([':', '：']).filter(|&at| at <= 24)?;
+    let colon = line[..line.ceil_char_boundary(25)].find([':', '：'])?;
     let name = line[..colon].trim_end();
     let field = nearly(name)?;
     let mark = line[colon..].chars().next().map_or(1, char::len_utf8);

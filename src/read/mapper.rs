@@ -12,7 +12,7 @@ use super::labels::{self, Field};
 use super::tree::{Entry, Node, Parsed, Value};
 use super::{Context, Problem, fields};
 use crate::calendar::{self, Cycle, FiscalYear, Period};
-use crate::model::{Document, Format, Objective, Scale, Section};
+use crate::model::{Document, Format, Level, Objective, Scale, Score, Section};
 use crate::source::{Source, Span, Spanned, Text, TextBuilder};
 
 /// What the mapper made of a file.
@@ -44,6 +44,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         problems: Vec::new(),
         recognised: file_name.contains("okr"),
         names: HashMap::new(),
+        sections_by_name: HashMap::new(),
         ids: HashMap::new(),
     };
     // The first set of the file speaks for the document itself.
@@ -70,6 +71,8 @@ struct Mapper<'a> {
     recognised: bool,
     /// What each key met so far names.
     names: HashMap<String, Option<Field>>,
+    /// Sections that items and rows have made, by what tells them apart.
+    sections_by_name: HashMap<(Option<Cycle>, Option<String>, Option<Level>), usize>,
     /// Objectives by their id, for key results that name theirs.
     ids: HashMap<String, usize>,
 }
@@ -323,7 +326,7 @@ fn extend_period(section: &mut Section, field: Field, day: jiff::civil::Date) ->
 
 /// Tools that score from 0 to 100 write 5 for five percent: where one score of a document is of that scale, all are.
 fn settle_scale(objectives: &mut [Objective]) {
-    let scores = |objectives: &mut [Objective], apply: &mut dyn FnMut(&mut crate::model::Score)| {
+    let scores = |objectives: &mut [Objective], apply: &mut dyn FnMut(&mut Score)| {
         for objective in objectives {
             let items = std::iter::once(&mut objective.item)
                 .chain(objective.key_results.iter_mut().map(|key_result| &mut key_result.item));
@@ -339,7 +342,7 @@ fn settle_scale(objectives: &mut [Objective]) {
     if percent && !fraction {
         scores(objectives, &mut |score| {
             if let (Scale::Unit, Some(value)) = (score.scale, score.value) {
-                *score = crate::model::Score { value: Some(value / 100.0), scale: Scale::Percent };
+                *score = Score { value: Some(value / 100.0), scale: Scale::Percent };
             }
         });
     }

@@ -31,6 +31,8 @@ pub(crate) struct Binding {
     pub(crate) target: Option<usize>,
     pub(crate) baseline: Option<usize>,
     pub(crate) current: Option<usize>,
+    /// Which quantities stand in brackets.
+    pub(crate) asides: Vec<bool>,
     /// Whether the target is a change and not a level.
     pub(crate) relative: bool,
 }
@@ -46,33 +48,44 @@ pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding 
             roles[index - 1] = Role::Baseline;
         }
     }
-    let named = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    let asides: Vec<bool> = quantities.iter().map(|quantity| bracketed(tokens, quantity)).collect();
+    let first = |wanted: Role, aside: bool| (0..roles.len()).find(|index| roles[*index] == wanted && asides[*index] == aside);
+    let named = |wanted: Role| first(wanted, false).or_else(|| first(wanted, true));
     let current = named(Role::Current);
     let baseline = named(Role::Baseline);
-    let target = named(Role::Level)
-        .or_else(|| named(Role::Change))
-        .or_else(|| candidate(quantities, &roles))
-        .or_else(|| window(tokens, quantities, &roles));
+    let target = first(Role::Level, false)
+        .or_else(|| first(Role::Change, false))
+        .or_else(|| candidate(quantities, &roles, &asides, false))
+        .or_else(|| window(tokens, quantities, &roles))
+        .or_else(|| first(Role::Level, true))
+        .or_else(|| first(Role::Change, true))
+        .or_else(|| candidate(quantities, &roles, &asides, true));
     let relative = target.is_some_and(|index| {
         roles[index] == Role::Change || quantities[index].sort == Sort::Multiple && roles[index] != Role::Level
     });
-    Binding { roles, target, baseline, current, relative }
+    Binding { roles, target, baseline, current, asides, relative }
 }
 
 /// The best of the numbers that may be the target: not mere existence, else the first.
-fn candidate(quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
-    let free = |index: &usize| roles[*index] == Role::Candidate;
+fn candidate(quantities: &[Quantity<'_>], roles: &[Role], asides: &[bool], aside: bool) -> Option<usize> {
+    let free = |index: &usize| roles[*index] == Role::Candidate && asides[*index] == aside;
     (0..quantities.len())
         .filter(free)
         .find(|index| !quantities[*index].is_existence())
         .or_else(|| (0..quantities.len()).find(free))
 }
 
+/// Whether a quantity stands in brackets.
+fn bracketed(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let opened = (0..quantity.first).rev().find(|at| matches!(tokens.sign(*at), Some('(' | ')' | '[' | ']')));
+    opened.is_some_and(|at| matches!(tokens.sign(at), Some('(' | '[')))
+}
+
 /// A time limit is the target where nothing else is: "answer within an hour".
 fn window(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], roles: &[Role]) -> Option<usize> {
     (0..quantities.len()).find(|index| {
         let quantity = &quantities[*index];
-        let lasting = quantity.first > 0 && tokens.is(quantity.first - 1, "for");
+        let lasting = quantity.first > 0 && (tokens.is(quantity.first - 1, "for") || tokens.is(quantity.first - 1, "in"));
         roles[*index] == Role::Window && (quantity.bound.is_some() || lasting)
     })
 }
@@ -101,7 +114,11 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     {
         return Role::Level;
     }
-    if is(before, &["from", "von", "de", "desde"]) {
+    let levelled = quantities
+        .get(index + 1)
+        .is_some_and(|next| tokens.is(next.first.wrapping_sub(1), "to") || tokens.is_sign(next.first.wrapping_sub(1), '→'));
+    let peopled = quantity.sort == Sort::Count && tokens.any(quantity.end, any::BENEFICIARY_NOUNS);
+    if is(before, &["from", "von", "de", "desde"]) && (levelled || !peopled) {
         return Role::Baseline;
     }
     let done_by = before > 0 && tokens.get(before - 1).is_some_and(|verb| verb.forms & crate::lexicon::form::PAST != 0);
@@ -112,7 +129,7 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     }
     let change_noun = tokens.has(quantity.end, Sense::OutcomeVerbsChangeNoun)
         || is(quantity.end, &["more", "fewer", "less", "faster", "cheaper", "higher", "lower", "better"]);
-    let signed = tokens.is_sign(quantity.first, '+') || tokens.is_sign(quantity.first, '-');
+    let signed = (tokens.is_sign(quantity.first, '+') || tokens.is_sign(quantity.first, '-')) && quantity.sort != Sort::Count;
     if signed || (change_noun && quantity.sort != Sort::Count && !matches!(quantity.bound, Some(Bound::Range))) {
         return Role::Change;
     }
@@ -120,6 +137,16 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
         return Role::Base;
     }
     if is(before, &["vs", "versus", "than"]) && quantity.bound.is_none() {
+        return Role::Base;
+    }
+    let scale = tokens.is_sign(before, '(')
+        && tokens.is_sign(quantity.end, ')')
+        && quantity.bound == Some(Bound::Range)
+        && quantity.sort == Sort::Count;
+    let part = before.wrapping_sub(usize::from(is(before, &["all"])));
+    let attribute =
+        is(part, &["with", "covering", "including", "containing", "across"]) && quantity.value != Some(0.0) && !peopled;
+    if scale || attribute && quantity.sort == Sort::Count && quantity.bound.is_none() {
         return Role::Base;
     }
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
@@ -180,6 +207,9 @@ fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
 /// "within 7 days of sign-up", "in 28 days", "over 12 months", "2 weeks in advance".
 fn is_window(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
     let before = quantity.first.wrapping_sub(1);
+    if quantity.bound == Some(Bound::AtMost) && !tokens.is(quantity.first, "within") {
+        return false;
+    }
     let inside = tokens.has(quantity.first, Sense::BoundsAtMost) && tokens.is(quantity.first, "within");
     let advance = tokens.is(quantity.end, "in") && tokens.is(quantity.end + 1, "advance");
     let behind = advance || ["ago", "after", "before", "later", "old"].iter().any(|word| tokens.is(quantity.end, word));

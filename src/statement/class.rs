@@ -24,6 +24,8 @@ const VAGUE_STATE: Senses = Senses::of(Sense::VagueTermsAdjective)
     .and(Senses::of(Sense::VagueTermsComparative))
     .and(Senses::of(Sense::VagueTermsSuperlative))
     .and(Senses::of(Sense::VagueTermsBuzzword));
+/// People and organisations outside the team's own.
+const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
 const STAFFING: Senses =
     Senses::of(Sense::OutputVerbsStaff).and(Senses::of(Sense::OutputVerbsTrain)).and(Senses::of(Sense::OutputVerbsMeet));
 
@@ -31,7 +33,9 @@ impl Evidence<'_, '_> {
     /// Decides.
     pub(crate) fn class(&self) -> Class {
         match self.binding.target {
-            Some(target) if self.counts(target) => self.measured(&self.quantities[target], target),
+            Some(target) if self.counts(target) && !(self.universal.is_some() && self.binding.asides[target]) => {
+                self.measured(&self.quantities[target], target)
+            }
             _ if self.field.is_some() => self.from_field(),
             _ if self.universal.is_some() => self.of_all(),
             _ => self.unmeasured(),
@@ -41,7 +45,9 @@ impl Evidence<'_, '_> {
     /// Whether the quantity is a target and not the mere existence of one thing.
     pub(crate) fn counts(&self, target: usize) -> bool {
         let quantity = &self.quantities[target];
-        !quantity.is_existence() || self.rated()
+        let outside = noun::head_senses(self.tokens, noun::counted(self.tokens, quantity)).any(OUTSIDE);
+        let bare = quantity.sort == Sort::Redacted && quantity.end - quantity.first == self.tokens.len();
+        !bare && (!quantity.is_existence() || self.rated() || outside)
     }
 
     /// Whether something is to happen within seconds or minutes, as only machines and services do.
@@ -72,13 +78,20 @@ impl Evidence<'_, '_> {
     fn measured(&self, quantity: &Quantity<'_>, index: usize) -> Class {
         let counted = noun::counted(self.tokens, quantity);
         let noun = noun::head_senses(self.tokens, counted);
-        let role = self.binding.roles[index];
-        if matches!(role, Role::Level | Role::Change) && !self.works() {
+        let moves = match self.binding.roles[index] {
+            Role::Change => true,
+            Role::Level => !self.works() || self.binding.baseline.is_some(),
+            _ => false,
+        };
+        if moves {
             return self.moved();
+        }
+        if self.gauged(quantity) {
+            return Class::Outcome;
         }
         match quantity.sort {
             _ if self.works() && self.fast() => Class::Outcome,
-            Sort::Percent | Sort::Ratio => self.share(noun),
+            Sort::Percent | Sort::Ratio => self.share(quantity, noun),
             Sort::Multiple | Sort::Score | Sort::Point => Class::Outcome,
             Sort::Money => {
                 if self.lead_has(Senses::of(Sense::OutputVerbsStaff)) {
@@ -90,6 +103,22 @@ impl Evidence<'_, '_> {
             Sort::Duration | Sort::Measure => self.extent(quantity),
             Sort::Count | Sort::Redacted | Sort::Universal => self.count(quantity, noun),
         }
+    }
+
+    /// "a delay of 1 week", "achieving 60% accuracy": the number is the reading of a gauge, whatever work leads to it.
+    fn gauged(&self, quantity: &Quantity<'_>) -> bool {
+        let tokens = self.tokens;
+        let Some(before) = quantity.first.checked_sub(1) else { return false };
+        let gauge = Senses::of(Sense::MetricNounsLower)
+            .and(Senses::of(Sense::MetricNounsRate))
+            .and(Senses::of(Sense::MetricNounsScore))
+            .and(Senses::of(Sense::MetricNounsTimeUnit));
+        let of = tokens.is(before, "of")
+            && before > 0
+            && (tokens.any(before - 1, gauge) || before > 2 && tokens.any(before - 3, gauge));
+        let reaching =
+            tokens.get(before).is_some_and(|verb| verb.forms & form::GERUND != 0 && verb.senses.has(Sense::OutcomeVerbsReach));
+        of || reaching
     }
 
     /// A metric moved to a level or by a step: work only where the metric itself counts work.
@@ -116,8 +145,19 @@ impl Evidence<'_, '_> {
     }
 
     /// N% of something, N of M.
-    fn share(&self, noun: Senses) -> Class {
+    fn share(&self, quantity: &Quantity<'_>, noun: Senses) -> Class {
         let work = noun.any(WORK) && !noun.any(PEOPLE);
+        let measured = noun.any(any::METRIC_NOUNS) && !work;
+        let threshold = quantity.bound.is_some() && !self.tokens.is(quantity.end, "of");
+        if measured || threshold {
+            return Class::Outcome;
+        }
+        let behind = noun::counted(self.tokens, quantity).end;
+        let done =
+            self.tokens.get(behind).is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        if work && done && !self.served() && !self.by_people(behind) {
+            return Class::Output;
+        }
         if self.works() && !self.lead_has(any::OUTCOME_VERBS.and(any::DUAL_VERBS)) {
             return Class::Output;
         }
@@ -172,14 +212,21 @@ impl Evidence<'_, '_> {
         if self.lead_has(STAFFING) {
             return Class::Output;
         }
+        let sold = noun.has(Sense::MetricNounsMoney) && !work;
+        if sold {
+            return Class::Outcome;
+        }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            return if work && !people && !metric { Class::Output } else { Class::Outcome };
+            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS));
+            return if made && !people { Class::Output } else { Class::Outcome };
         }
         if self.works() {
             return Class::Output;
         }
         if self.lead_has(MOVING) {
-            return Class::Outcome;
+            let object = quantity.first == self.object();
+            let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
+            return if object && work && !people && !metric && !less { Class::Output } else { Class::Outcome };
         }
         match self.shape.predicate {
             _ if self.done_by(quantity) => Class::Output,
@@ -188,7 +235,7 @@ impl Evidence<'_, '_> {
                 let by_people = people && !self.tokens.any(at, STAFFING);
                 if made && !by_people { Class::Output } else { Class::Outcome }
             }
-            Some(Predicate::Active(_) | Predicate::Progressive(_)) if people => Class::Outcome,
+            Some(Predicate::Active(_) | Predicate::Progressive(_)) if people || !work => Class::Outcome,
             Some(Predicate::Can(_)) => Class::Outcome,
             Some(Predicate::State(_)) if quantity.first > self.shape.subject_end => Class::Outcome,
             Some(_) if people && !work => Class::Outcome,
@@ -214,8 +261,10 @@ impl Evidence<'_, '_> {
     fn of_all(&self) -> Class {
         let Some(at) = self.universal else { return self.unmeasured() };
         let noun = noun::head_senses(self.tokens, noun::phrase(self.tokens, at));
-        let outside = noun.any(Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic)))
-            && !noun.any(WORK);
+        if self.lead_has(Senses::of(Sense::OutcomeVerbsAbsolute)) || self.tokens.is(at, "no") {
+            return Class::Outcome;
+        }
+        let outside = noun.any(OUTSIDE) && !noun.any(WORK);
         let inside = noun.has(Sense::BeneficiaryNounsInternal);
         match self.shape.predicate {
             Some(Predicate::Can(_)) if outside || inside => Class::Outcome,
@@ -241,6 +290,9 @@ impl Evidence<'_, '_> {
 
     /// Without a number: a task or state that is done or not, or a direction that nobody could call done.
     fn unmeasured(&self) -> Class {
+        if self.tokens.len() > 1 && self.tokens.is_sign(self.tokens.len() - 1, '?') {
+            return Class::Vague;
+        }
         let vague = match (self.shape.lead, self.shape.predicate) {
             (Some(lead), _) => self.vague_lead(lead),
             (None, Some(predicate)) => self.vague_predicate(predicate),
@@ -252,12 +304,23 @@ impl Evidence<'_, '_> {
     fn vague_lead(&self, lead: usize) -> bool {
         let tokens = self.tokens;
         if tokens.any(lead, VAGUE_VERBS) {
-            return true;
+            return !self.definite(lead);
         }
         if self.shape.gerund {
             return true;
         }
         if self.lead_has(MOVING) || tokens.has(lead, Sense::VagueTermsHedge) {
+            return !self.definite(lead);
+        }
+        let named = noun::phrase(tokens, tokens.term(lead).end);
+        let amounts = Senses::of(Sense::VagueTermsQuantifier).and(Senses::of(Sense::VagueTermsComparative));
+        let enough = ["enough", "sufficient", "adequate", "appropriate"].iter().any(|word| tokens.is(named.start, word));
+        if enough || tokens.any(named.start, amounts) {
+            return true;
+        }
+        if tokens.has(lead, Sense::OutcomeVerbsReach)
+            && named.clone().any(|at| tokens.any(at, VAGUE_STATE) || tokens.has(at, Sense::MetricNounsMoney))
+        {
             return true;
         }
         let object = tokens.term(lead).end;
@@ -266,6 +329,23 @@ impl Evidence<'_, '_> {
             .any(|at| tokens.has(at, Sense::VagueTermsComparative) && !tokens.any(at + 1, any::ACTIVITY_NOUNS));
         let made = tokens.is(lead, "make") || tokens.is(lead, "get") || tokens.is(lead, "be") || tokens.is(lead, "become");
         made && compared
+    }
+
+    /// "Support TypeScript", "Expand search to Perforce": a thing one can see done, though the verb alone names a direction.
+    fn definite(&self, lead: usize) -> bool {
+        let tokens = self.tokens;
+        let named = |at: usize| {
+            tokens.get(at).is_some_and(|token| {
+                token.kind == Kind::Name || (token.kind == Kind::Word && token.capital && token.id.is_none())
+            })
+        };
+        if tokens.is(lead, "support") {
+            let object = noun::phrase(tokens, tokens.term(lead).end);
+            let people = noun::head_senses(tokens, object.clone()).any(PEOPLE);
+            return !people && object.clone().any(|at| named(at) || tokens.has(at, Sense::ActivityNounsSoftware));
+        }
+        let spreads = ["scale", "expand", "extend", "grow", "broaden"].iter().any(|verb| tokens.is(lead, verb));
+        spreads && (lead..tokens.len()).any(|at| (tokens.is(at, "to") || tokens.is(at, "into")) && (at + 1..at + 3).any(named))
     }
 
     fn vague_predicate(&self, predicate: Predicate) -> bool {
@@ -287,6 +367,7 @@ impl Evidence<'_, '_> {
                 }
                 false
             }
+            Predicate::Progressive(_) if self.shape.we => true,
             Predicate::Passive(_) | Predicate::Progressive(_) => {
                 tokens.any(at, VAGUE_VERBS) && !tokens.any(at, any::OUTPUT_VERBS)
             }
@@ -296,7 +377,12 @@ impl Evidence<'_, '_> {
             }
             Predicate::Active(_) | Predicate::Can(_) => {
                 let well = (at + 1..tokens.len().min(at + 4)).any(|index| tokens.has(index, Sense::VagueTermsAdverb));
-                well || tokens.any(at, MOVING.and(VAGUE_VERBS)) && !tokens.any(at, any::OUTPUT_VERBS)
+                let eased = (at + 1..tokens.len()).any(|index| {
+                    tokens.has(index, Sense::VagueTermsComparative)
+                        && !tokens.is(index, "more")
+                        && !tokens.any(index + 1, any::ACTIVITY_NOUNS)
+                });
+                well || eased || tokens.any(at, MOVING.and(VAGUE_VERBS)) && !tokens.any(at, any::OUTPUT_VERBS)
             }
         }
     }
@@ -307,7 +393,13 @@ impl Evidence<'_, '_> {
         let start = self.shape.start;
         let phrase = noun::phrase(tokens, start);
         let head = noun::head_senses(tokens, phrase.clone());
-        let wish = phrase.clone().any(|at| tokens.any(at, VAGUE_STATE));
+        let better = |at: usize| {
+            tokens.has(at, Sense::VagueTermsComparative)
+                || tokens.get(at).is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(VAGUE_VERBS))
+        };
+        let wish = phrase.clone().any(|at| tokens.any(at, VAGUE_STATE) && !head.any(WORK))
+            || (start..tokens.len()).any(better)
+            || tokens.has(start, Sense::FunctionWordsOngoing);
         let metric = head.any(any::METRIC_NOUNS) && !head.any(WORK);
         let change = phrase.clone().any(|at| tokens.has(at, Sense::OutcomeVerbsChangeNoun));
         let known = (start..tokens.len())

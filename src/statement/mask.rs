@@ -35,7 +35,7 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     if !matches!(before.kind, Kind::Word | Kind::Name) || tokens.get(at).is_some_and(|token| token.glue != Glue::Space) {
         return false;
     }
-    const NUMBERED: [&str; 34] = [
+    const NUMBERED: [&str; 42] = [
         "version",
         "phase",
         "stage",
@@ -70,6 +70,14 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
         "week",
         "option",
         "generation",
+        "iteration",
+        "round",
+        "batch",
+        "draft",
+        "edition",
+        "cohort",
+        "track",
+        "objective",
     ];
     let word = tokens.word(at - 1);
     if NUMBERED.iter().any(|name| word.eq_ignore_ascii_case(name)) {
@@ -81,6 +89,13 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
         before.senses.any(any::METRIC_NOUNS) || before.senses.any(any::VANITY_METRICS) || before.senses.any(any::FUNCTION_WORDS);
     let verb = before.forms != 0 && before.senses.any(any::OUTPUT_VERBS.and(any::OUTCOME_VERBS).and(any::DUAL_VERBS));
     let bound = before.senses.any(any::BOUNDS) || before.senses.has(Sense::TimeWordsBy) || before.phrase != 0;
+    let version = tokens.word(at).contains('.') && before.id.is_none() && !unit && !next_noun;
+    let acronym = before.kind == Kind::Word
+        && before.end - before.start >= 3
+        && tokens.word(at - 1).bytes().all(|byte| byte.is_ascii_uppercase());
+    if version || (acronym && !measure && !unit && tokens.word(at).contains('.')) {
+        return true;
+    }
     before.capital && before.kind == Kind::Word && !unit && !next_noun && !measure && !bound && (at > 1 || !verb)
 }
 

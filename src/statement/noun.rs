@@ -34,8 +34,15 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
     while let Some(token) = tokens.get(end) {
         let sign = matches!(token.kind, Kind::Sign(_)) && !matches!(token.kind, Kind::Sign('"' | '“' | '”' | '\'' | '&'));
         let verb = token.senses.any(VERBS);
-        let participle = verb && nouns && token.forms & (form::PAST | form::GERUND) != 0 && !token.senses.any(NOUNS);
-        let third = verb && nouns && token.forms & form::THIRD != 0 && !token.senses.any(NOUNS);
+        let attribute = tokens
+            .get(tokens.term(end).end)
+            .is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
+        let participle =
+            verb && nouns && token.forms & (form::PAST | form::GERUND) != 0 && !token.senses.any(NOUNS) && !attribute;
+        let named = tokens
+            .get(tokens.term(end).end)
+            .is_some_and(|next| next.capital || next.kind == Kind::Name || next.senses.has(Sense::FunctionWordsArticle));
+        let third = verb && nouns && token.forms & form::THIRD != 0 && (!token.senses.any(NOUNS) || named);
         let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
         if sign || token.senses.any(STOPS) || participle || third || adverb || token.masked && token.senses.any(any::TIME_WORDS) {
             break;

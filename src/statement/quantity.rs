@@ -159,11 +159,12 @@ fn cardinal<'t>(tokens: &Tokens<'t>, at: usize, blank: Quantity<'t>) -> Option<Q
         || tokens.is(end, "out")
         || tokens.is(end, "in");
     let bounded = at > 0 && tokens.any(tokens.term(at - 1).start, any::BOUNDS) || tokens.is(end, "or");
+    let large = tokens.has(end, Sense::UnitsMagnitude) && tokens.word(end).len() > 2;
     let rated = value == 1.0 && (at + 1..tokens.len()).any(|index| tokens.has(index, Sense::TimeWordsRate));
     // "one" is mostly a pronoun or an article; "zero trust" and "two-factor" are names.
     let joined = tokens.get(end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;
     let counts = match value as u32 {
-        1 => bounded || rated || (unit_follows && tokens.has(end, Sense::UnitsDuration)),
+        1 => bounded || rated || large || (unit_follows && tokens.has(end, Sense::UnitsDuration)),
         _ => true,
     };
     (counts && !joined).then_some(Quantity { number_at: at, end, value: Some(value), ..blank })
@@ -208,7 +209,9 @@ fn unit<'t>(tokens: &Tokens<'t>, quantity: &mut Quantity<'t>, at: usize) -> usiz
     let Some(token) = tokens.get(at) else { return at };
     let short = token.end - token.start <= 2;
     // A letter or two is a unit only right behind the number or where nothing else can be meant.
-    let letters = token.glue != Glue::Tight
+    let seconds = tokens.word(at) == "s" && tokens.get(at + 1).is_none_or(|next| matches!(next.kind, Kind::Sign(_)));
+    let letters = !seconds
+        && token.glue != Glue::Tight
         && short
         && !matches!(tokens.word(at), "ms" | "h" | "kg" | "km" | "GB" | "TB" | "MB" | "pp" | "m²");
     let adjective = token.glue == Glue::Hyphen;
@@ -297,7 +300,11 @@ fn with_bound<'t>(tokens: &Tokens<'t>, mut quantity: Quantity<'t>) -> Quantity<'
     while first > 0 {
         let before = tokens.term(first - 1).start;
         let sign = tokens.sign(first - 1);
-        let article = tokens.is(first - 1, "a") || tokens.is(first - 1, "the") || tokens.is(first - 1, "an");
+        let article = tokens.is(first - 1, "first")
+            || tokens.is(first - 1, "their")
+            || tokens.is(first - 1, "a")
+            || tokens.is(first - 1, "the")
+            || tokens.is(first - 1, "an");
         let bounded = first >= 2 && tokens.any(tokens.term(first - 2).start, any::BOUNDS);
         let bound = match () {
             () if tokens.has(before, Sense::BoundsUpTo) => Some(Bound::UpTo),
@@ -305,6 +312,7 @@ fn with_bound<'t>(tokens: &Tokens<'t>, mut quantity: Quantity<'t>) -> Quantity<'
             () if tokens.has(before, Sense::BoundsAtMost) => Some(Bound::AtMost),
             () if matches!(sign, Some('≥' | '>')) => Some(Bound::AtLeast),
             () if matches!(sign, Some('≤' | '<')) => Some(Bound::AtMost),
+            () if matches!(sign, Some('+' | '-')) && tokens.get(first).is_some_and(|number| number.glue != Glue::Tight) => break,
             () if tokens.has(before, Sense::BoundsAbout) || matches!(sign, Some('~' | '+' | '-' | '=' | '±')) => quantity.bound,
             () if article && bounded => quantity.bound,
             () => break,

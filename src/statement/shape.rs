@@ -84,7 +84,7 @@ pub(crate) fn shape(tokens: &Tokens<'_>) -> Shape {
                 true
             }
             _ if tokens.is(at, "that") && shape.ensure => true,
-            _ if tokens.is(at, "we") || tokens.is(at, "i") => {
+            _ if tokens.is(at, "we") || tokens.is(at, "i") || tokens.is(at, "we've") || tokens.is(at, "we’ve") => {
                 shape.we = true;
                 true
             }
@@ -116,7 +116,7 @@ fn read_verbs(tokens: &Tokens<'_>, shape: &mut Shape) {
     }
     if verb && token.forms & form::GERUND != 0 && !subject_follows(tokens, at) {
         shape.lead = Some(at);
-        shape.gerund = true;
+        shape.gerund = !tokens.is(at, "having");
         return;
     }
     if shape.we && token.senses.has(Sense::FunctionWordsHave) {
@@ -136,7 +136,9 @@ fn opening(tokens: &Tokens<'_>) -> usize {
         || tokens.is(0, "for")
         || tokens.is(0, "in")
         || tokens.is(0, "by")
-        || tokens.is(0, "given");
+        || tokens.is(0, "given")
+        || tokens.is(0, "after")
+        || tokens.is(0, "once");
     let limit = tokens.len().min(10);
     for at in 1..limit {
         match tokens.sign(at) {
@@ -170,24 +172,31 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
     if next.senses.any(Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal)))
         || tokens.is(next_at, "has")
         || tokens.is(next_at, "of")
+        || tokens.is(at, "support") && tokens.is(next_at, "for")
     {
         return true;
     }
     let phrase = noun::phrase(tokens, next_at);
-    let finite = Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal));
+    let finite =
+        Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal)).and(Senses::of(Sense::FunctionWordsHave));
     if !phrase.is_empty() && tokens.any(phrase.end, finite) && !shape.we {
         return true;
     }
     if shape.we || shape.ensure {
         return false;
     }
-    let measured = next.senses.any(NAMING) && next.kind == Kind::Word;
-    let moving = token.senses.any(MOVING);
-    let numbers = (next_at..tokens.len()).any(|index| tokens.number(index).is_some());
-    let from =
-        (next_at..tokens.len()).any(|index| tokens.is(index, "from") || tokens.is(index, "to") || tokens.is_sign(index, '→'));
+    let measured = phrase.clone().any(|index| tokens.any(index, NAMING));
+    let moving = token.senses.any(MOVING.and(Senses::of(Sense::OutcomeVerbsReach)).and(Senses::of(Sense::OutcomeVerbsAcquire)));
+    let mut end = phrase.end;
+    if tokens.is(end, "per") {
+        end = noun::phrase(tokens, end + 1).end;
+    }
+    let value = tokens.number(end).is_some()
+        || tokens.is(end, "from")
+        || tokens.any(end, any::BOUNDS)
+        || matches!(tokens.sign(end), Some('<' | '>' | '≤' | '≥' | ':' | '$' | '€' | '='));
     // "Launch time from 40 to 12 s", "Design defects per unit 3 to 1", but "Report revenue weekly".
-    measured && !moving && numbers && (from || tokens.sign(tokens.term(next_at).end).is_some())
+    measured && !moving && value
 }
 
 /// "Increased usage is ..", "Finished games are ..": a participle before the subject's noun.
@@ -232,7 +241,11 @@ fn predicate(tokens: &Tokens<'_>, start: usize) -> Option<(usize, Predicate)> {
                     && !before.senses.any(ARTICLES)
             });
         let verb = token.senses.any(VERBS) && token.glue != Glue::Hyphen && noun_before;
+        let attribute = tokens
+            .get(tokens.term(at).end)
+            .is_some_and(|next| next.kind == Kind::Word && next.senses.any(any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS)));
         if verb
+            && !attribute
             && token.forms & form::PAST != 0
             && reduced.is_none()
             && tokens.get(tokens.term(at).end).is_none_or(|next| next.glue != Glue::Hyphen)

@@ -181,7 +181,7 @@ impl<'t> Tokens<'t> {
                 token.possessive = true;
                 word = stem;
             }
-            token.id = match word.contains('’') {
+            token.id = match !word.is_ascii() && word.contains('’') {
                 true => lexicon::word(&word.replace('’', "'")),
                 false => lexicon::word(word),
             };
@@ -298,7 +298,7 @@ impl Lexer<'_> {
         let rest = self.rest();
         let len = word_len(rest);
         let plain = rest[..len].chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
-        let full = name_len(rest);
+        let full = name_end(rest, len);
         match plain && full == len {
             true => (Kind::Word, len),
             false => (Kind::Name, full.max(len)),
@@ -324,6 +324,10 @@ impl Lexer<'_> {
     fn mark(&self, first: char, before: Option<&Token>) -> (Kind, usize) {
         let rest = self.rest();
         const ARROWS: [&str; 11] = ["-->", "->", "=>", "–>", "—>", ">>", "→", "⇒", "➡", "➔", "⟶"];
+        // Brackets and commas are most signs and begin none of these.
+        if matches!(first, '(' | ')' | ',' | '%' | ':') {
+            return (Kind::Sign(first), first.len_utf8());
+        }
         if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
             return (Kind::Sign('→'), arrow.len());
         }
@@ -380,7 +384,11 @@ fn word_len(text: &str) -> usize {
 
 /// Length of a name: letters, digits and the signs that join them in code, paths and addresses.
 fn name_len(text: &str) -> usize {
-    let mut len = word_len(text);
+    name_end(text, word_len(text))
+}
+
+/// Where a name ends whose first word is `len` bytes long.
+fn name_end(text: &str, mut len: usize) -> usize {
     loop {
         let rest = &text[len..];
         let Some(joint) = rest.chars().next() else { return len };

@@ -3,7 +3,7 @@
 use super::Amount;
 use super::noun;
 use super::shape::{Predicate, Shape};
-use super::tokens::{Kind, Tokens};
+use super::tokens::{Glue, Kind, Tokens};
 use crate::lexicon::{Sense, Senses};
 use crate::source::Text;
 
@@ -31,12 +31,24 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     if universal(object) && !rate(tokens, object) {
         return Some(object);
     }
-    let phrase = noun::phrase(tokens, object);
-    let stated = shape.lead.is_some() || matches!(shape.predicate, Some(Predicate::Has(_)));
-    let follows = phrase.end;
-    let whole = tokens.is(follows + 1, "all") || tokens.is(follows + 1, "every");
-    if stated && tokens.is(follows, "for") && whole && universal(follows + 1) {
-        return Some(follows + 1);
+    let whole = |at: usize| universal(at) && !rate(tokens, at);
+    let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
+    let reaches = |at: usize| {
+        let each = tokens.is(at + 1, "each");
+        ["for", "to", "across"].iter().any(|word| tokens.is(at, word)) && !each || tokens.is(at, "with") && people(at + 1)
+    };
+    if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
+        return Some(at);
+    }
+    let absolute = shape.lead.filter(|lead| tokens.has(*lead, Sense::OutcomeVerbsAbsolute));
+    if absolute.is_some() {
+        return absolute;
+    }
+    let none = tokens.is(subject, "no")
+        && tokens.get(subject + 1).is_some_and(|next| next.kind == Kind::Word && next.glue == Glue::Space)
+        && subject == 0;
+    if none && !tokens.is(subject + 1, "longer") && !tokens.is(subject + 1, "more") {
+        return Some(subject);
     }
     let ongoing = shape.lead.is_some_and(|lead| tokens.has(lead, Sense::VagueTermsDirection));
     frequency(tokens).filter(|_| !ongoing)

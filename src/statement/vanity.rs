@@ -21,6 +21,9 @@ pub(crate) fn find(
         places.push(noun::counted(tokens, target));
     }
     places.extend(metric.cloned());
+    if target.is_some_and(|target| target.sort == Sort::Duration) {
+        return None;
+    }
     let place = places.iter().find_map(|place| head(tokens, place))?;
     if valued(tokens, place) || target.is_some_and(|target| target.sort == Sort::Percent && shares(tokens, target)) {
         return None;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::strict::Place;
 use super::{Mapper, Named, is_objective};
-use crate::model::{CheckIn, Item, KeyResult, Objective};
+use crate::model::{CheckIn, Item, KeyResult, Objective, Section};
 use crate::read::labels::{self, Field};
 use crate::read::tree::{Entry, Kind, Node, Value};
 use crate::read::{fields, values};
@@ -67,6 +67,7 @@ impl Mapper<'_> {
     /// An item of a list of objectives: a statement, an objective, or (in lists of goals of both kinds) a key result.
     pub(super) fn objective_like(&mut self, node: &Node<'_>, section: usize, parent: Parent) {
         match &node.value {
+            Value::Mapping(entries) if entries.is_empty() => {}
             Value::Mapping(entries) => {
                 let named = self.named(entries);
                 match self.is_key_result(&named) {
@@ -154,11 +155,15 @@ impl Mapper<'_> {
         }
     }
 
-    /// An objective of another team or cycle than its set.
+    /// The section of an objective: that of its set, or another where it names its own team or cycle.
     fn section_of_item(&mut self, named: &[Named<'_, '_>], parent: usize) -> usize {
+        let own = |field: &Option<Field>| matches!(field, Some(Field::Cycle | Field::Team | Field::Department));
+        if !named.iter().any(|(field, _)| own(field)) {
+            return parent;
+        }
         let mut section = self.sections[parent].clone();
-        for (field, entry) in named {
-            if let Some(field @ (Field::Cycle | Field::Team | Field::Department)) = *field {
+        for (field, entry) in named.iter().filter(|(field, _)| own(field)) {
+            if let Some(field) = *field {
                 self.section_field(&mut section, field, &entry.node);
             }
         }
@@ -199,22 +204,17 @@ impl Mapper<'_> {
     }
 
     /// The index of a section with the same cycle, team and level, made when there is none.
-    pub(super) fn section_like(&mut self, mut section: crate::model::Section, parent: usize) -> usize {
-        let same = |other: &crate::model::Section| {
-            other.cycle.map(|cycle| cycle.value) == section.cycle.map(|cycle| cycle.value)
-                && other.team.as_ref().map(|team| &team.value) == section.team.as_ref().map(|team| &team.value)
-                && other.level == section.level
-        };
-        if same(&self.sections[parent]) {
+    pub(super) fn section_like(&mut self, mut section: Section, parent: usize) -> usize {
+        let identity = |section: &Section| (section.cycle.map(|cycle| cycle.value), section.team.as_ref().map(|team| team.value.clone()), section.level);
+        let wanted = identity(&section);
+        if identity(&self.sections[parent]) == wanted {
             return parent;
         }
-        // Rows of one team stand together, so the section wanted is nearly always the last.
-        if let Some(index) = self.sections.iter().rposition(same) {
-            return index;
-        }
-        section.guardrails.clear();
-        self.sections.push(section);
-        self.sections.len() - 1
+        *self.sections_by_name.entry(wanted).or_insert_with(|| {
+            section.guardrails.clear();
+            self.sections.push(section);
+            self.sections.len() - 1
+        })
     }
 
     /// What stands under `key_results`: statements, mappings, or mappings by id.

@@ -36,17 +36,20 @@ pub(super) fn writes_sentences(entries: &[Entry]) -> bool {
     several * 2 >= labels.roles
 }
 
-/// Takes a line of a cascade apart; a line of any other document comes back whole.
-pub(super) fn statement(item: &Item, cascade: bool) -> Statement {
+/// Takes a line apart: the role if the page `cascades`, the sentences if it writes its results in the same line. A line of any other page
+/// comes back whole.
+pub(super) fn statement(item: &Item, sentenced: bool, cascades: bool) -> Statement {
     let text = item.text.as_str();
-    let Some((role, start)) = role_prefix(text).filter(|_| cascade) else {
+    let Some((role, start)) = role_prefix(text).filter(|_| cascades) else {
         return Statement { objective: item.clone(), results: Vec::new() };
     };
     let mut objective = item.clone();
     if objective.owners.is_empty() {
         objective.owners.push(Spanned::new(text[..role].trim().to_string(), item.text.locate(0..role)));
     }
-    let mut parts = sentences(&text[start..]).into_iter().map(|r| r.start + start..r.end + start);
+    let whole = || vec![0..text.len() - start];
+    let split = if sentenced { sentences(&text[start..]) } else { whole() };
+    let mut parts = split.into_iter().map(|r| r.start + start..r.end + start);
     let first = parts.next().unwrap_or(start..text.len());
     let rest: Vec<Range<usize>> = parts.collect();
     let end = if rest.is_empty() { text.len() } else { first.end };

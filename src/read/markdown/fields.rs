@@ -135,6 +135,12 @@ pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
     }
 }
 
+/// "confidence 0.4", "Confidence: high".
+fn named_confidence(text: &str) -> Option<f64> {
+    let (name, value) = text.split_at_checked("confidence".len())?;
+    name.eq_ignore_ascii_case("confidence").then(|| values::confidence(value.trim_start_matches([':', ' '])))?
+}
+
 /// "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved."
 fn check_in(text: &Text) -> Option<CheckIn> {
     let line = text.as_str();
@@ -155,9 +161,7 @@ fn check_in(text: &Text) -> Option<CheckIn> {
         let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
         let span = text.locate(from..from + head.len());
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
-        if let Some(confidence) =
-            head.to_lowercase().strip_prefix("confidence").and_then(|c| values::confidence(c.trim_start_matches([':', ' '])))
-        {
+        if let Some(confidence) = named_confidence(head) {
             update.confidence = Some(Spanned::new(confidence, span));
         } else if values::state(head).is_some() {
             update.status = Some(Spanned::new(head.to_string(), span));

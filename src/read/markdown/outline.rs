@@ -49,13 +49,14 @@ impl Node {
         Self { kind, lines: Vec::new(), children: Vec::new(), span }
     }
 
-    pub(super) fn is_item(&self) -> bool {
-        matches!(self.kind, Kind::Item { .. })
+    /// A node of one line.
+    pub(super) fn of(kind: Kind, line: Line) -> Self {
+        let span = line.text.span();
+        Self { lines: vec![line], ..Self::new(kind, span) }
     }
 
-    /// The first line of its own text.
-    pub(super) fn first_line(&self) -> Option<&Line> {
-        self.lines.first()
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.kind, Kind::Item { .. })
     }
 }
 
@@ -206,18 +207,17 @@ impl Outline<'_> {
     }
 
     fn place(&mut self, node: Node) {
-        let depth = self.stack.len();
+        let mut node = node;
+        if self.stack.len() == MAX_DEPTH {
+            // What was flattened into this node came in the order in which it was closed.
+            node.children.sort_by_key(|child| child.span.start);
+        }
         let Some(parent) = self.stack.last_mut() else { return self.roots.push(node) };
         if node.kind == Kind::Paragraph && parent.is_item() && parent.lines.is_empty() && parent.children.is_empty() {
             parent.lines = node.lines;
-        } else if depth > MAX_DEPTH {
-            // Flattened: the children join their parent's siblings instead of nesting further.
-            let mut node = node;
-            let children = std::mem::take(&mut node.children);
-            parent.children.push(node);
-            parent.children.extend(children);
         } else {
-            parent.children.push(node);
+            let deepest = self.stack.len().min(MAX_DEPTH + 1) - 1;
+            self.stack[deepest].children.push(node);
         }
     }
 

@@ -171,7 +171,7 @@ fn mistakes_in_okrlints_own_format() {
         (
             "cycle = \"2026-Q3\"\n[[objectives]]\ntitle = \"a\"\nowners = [\"x\"\n[[objectives]]\ntitle = \"b\"\n",
             &[("syntax-error", "[\"x\"")],
-            "]",
+            "bracket",
         ),
         ("cycle = \"2026-Q3\"\n[[objectives]]\nid = \"O1\"\n", &[("wrong-type", "[[objectives]]")], "title"),
         (
@@ -351,7 +351,8 @@ fn sheets() {
 
 #[test]
 fn broken_files_are_read_as_far_as_possible() {
-    let cases: [(Format, &str, &str, &[&str]); 6] = [
+    let cases: [(Format, &str, &str, &[&str]); 7] = [
+        (Format::Json, r#"{"cycle": "2026-Q3", "objectives": [{"title": "a", "key_results": [{"title": "b"}]}, {"#, "{", &["O [2026-Q3|] a", "  KR b"]),
         (
             Format::Json,
             r#"{"cycle": "2026-Q3", "objectives": [{"title": "Faster triage" "owner": "Ana"}]}"#,
