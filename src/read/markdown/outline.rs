@@ -206,18 +206,17 @@ impl Outline<'_> {
     }
 
     fn place(&mut self, node: Node) {
-        let depth = self.stack.len();
+        let mut node = node;
+        if self.stack.len() == MAX_DEPTH {
+            // What was flattened into this node came in the order in which it was closed.
+            node.children.sort_by_key(|child| child.span.start);
+        }
         let Some(parent) = self.stack.last_mut() else { return self.roots.push(node) };
         if node.kind == Kind::Paragraph && parent.is_item() && parent.lines.is_empty() && parent.children.is_empty() {
             parent.lines = node.lines;
-        } else if depth > MAX_DEPTH {
-            // Flattened: the children join their parent's siblings instead of nesting further.
-            let mut node = node;
-            let children = std::mem::take(&mut node.children);
-            parent.children.push(node);
-            parent.children.extend(children);
         } else {
-            parent.children.push(node);
+            let deepest = self.stack.len().min(MAX_DEPTH + 1) - 1;
+            self.stack[deepest].children.push(node);
         }
     }
 
