@@ -20,7 +20,9 @@ use outline::Kind;
 
 /// Reads a Markdown source. Never fails: a page without OKRs gives a document without objectives.
 pub fn read(source: &Source, context: &Context) -> ReadResult {
-    let mut nodes = outline::read(&source.text, 0..source.text.len());
+    // Markdown starts behind a byte order mark: with it the first line would be neither heading nor front matter.
+    let start = source.text.len() - source.text.trim_start_matches('\u{feff}').len();
+    let mut nodes = outline::read(&source.text, start..source.text.len());
     let mut section = Section {
         cycle: context.cycle.map(|cycle| Spanned::new(cycle, Span::default())),
         team: context.team.clone().map(|team| Spanned::new(team, Span::default())),
