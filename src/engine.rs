@@ -6,6 +6,8 @@ mod document;
 mod organisation;
 mod plan;
 mod render;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

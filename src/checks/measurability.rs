@@ -8,7 +8,7 @@ pub(super) use dates::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
 use crate::lexicon::BETTER_VERBS;
 use crate::model::OkrType;
-use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading, VerbKind};
+use crate::statement::{Amount, Bound, Class, Direction, Mark, MarkKind, Reading, VerbKind};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("activity-count", Check::KeyResult(activity_count)),
@@ -28,7 +28,7 @@ pub(super) const CHECKS: &[Entry] = &[
 /// Neither a number nor an end state: a direction or an activity.
 fn no_number<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
-    if reading.class != Class::Vague || lacks_only_target(reading) {
+    if reading.class != Class::Vague || moves_a_metric(reading) {
         return None;
     }
     // A learning result may be the answer to a question.
@@ -39,31 +39,27 @@ fn no_number<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 /// A metric and the way it should go, but not how far.
 fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
-    let metric = reading.metric.as_ref()?;
-    lacks_only_target(reading).then(|| {
-        let start = reading.verb.map_or(metric.1, |verb| verb.span);
-        Finding::at(start.to(metric.1))
-    })
+    let (verb, metric) = (reading.verb?, reading.metric.as_ref()?);
+    let text = context.key_result.item.text.as_str();
+    // "Below the 2025 average" gives a level.
+    let compares = text.split_whitespace().any(|word| ["above", "below", "beyond", "than"].contains(&word));
+    (moves_a_metric(reading) && !compares).then(|| Finding::at(verb.span.to(metric.1)))
 }
 
-/// Whether a statement would be an outcome if it said how far.
-fn lacks_only_target(reading: &Reading) -> bool {
+/// Whether a statement would be an outcome if it said how far: a verb of more or less, and a metric.
+fn moves_a_metric(reading: &Reading) -> bool {
     let moves = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
-    let verb = reading.verb.is_none_or(|verb| verb.kind == VerbKind::Outcome) && !only_says_better(reading);
-    matches!(reading.class, Class::Vague | Class::Outcome)
-        && reading.target.is_none()
-        && reading.metric.is_some()
-        && moves
-        && verb
+    let open = reading.target.is_none() && matches!(reading.class, Class::Vague | Class::Outcome);
+    moves && open && reading.metric.is_some() && says_more_or_less(reading)
 }
 
-/// Whether the leading verb says better ("improve") rather than more or less.
-fn only_says_better(reading: &Reading) -> bool {
-    let Some(verb) = reading.verb else { return false };
-    let word = reading.marks.iter().find(|mark| mark.span == verb.span && mark.kind == MarkKind::Vague);
-    word.is_some_and(|word| {
-        let word = word.text.to_lowercase();
-        BETTER_VERBS.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')))
+/// Whether the leading verb names the way without an end: neither better ("improve") nor all ("eliminate").
+fn says_more_or_less(reading: &Reading) -> bool {
+    let Some(verb) = reading.verb.filter(|verb| verb.kind == VerbKind::Outcome) else { return false };
+    reading.marks.iter().any(|mark| {
+        let word = mark.text.to_lowercase();
+        let better = || BETTER_VERBS.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')));
+        mark.kind == MarkKind::Vague && mark.span == verb.span && !better()
     })
 }
 
@@ -124,14 +120,17 @@ fn activity_count<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     if reading.class != Class::Output || context.declared_type() == Some(OkrType::Learning) {
         return None;
     }
-    if reading.mark(MarkKind::PercentComplete).is_some() {
+    // Nobody outside can tell what a hidden number counts.
+    if reading.mark(MarkKind::Redacted).is_some() {
         return None;
     }
-    Some(match (reading.mark(MarkKind::Activity), &reading.target) {
-        (Some(activity), Some(target)) => Finding::at(target.span.to(activity.span)).with("activity", &*activity.text),
-        (Some(activity), None) => Finding::at(activity.span).with("activity", &*activity.text),
-        (None, _) => Finding::at(context.key_result.item.text.span()).variant("deliverables"),
-    })
+    let work = reading.verb.is_some_and(|verb| verb.kind != VerbKind::Outcome);
+    match (reading.mark(MarkKind::Activity), &reading.target) {
+        (Some(activity), Some(target)) => Some(Finding::at(target.span.to(activity.span)).with("activity", &*activity.text)),
+        (Some(activity), None) => Some(Finding::at(activity.span).with("activity", &*activity.text)),
+        (None, _) if work => Some(Finding::at(context.key_result.item.text.span()).variant("deliverables")),
+        (None, _) => None,
+    }
 }
 
 /// A state that is reached or not. Whether that is right depends on what stands beside it.
@@ -151,9 +150,10 @@ fn binary_key_result<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> 
 /// A vague word on which it depends whether the result is reached.
 fn vague_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
-    let mark = reading.mark(MarkKind::Vague).filter(|mark| !context.run.options.lists("allow", &mark.text))?;
-    let variant = if reading.is_measurable() { "beside-number" } else { "" };
-    Some(Finding::at(mark.span).variant(variant).with("note", mark.note))
+    // A vague verb leaves the whole statement without an end, which is told as that.
+    let carries = |mark: &&Mark| mark.kind == MarkKind::Vague && reading.verb.is_none_or(|verb| verb.span != mark.span);
+    let mark = reading.marks.iter().filter(carries).find(|mark| !context.run.options.lists("allow", &mark.text))?;
+    (!reading.is_measurable()).then(|| Finding::at(mark.span))
 }
 
 /// A gap of the template. Before the cycle starts the document is still a draft.

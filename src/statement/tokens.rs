@@ -181,7 +181,7 @@ impl<'t> Tokens<'t> {
                 token.possessive = true;
                 word = stem;
             }
-            token.id = match word.contains('’') {
+            token.id = match !word.is_ascii() && word.contains('’') {
                 true => lexicon::word(&word.replace('’', "'")),
                 false => lexicon::word(word),
             };
@@ -208,7 +208,8 @@ impl<'t> Tokens<'t> {
         for (index, token) in self.list.iter_mut().enumerate().skip(at).take(found.len) {
             token.phrase = number;
             if index == head {
-                let own = if head == at { Senses::NONE } else { token.senses };
+                // "unaided awareness" is no vanity though "awareness" is.
+                let own = if head == at { Senses::NONE } else { token.senses.without(QUALIFIED) };
                 token.senses = own | found.senses;
                 token.forms = found.forms;
             } else {
@@ -225,7 +226,10 @@ const NOUNS: Senses = lexicon::any::ACTIVITY_NOUNS
     .and(lexicon::any::BENEFICIARY_NOUNS)
     .and(lexicon::any::METRIC_NOUNS)
     .and(lexicon::any::VANITY_METRICS)
-    .and(lexicon::any::GUARDRAIL_PAIRS);
+    .and(lexicon::any::GUARDRAIL_PAIRS)
+    .and(lexicon::any::VALUE_METRICS);
+/// Lexicons whose words lose their sense inside a longer term.
+const QUALIFIED: Senses = lexicon::any::VANITY_METRICS;
 
 struct Lexer<'t> {
     text: &'t str,
@@ -298,7 +302,7 @@ impl Lexer<'_> {
         let rest = self.rest();
         let len = word_len(rest);
         let plain = rest[..len].chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
-        let full = name_len(rest);
+        let full = name_end(rest, len);
         match plain && full == len {
             true => (Kind::Word, len),
             false => (Kind::Name, full.max(len)),
@@ -324,6 +328,10 @@ impl Lexer<'_> {
     fn mark(&self, first: char, before: Option<&Token>) -> (Kind, usize) {
         let rest = self.rest();
         const ARROWS: [&str; 11] = ["-->", "->", "=>", "–>", "—>", ">>", "→", "⇒", "➡", "➔", "⟶"];
+        // Brackets and commas are most signs and begin none of these.
+        if matches!(first, '(' | ')' | ',' | '%' | ':') {
+            return (Kind::Sign(first), first.len_utf8());
+        }
         if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
             return (Kind::Sign('→'), arrow.len());
         }
@@ -380,7 +388,11 @@ fn word_len(text: &str) -> usize {
 
 /// Length of a name: letters, digits and the signs that join them in code, paths and addresses.
 fn name_len(text: &str) -> usize {
-    let mut len = word_len(text);
+    name_end(text, word_len(text))
+}
+
+/// Where a name ends whose first word is `len` bytes long.
+fn name_end(text: &str, mut len: usize) -> usize {
     loop {
         let rest = &text[len..];
         let Some(joint) = rest.chars().next() else { return len };

@@ -2,7 +2,8 @@
 
 use crate::calendar::{FiscalYear, Part, Period};
 use crate::checks::{Finding, KeyResultContext, SetContext};
-use crate::model::Section;
+use crate::model::{Item, KeyResult, Objective, Section};
+use crate::statement::Reading;
 
 /// Whether the cycle is a fiscal one whose first month nobody has configured, so that its days are a guess.
 fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
@@ -14,36 +15,50 @@ pub(in crate::checks) fn period(section: &Section, fiscal_year: FiscalYear) -> O
     section.period.or_else(|| section.cycle.map(|cycle| cycle.value.period(fiscal_year)))
 }
 
-/// A set without a cycle whose key results name no day either.
+/// A set without a cycle whose key results name no day either: one finding where none does, else one for each without.
 pub(super) fn no_deadline<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if set.section.cycle.is_some() || set.section.period.is_some() {
         return Vec::new();
     }
-    let dated = |index: usize| {
-        let (_, objective) = set.objectives[index];
-        objective.reading.deadline.is_some() || objective.item.due.is_some()
-    };
-    let mut undated = Vec::new();
-    let mut total = 0;
-    for (position, (index, objective)) in set.objectives.iter().enumerate().filter(|(position, _)| !dated(*position)) {
-        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
-            total += 1;
-            if key_result.reading.deadline.is_none() && key_result.item.due.is_none() {
-                undated.push((position, *index, nth));
-            }
+    let open = set.objectives.iter().filter(|(_, objective)| !has_date(&objective.item, &objective.reading));
+    let expected: Vec<Due<'_>> = open.flat_map(|(index, objective)| due(*index, objective)).collect();
+    let undated: Vec<&Due<'_>> = expected.iter().filter(|due| !has_date(&due.key_result.item, &due.key_result.reading)).collect();
+    match undated.first() {
+        None => Vec::new(),
+        Some(first) if undated.len() == expected.len() => vec![first.whole()],
+        Some(_) => undated.iter().map(|due| due.alone().variant("some")).collect(),
+    }
+}
+
+/// A key result that should say by when.
+struct Due<'a> {
+    index: usize,
+    objective: &'a Objective,
+    nth: usize,
+    key_result: &'a KeyResult,
+}
+
+fn due(index: usize, objective: &Objective) -> impl Iterator<Item = Due<'_>> {
+    let standing = objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
+    standing.map(move |(nth, key_result)| Due { index, objective, nth, key_result })
+}
+
+impl Due<'_> {
+    /// The finding on the objective, where it has a text.
+    fn whole<'f>(&self) -> Finding<'f> {
+        match self.objective.is_implicit() {
+            true => self.alone(),
+            false => Finding::at(self.objective.item.text.span()).on_objective(self.index),
         }
     }
-    let Some(&(position, index, nth)) = undated.first() else { return Vec::new() };
-    let (_, first) = set.objectives[position];
-    if undated.len() == total {
-        let span = if first.is_implicit() { first.key_results[nth].item.text.span() } else { first.item.text.span() };
-        let finding = Finding::at(span);
-        return vec![if first.is_implicit() { finding.on_key_result(index, nth) } else { finding.on_objective(index) }];
+
+    fn alone<'f>(&self) -> Finding<'f> {
+        Finding::at(self.key_result.item.text.span()).on_key_result(self.index, self.nth)
     }
-    let span = |&(position, index, nth): &(usize, usize, usize)| {
-        (set.objectives[position].1.key_results[nth].item.text.span(), index, nth)
-    };
-    undated.iter().map(span).map(|(span, index, nth)| Finding::at(span).variant("some").on_key_result(index, nth)).collect()
+}
+
+fn has_date(item: &Item, reading: &Reading) -> bool {
+    reading.deadline.is_some() || item.due.is_some()
 }
 
 /// A due date that is no day, or not a day of the cycle.

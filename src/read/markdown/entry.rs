@@ -151,23 +151,18 @@ fn split_lines(mut node: Node) -> Vec<Node> {
     if matches!(node.kind, Kind::Heading(_)) {
         return vec![node];
     }
-    let lines: Vec<Line> = node.lines.drain(..).flat_map(|line| split_breaks(&line)).collect();
+    let lines: Vec<Line> = node.lines.drain(..).flat_map(split_breaks).collect();
     if node.kind == Kind::Paragraph && lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count() > 1 {
         return loose_items(lines);
     }
     let mut lines = lines.into_iter();
-    let mut nodes = Vec::new();
     node.lines.extend(lines.next());
-    let rest: Vec<Node> =
-        lines.map(|line| Node { lines: vec![line.clone()], ..Node::new(Kind::Paragraph, line.text.span()) }).collect();
+    let rest = lines.map(|line| Node::of(Kind::Paragraph, line));
     if node.is_item() {
         node.children.splice(0..0, rest);
-        nodes.push(node);
-    } else {
-        nodes.push(node);
-        nodes.extend(rest);
+        return vec![node];
     }
-    nodes
+    std::iter::once(node).chain(rest).collect()
 }
 
 /// Length of a list marker that Markdown does not take for one because no space follows it: "-text", "1.Text", "•text".
@@ -185,14 +180,13 @@ fn loose_items(lines: Vec<Line>) -> Vec<Node> {
     let node = |line: Line| {
         let marker = loose_bullet(line.as_str());
         let kind = if marker > 0 { kind.clone() } else { Kind::Paragraph };
-        let line = line.sub(marker..line.as_str().len());
-        Node { lines: vec![line.clone()], ..Node::new(kind, line.text.span()) }
+        Node::of(kind, line.sub(marker..line.as_str().len()))
     };
     lines.into_iter().map(node).collect()
 }
 
 /// Splits a line where a source line of it begins with a label, or with a value set off by `|`.
-fn split_breaks(line: &Line) -> Vec<Line> {
+fn split_breaks(line: Line) -> Vec<Line> {
     let text = line.as_str();
     let mut cuts = vec![0];
     for &at in &line.breaks {
@@ -201,14 +195,18 @@ fn split_breaks(line: &Line) -> Vec<Line> {
             cuts.push(at);
         }
     }
-    let opens_with_field =
-        labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
-    if opens_with_field {
+    let opens_with_field = || {
+        labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult))
+    };
+    if text.contains(" | ") && opens_with_field() {
         for (at, _) in text.match_indices(" | ") {
             cuts.push(at + 1);
         }
         cuts.sort_unstable();
         cuts.dedup();
+    }
+    if cuts.len() == 1 && !text.starts_with('|') {
+        return vec![line.trim()];
     }
     cuts.push(text.len());
     cuts.windows(2)
@@ -223,7 +221,7 @@ fn split_breaks(line: &Line) -> Vec<Line> {
 }
 
 fn entry(node: Node, list_follows: bool) -> Entry {
-    let line = node.first_line().cloned().unwrap_or_default();
+    let line = node.lines.into_iter().next().unwrap_or_default();
     let mut dressed = tags::dress(&line);
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),

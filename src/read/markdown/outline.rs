@@ -49,13 +49,14 @@ impl Node {
         Self { kind, lines: Vec::new(), children: Vec::new(), span }
     }
 
-    pub(super) fn is_item(&self) -> bool {
-        matches!(self.kind, Kind::Item { .. })
+    /// A node of one line.
+    pub(super) fn of(kind: Kind, line: Line) -> Self {
+        let span = line.text.span();
+        Self { lines: vec![line], ..Self::new(kind, span) }
     }
 
-    /// The first line of its own text.
-    pub(super) fn first_line(&self) -> Option<&Line> {
-        self.lines.first()
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.kind, Kind::Item { .. })
     }
 }
 

@@ -41,7 +41,7 @@ fn plain_words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_alphabetic() || c == '\'' {
-            words.extend(c.to_lowercase());
+            lexicon::push_lower(&mut words, c);
         } else if c == '’' {
             words.push('\'');
         } else if !words.ends_with(' ') && !words.is_empty() {
@@ -85,7 +85,9 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 
 /// "Objectives are …", "A key result is …": a sentence about OKRs, not one of them.
 pub(super) fn is_definition(text: &str) -> bool {
-    let words = plain_words(text);
+    // Its subject and verb stand within this many bytes.
+    const OPENING: usize = 48;
+    let words = plain_words(&text[..text.floor_char_boundary(OPENING)]);
     let words =
         ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
     ["objectives", "objective", "key results", "key result", "okrs", "okr", "krs"].iter().any(|subject| {

@@ -44,6 +44,9 @@ pub(crate) fn state(text: &str) -> Option<State> {
 }
 
 fn exact(words: &str) -> Option<State> {
+    if words.len() > LONGEST {
+        return None;
+    }
     let entry = lexicon::exact(STATUS_WORDS, words).first()?;
     Some(match entry.class {
         "on-track" => State::OnTrack,
@@ -60,9 +63,13 @@ fn exact(words: &str) -> Option<State> {
     })
 }
 
-/// Lower case, `_`, `-` and camelCase as a space, without markup, brackets and the selectors that choose how an emoji is drawn.
+/// Length of the longest status word in bytes; what is longer is none.
+const LONGEST: usize = lexicon::longest(STATUS_WORDS);
+
+/// What a text is looked up as, little further than [`LONGEST`]: lower case, `_`, `-` and camelCase as a space, without markup, brackets and
+/// the selectors that choose how an emoji is drawn.
 fn normalise(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
+    let mut words = String::with_capacity(text.len().min(LONGEST + 8));
     let mut last = ' ';
     for c in text
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '(' | ')' | '[' | ']' | '.' | '!' | '"' | ':'))
@@ -76,10 +83,13 @@ fn normalise(text: &str) -> String {
                 if last.is_lowercase() && c.is_uppercase() {
                     words.push(' ');
                 }
-                words.extend(c.to_lowercase());
+                lexicon::push_lower(&mut words, c);
             }
         }
         last = c;
+        if words.len() > LONGEST {
+            break;
+        }
     }
     words
 }
