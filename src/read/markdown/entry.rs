@@ -195,9 +195,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
             cuts.push(at);
         }
     }
-    let opens_with_field = || {
-        labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult))
-    };
+    let opens_with_field =
+        || labels::labelled(text).is_some_and(|l| l.separated && !matches!(l.field, Field::Objective | Field::KeyResult));
     if text.contains(" | ") && opens_with_field() {
         for (at, _) in text.match_indices(" | ") {
             cuts.push(at + 1);
