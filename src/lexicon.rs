@@ -133,7 +133,7 @@ fn find(hash: u32, equal: impl Fn(&[u8]) -> bool) -> Option<WordId> {
     let mut slot = hash as usize % SLOTS.len();
     loop {
         let id = WordId(SLOTS[slot].checked_sub(1)?);
-        if equal(id.text().as_bytes()) {
+        if equal(id.bytes()) {
             return Some(id);
         }
         slot = (slot + 1) % SLOTS.len();
@@ -150,10 +150,10 @@ impl WordId {
         &PHRASES[usize::from(*phrases)..][..usize::from(*count)]
     }
 
-    /// The word in lower case.
-    pub(crate) fn text(self) -> &'static str {
+    /// The bytes of the word in lower case.
+    fn bytes(self) -> &'static [u8] {
         let Word { at, len, .. } = self.entry();
-        &BLOB[*at as usize..][..usize::from(*len)]
+        &BLOB.as_bytes()[*at as usize..][..usize::from(*len)]
     }
 
     /// What the word means by itself.
