@@ -2,6 +2,10 @@
 
 #[path = "build/inflection.rs"]
 mod inflection;
+#[path = "src/catalogue/rule_file.rs"]
+pub mod rule_file;
+#[path = "build/rules.rs"]
+mod rules;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
@@ -61,11 +65,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/lexicon/hash.rs");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/catalogue/rule_file.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let (tables, terms) = lexicons(Path::new("rules/lexicons"))?;
     fs::write(out.join("lexicons.rs"), tables)?;
     fs::write(out.join("vocabulary.rs"), vocabulary::vocabulary(&terms)?)?;
-    fs::write(out.join("rules.rs"), rules(Path::new("rules"))?)?;
+    fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"))?)?;
     Ok(())
 }
 
@@ -101,21 +106,6 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
         writeln!(code, "];")?;
     }
     Ok((code, terms))
-}
-
-/// The text of each rule file: `pub(crate) static RULES: &[(flag, rule, text)]`.
-fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("pub(crate) static RULES: &[(&str, &str, &str)] = &[\n");
-    let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
-    flags.sort();
-    for flag in flags {
-        for path in toml_files(&flag)? {
-            writeln!(code, "    ({:?}, {:?}, include_str!({:?})),", stem(&flag), stem(&path), fs::canonicalize(&path)?)?;
-        }
-    }
-    code.push_str("];\n");
-    Ok(code)
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {

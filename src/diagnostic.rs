@@ -80,4 +80,6 @@ pub struct Diagnostic {
     pub objective: Option<usize>,
     /// A remedy that can be applied.
     pub fix: Option<Fix>,
+    /// Names the finding across runs: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
+    pub fingerprint: String,
 }

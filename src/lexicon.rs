@@ -25,8 +25,34 @@ include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 /// All entries of a sorted table whose term is exactly `term` (lower case).
 pub(crate) fn exact(table: &'static [Entry], term: &str) -> &'static [Entry] {
     let start = table.partition_point(|entry| entry.term < term);
-    let end = start + table[start..].partition_point(|entry| entry.term == term);
-    &table[start..end]
+    let count = table[start..].iter().take_while(|entry| entry.term == term).count();
+    &table[start..start + count]
+}
+
+/// Whether a term of a sorted table begins with `start` (lower case).
+pub(crate) fn begins(table: &[Entry], start: &str) -> bool {
+    let first = table.partition_point(|entry| entry.term < start);
+    table.get(first).is_some_and(|entry| entry.term.starts_with(start))
+}
+
+/// The length in bytes of a table's longest term: longer words need not be looked up.
+pub(crate) const fn longest(table: &[Entry]) -> usize {
+    let (mut longest, mut at) = (0, 0);
+    while at < table.len() {
+        if table[at].term.len() > longest {
+            longest = table[at].term.len();
+        }
+        at += 1;
+    }
+    longest
+}
+
+/// Appends a character as terms are written: in lower case.
+pub(crate) fn push_lower(words: &mut String, c: char) {
+    match c.is_ascii() {
+        true => words.push(c.to_ascii_lowercase()),
+        false => words.extend(c.to_lowercase()),
+    }
 }
 
 /// A set of [`Sense`]s.

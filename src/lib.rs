@@ -1,9 +1,19 @@
 //! okrlint reads OKR documents as teams write them and reports the red flags in them.
 
 pub mod calendar;
+pub mod catalogue;
+pub mod checks;
+pub mod cli;
+mod config;
 pub mod diagnostic;
+mod discover;
+pub mod engine;
+mod fingerprint;
 mod lexicon;
 pub mod model;
 pub mod read;
+mod report;
 pub mod source;
 pub mod statement;
+mod trouble;
+pub mod workspace;

@@ -91,12 +91,17 @@ pub struct Source {
     /// The whole text. Always valid UTF-8, byte for byte as long as the file.
     pub text: String,
     line_starts: OnceLock<Vec<u32>>,
+    /// Characters that start before each whole block of [`BLOCK`] bytes; built only where a line is longer than that.
+    char_counts: OnceLock<Vec<u32>>,
 }
+
+/// Lines longer than this many bytes are counted with the help of a table, so that a file of one long line costs no quadratic time.
+const BLOCK: usize = 1024;
 
 impl Source {
     /// A source from its displayed path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new(), char_counts: OnceLock::new() }
     }
 
     /// The text under a span, clamped to the file and to character boundaries.
@@ -125,11 +130,35 @@ impl Source {
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = starts[line];
-        let before = self.slice(Span { start, end: offset.max(start) });
+        let before = self.clamp(Span { start, end: offset.max(start) });
         // A byte order mark takes no column: no editor shows it.
-        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
-        Position { line: line + 1, column }
+        let mark = usize::from(before.len() > 0 && start == 0 && self.text.starts_with('\u{feff}'));
+        Position { line: line + 1, column: self.char_count(before) + 1 - mark }
     }
+
+    /// How many characters start in a span that lies on character boundaries.
+    fn char_count(&self, span: Span) -> usize {
+        let bytes = self.text.as_bytes();
+        if span.len() <= BLOCK {
+            return starts_of_chars(&bytes[span.range()]);
+        }
+        let counts = self.char_counts.get_or_init(|| {
+            let mut sum = 0;
+            let mut counts = vec![0];
+            for block in bytes.chunks(BLOCK) {
+                sum += starts_of_chars(block) as u32;
+                counts.push(sum);
+            }
+            counts
+        });
+        let before = |at: usize| counts[at / BLOCK] as usize + starts_of_chars(&bytes[at - at % BLOCK..at]);
+        before(span.end as usize) - before(span.start as usize)
+    }
+}
+
+/// How many characters start in a stretch of UTF-8.
+fn starts_of_chars(utf8: &[u8]) -> usize {
+    utf8.iter().filter(|&&byte| (byte as i8) >= -0x40).count()
 }
 
 /// Text as its reader sees it (markup, escapes and labels removed) that still knows where each part stands in the source.
@@ -189,20 +218,14 @@ impl Text {
 
     /// The part of the text in `range`, still located. The range must fall on character boundaries.
     pub fn sub(&self, range: Range<usize>) -> Self {
-        let mut builder = TextBuilder::default();
         let (from, to) = (range.start as u32, range.end as u32);
-        let mut done = from;
-        for run in &self.runs {
+        let first = self.runs.partition_point(|run| run.plain + run.len <= from);
+        let inside = self.runs[first..].iter().take_while(|run| run.plain < to);
+        let clipped = inside.map(|run| {
             let (start, end) = (run.plain.max(from), (run.plain + run.len).min(to));
-            if start >= end {
-                continue;
-            }
-            builder.push_unlocated(&self.plain[done as usize..start as usize]);
-            builder.push(&self.plain[start as usize..end as usize], (run.source + start - run.plain) as usize);
-            done = end;
-        }
-        builder.push_unlocated(&self.plain[done.min(to) as usize..to as usize]);
-        builder.finish()
+            Run { plain: start - from, source: run.source + start - run.plain, len: end - start }
+        });
+        Self { plain: self.plain[range].into(), runs: clipped.collect() }
     }
 
     /// The text without surrounding white space.

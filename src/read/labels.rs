@@ -1,17 +1,27 @@
 //! The names people give to the parts of an OKR ("Key Result 2", "Baseline", "startValue", "Resultados clave") and what each one means.
 
-use crate::lexicon::{self, FIELD_LABELS};
+mod line;
+
+use crate::lexicon::{self, Entry, FIELD_LABELS};
+
+pub(crate) use line::{Labelled, compact_id, labelled};
 
 /// What a label, column header or key announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     Objective,
     KeyResult,
+    /// OKRs as a whole: "OKRs", "Objectives and key results".
+    Okr,
     Initiative,
     Guardrail,
     Metric,
     Baseline,
     Target,
+    /// The least that is promised, below the target.
+    Commit,
+    /// What lies beyond the target.
+    Stretch,
     Current,
     Unit,
     Direction,
@@ -19,35 +29,165 @@ pub(crate) enum Field {
     Owner,
     Due,
     Start,
+    /// A day without a role: that of a check-in.
+    Date,
+    /// When or by whom a record was changed; says nothing about the OKR.
+    Updated,
+    /// The month in which the fiscal year starts.
+    FiscalStart,
+    /// The closing score.
     Score,
+    /// A score taken in the middle of the cycle: a check-in, not the score.
+    MidScore,
+    /// The score that was expected: a check-in, not the score.
+    ProjectedScore,
     Progress,
     Confidence,
     Status,
     Priority,
     Id,
+    ObjectiveId,
+    KeyResultId,
     Supports,
+    /// Why an objective stands alone on purpose ("Local: reason").
+    Local,
     DependsOn,
     Type,
     Horizon,
     Lever,
+    /// Leading or lagging.
+    Indicator,
     CheckIn,
+    ChangeLog,
+    Lessons,
+    NorthStar,
     Note,
     Title,
+    Description,
     Team,
+    Department,
+    Company,
+    Individual,
     Cycle,
+    Cadence,
     Level,
     Weight,
-    /// A part of the page that holds no OKRs: retrospective, definitions, examples, contents.
+    /// Objectives below this one.
+    Children,
+    /// What earns which score.
+    Rubric,
+    Archived,
+    /// A part of the page that holds no OKRs: definitions, examples, contents.
     NotOkr,
 }
 
-/// The field that a label names. Case, a trailing colon, numbering ("KR 1.2", "Objective #3"), markup characters, and the separators
-/// `_`, `-` and camelCase in keys make no difference.
+/// The classes of `field-labels.toml`.
+const CLASSES: &[(&str, Field)] = &[
+    ("objective", Field::Objective),
+    ("key-result", Field::KeyResult),
+    ("okr", Field::Okr),
+    ("initiative", Field::Initiative),
+    ("guardrail", Field::Guardrail),
+    ("metric", Field::Metric),
+    ("baseline", Field::Baseline),
+    ("target", Field::Target),
+    ("commit", Field::Commit),
+    ("stretch", Field::Stretch),
+    ("current", Field::Current),
+    ("unit", Field::Unit),
+    ("direction", Field::Direction),
+    ("source", Field::Source),
+    ("owner", Field::Owner),
+    ("due", Field::Due),
+    ("start", Field::Start),
+    ("date", Field::Date),
+    ("updated", Field::Updated),
+    ("fiscal-start", Field::FiscalStart),
+    ("score", Field::Score),
+    ("mid-score", Field::MidScore),
+    ("projected-score", Field::ProjectedScore),
+    ("progress", Field::Progress),
+    ("confidence", Field::Confidence),
+    ("status", Field::Status),
+    ("priority", Field::Priority),
+    ("id", Field::Id),
+    ("objective-id", Field::ObjectiveId),
+    ("key-result-id", Field::KeyResultId),
+    ("supports", Field::Supports),
+    ("local", Field::Local),
+    ("depends-on", Field::DependsOn),
+    ("type", Field::Type),
+    ("horizon", Field::Horizon),
+    ("lever", Field::Lever),
+    ("indicator", Field::Indicator),
+    ("check-in", Field::CheckIn),
+    ("change-log", Field::ChangeLog),
+    ("lessons", Field::Lessons),
+    ("north-star", Field::NorthStar),
+    ("note", Field::Note),
+    ("title", Field::Title),
+    ("description", Field::Description),
+    ("team", Field::Team),
+    ("department", Field::Department),
+    ("company", Field::Company),
+    ("individual", Field::Individual),
+    ("cycle", Field::Cycle),
+    ("cadence", Field::Cadence),
+    ("level", Field::Level),
+    ("weight", Field::Weight),
+    ("children", Field::Children),
+    ("rubric", Field::Rubric),
+    ("archived", Field::Archived),
+    ("not-okr", Field::NotOkr),
+];
+
+/// No label is longer; what is longer is a sentence and need not be looked up.
+const LONGEST: usize = 60;
+
+/// The field that a label names. Case, a trailing colon, numbering ("KR 1.2", "Objective #3"), markup characters, a remark in
+/// parentheses, and the separators `_`, `-` and camelCase in keys make no difference.
 pub(crate) fn field(label: &str) -> Option<Field> {
-    let entry = lexicon::exact(FIELD_LABELS, label.trim().to_lowercase().as_str()).first()?;
-    Some(match entry.class {
-        "objective" => Field::Objective,
-        "key-result" => Field::KeyResult,
-        _ => return None,
-    })
+    if label.len() > LONGEST * 2 {
+        return None;
+    }
+    let words = normalise(label);
+    let found = entry(&words).or_else(|| {
+        let open = label.find(['(', '（'])?;
+        entry(&normalise(&label[..open]))
+    });
+    let found = found.or_else(|| entry(&normalise(label.split_once('/')?.0)));
+    found.and_then(class)
 }
+
+fn entry(words: &str) -> Option<&'static Entry> {
+    lexicon::exact(FIELD_LABELS, words).first()
+}
+
+fn class(entry: &Entry) -> Option<Field> {
+    CLASSES.iter().find(|(name, _)| *name == entry.class).map(|&(_, field)| field)
+}
+
+/// Lower-case words separated by one space, without numbering: "End of Q2" is "end of q", "parentObjectiveId" is "parent objective id".
+fn normalise(label: &str) -> String {
+    let mut words = String::with_capacity(label.len() + 4);
+    let mut last = ' ';
+    for c in label.chars() {
+        let word =
+            c.is_alphabetic() || matches!(c, '\'' | '’' | '&') || (!c.is_ascii() && c.is_alphanumeric() && !c.is_numeric());
+        let camel = last.is_lowercase() && c.is_uppercase();
+        if (!word || camel) && !words.ends_with(' ') && !words.is_empty() {
+            words.push(' ');
+        }
+        match c {
+            '’' => words.push('\''),
+            _ if word => lexicon::push_lower(&mut words, c),
+            _ => {}
+        }
+        last = c;
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+#[cfg(test)]
+mod tests;

@@ -173,18 +173,16 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
 fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Option<When> {
     let token = tokens.get(at)?;
     let whole = |end, date| When { end, date, impossible: false, period: true, alone: false };
-    let closing = [
-        (Sense::TimeWordsEoq, context.cycle_end()),
-        (Sense::TimeWordsEoy, context.year_end(false)),
-        (Sense::TimeWordsEofy, context.year_end(true)),
-        (Sense::TimeWordsEom, None),
-    ];
-    if let Some((sense, date)) = closing.into_iter().find(|(sense, _)| token.senses.has(*sense)) {
+    let closing = [Sense::TimeWordsEoq, Sense::TimeWordsEoy, Sense::TimeWordsEofy, Sense::TimeWordsEom];
+    if let Some(sense) = closing.into_iter().find(|sense| token.senses.has(*sense)) {
         let end = tokens.term(at).end;
         let year = year(tokens, end);
         let date = match (sense, year) {
+            (Sense::TimeWordsEoq, _) => context.cycle_end(),
             (Sense::TimeWordsEoy, Some(year)) => Date::new(year, 12, 31).ok(),
-            _ => date,
+            (Sense::TimeWordsEoy, None) => context.year_end(false),
+            (Sense::TimeWordsEofy, _) => context.year_end(true),
+            _ => None,
         };
         return Some(When { alone: true, period: false, ..whole(end + usize::from(year.is_some()), date) });
     }
@@ -243,15 +241,16 @@ fn when_named(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -
         let year = Cycle { year, part: Part::Year, fiscal: false };
         return Some(period(at + 1, Some(year)));
     }
-    let named = token.senses.has(Sense::TimeWordsPeriod) || token.senses.has(Sense::TimeWordsWeekday);
-    let determined = at > 0 && ["of", "the", "this", "next", "current"].iter().any(|word| tokens.is(at - 1, word));
-    let whole = named && (determined || token.senses.has(Sense::TimeWordsWeekday));
+    let determined = || at > 0 && ["of", "the", "this", "next", "current"].iter().any(|word| tokens.is(at - 1, word));
+    if !token.senses.has(Sense::TimeWordsWeekday) && !(token.senses.has(Sense::TimeWordsPeriod) && determined()) {
+        return None;
+    }
     let date = match tokens.word(at).to_ascii_lowercase().as_str() {
         "quarter" | "cycle" if !tokens.is(at.wrapping_sub(1), "next") => context.cycle_end(),
         "year" if !tokens.is(at.wrapping_sub(1), "next") => context.year_end(false),
         _ => None,
     };
-    whole.then_some(When { end: at + 1, date, impossible: false, period: false, alone: false })
+    Some(When { end: at + 1, date, impossible: false, period: false, alone: false })
 }
 
 /// A four-digit year at a token.

@@ -185,7 +185,7 @@ impl<'t> Tokens<'t> {
                 token.possessive = true;
                 word = stem;
             }
-            token.id = match word.contains('’') {
+            token.id = match !word.is_ascii() && word.contains('’') {
                 true => lexicon::word(&word.replace('’', "'")),
                 false => lexicon::word(word),
             };
@@ -331,6 +331,10 @@ impl Lexer<'_> {
     fn mark(&self, first: char, before: Option<&Token>) -> (Kind, usize) {
         let rest = self.rest();
         const ARROWS: [&str; 11] = ["-->", "->", "=>", "–>", "—>", ">>", "→", "⇒", "➡", "➔", "⟶"];
+        // Brackets and commas are most signs and begin none of these.
+        if matches!(first, '(' | ')' | ',' | '%' | ':') {
+            return (Kind::Sign(first), first.len_utf8());
+        }
         if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
             return (Kind::Sign('→'), arrow.len());
         }

@@ -1,0 +1,142 @@
+//! `rules/<flag>/<rule>.toml` as one static table, sorted by name.
+
+use std::error::Error;
+use std::fmt::{Debug, Write as _};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::rule_file::{ExampleFile, MatchFile, OptionValue, RuleFile, VariantFile};
+use super::{stem, toml_files};
+
+/// The code of `static RULES: &[Rule]`.
+pub(crate) fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
+    let mut rows = Vec::new();
+    for flag in flags {
+        for path in toml_files(&flag)? {
+            let file = RuleFile::parse(&fs::read_to_string(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+            rows.push((stem(&path), camel(&stem(&flag)), file));
+        }
+    }
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(format!("two rules are named {}", pair[0].0).into());
+    }
+    if let Some((name, unknown)) = unknown_silence(&rows) {
+        return Err(format!("{name} silences {unknown}, which is no rule").into());
+    }
+    let mut code = String::from("/// Every rule, sorted by name.\nstatic RULES: &[Rule] = &[\n");
+    for (name, flag, file) in &rows {
+        writeln!(code, "{},", rule(name, flag, file)?)?;
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
+fn unknown_silence(rows: &[(String, String, RuleFile)]) -> Option<(&str, &str)> {
+    let names: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
+    rows.iter()
+        .flat_map(|row| row.2.silences.iter().map(|other| (row.0.as_str(), other.as_str())))
+        .find(|pair| !names.contains(&pair.1))
+}
+
+/// The code of one `Rule`.
+fn rule(name: &str, flag: &str, file: &RuleFile) -> Result<String, Box<dyn Error>> {
+    let mut code = String::new();
+    write!(code, "Rule {{ name: {name:?}, flag: Flag::{flag}, summary: {:?}, ", file.summary)?;
+    write!(
+        code,
+        "scope: Scope::{:?}, level: Level::{:?}, confidence: Confidence::{:?}, ",
+        file.scope, file.level, file.confidence
+    )?;
+    write!(code, "silences: {}, variants: &[{}", list(&file.silences), variant("", file, None))?;
+    for (name, case) in &file.variant {
+        write!(code, ", {}", variant(name, file, Some(case)))?;
+    }
+    let labels: Vec<(&String, &String)> = file.labels.iter().collect();
+    write!(code, "], labels: {}, why: {:?}, fix: {:?}, ", list(&labels), file.why.trim(), file.fix.trim())?;
+    write!(code, "exceptions: {}, source: {:?}, options: &[", list(&file.exceptions), file.source)?;
+    for (name, option) in &file.options {
+        let default = match &option.default {
+            OptionValue::Words(words) => format!("Words({})", list(words)),
+            other => format!("{other:?}").replace(".to_string()", ""),
+        };
+        write!(code, "RuleOption {{ name: {name:?}, default: OptionDefault::{default}, doc: {:?} }}, ", option.doc)?;
+    }
+    let condition = file.condition.as_ref().map_or_else(|| "None".to_owned(), |c| format!("Some({})", condition(c)));
+    write!(code, "], condition: {condition}, examples: &[")?;
+    for example in file.bad.iter().chain(&file.good) {
+        write!(code, "{}, ", self::example(example))?;
+    }
+    code.push_str("] }");
+    Ok(code)
+}
+
+fn variant(name: &str, file: &RuleFile, case: Option<&VariantFile>) -> String {
+    let text = |own: fn(&VariantFile) -> &Option<String>, default: &str| {
+        case.and_then(|case| own(case).clone()).unwrap_or_else(|| default.to_owned()).trim().to_owned()
+    };
+    format!(
+        "Variant {{ name: {name:?}, level: Level::{:?}, confidence: Confidence::{:?}, message: {:?}, label: {:?}, help: {:?} }}",
+        case.and_then(|case| case.level).unwrap_or(file.level),
+        case.and_then(|case| case.confidence).unwrap_or(file.confidence),
+        text(|case| &case.message, &file.message),
+        text(|case| &case.label, &file.label),
+        text(|case| &case.help, &file.help),
+    )
+}
+
+/// The names in a condition are those of the enums in the library; a wrong one does not compile.
+fn condition(file: &MatchFile) -> String {
+    let names = |kind: &str, names: &[String]| {
+        let paths: Vec<String> = names.iter().map(|name| format!("{kind}::{}", camel(name))).collect();
+        format!("&[{}]", paths.join(", "))
+    };
+    let pieces = |names: &[String]| format!("&[{}]", names.iter().map(|name| piece(name)).collect::<Vec<_>>().join(", "));
+    let mark = file.mark.as_ref().map_or_else(|| "None".to_owned(), |mark| format!("Some(MarkKind::{})", camel(mark)));
+    let underline = match (&file.underline, &file.mark) {
+        (Some(name), _) => piece(name),
+        (None, Some(mark)) => format!("Piece::Mark(MarkKind::{})", camel(mark)),
+        (None, None) => "Piece::Statement".to_owned(),
+    };
+    format!(
+        "Match {{ mark: {mark}, class: {}, verb: {}, has: {}, lacks: {}, unless_type: {}, underline: {underline} }}",
+        names("Class", &file.class),
+        names("VerbKind", &file.verb),
+        pieces(&file.has),
+        pieces(&file.lacks),
+        names("crate::model::OkrType", &file.unless_type),
+    )
+}
+
+/// A part of a statement, or else the kind of a mark.
+fn piece(name: &str) -> String {
+    match name {
+        "statement" | "verb" | "metric" | "baseline" | "target" | "current" | "deadline" | "vanity" => {
+            format!("Piece::{}", camel(name))
+        }
+        mark => format!("Piece::Mark(MarkKind::{})", camel(mark)),
+    }
+}
+
+fn example(file: &ExampleFile) -> String {
+    format!(
+        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {} }}",
+        file.document,
+        list(file.underline.texts()),
+        file.format,
+        file.path,
+        file.today,
+        list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>())
+    )
+}
+
+fn list<T: Debug>(items: &[T]) -> String {
+    format!("&{items:?}")
+}
+
+/// `wants-guardrail` as `WantsGuardrail`.
+fn camel(name: &str) -> String {
+    name.split('-').flat_map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1))).collect()
+}

@@ -1,0 +1,210 @@
+//! The rules: what each looks at, how bad and how sure its findings are, and the words in which they are told. The tables are made from
+//! `rules/<flag>/<rule>.toml` when okrlint is built, so that starting the program parses nothing and no fact stands twice.
+
+use serde::Serialize;
+
+use crate::statement::{Class, MarkKind, VerbKind};
+use crate::trouble::did_you_mean;
+
+mod explain;
+mod flag;
+pub mod rule_file;
+pub(crate) mod template;
+
+pub use explain::{Explanation, Part, Section, explain};
+pub use flag::Flag;
+pub use rule_file::{Confidence, Level, OptionValue, Scope};
+
+/// A rule.
+#[derive(Debug, Serialize)]
+pub struct Rule {
+    /// The name, unique among all rules.
+    pub name: &'static str,
+    /// The red flag it belongs to.
+    pub flag: Flag,
+    /// One line: what the rule finds.
+    pub summary: &'static str,
+    /// What it looks at.
+    pub scope: Scope,
+    /// Default level.
+    pub level: Level,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Rules that say nothing about a statement on which this rule has spoken.
+    pub silences: &'static [&'static str],
+    /// Its wordings; the first is the default and has an empty name.
+    pub variants: &'static [Variant],
+    /// Templates of what stands under the underline of other places, by name.
+    #[serde(skip)]
+    pub labels: &'static [(&'static str, &'static str)],
+    /// Why it is a red flag.
+    pub why: &'static str,
+    /// How to fix it.
+    pub fix: &'static str,
+    /// What it leaves alone on purpose.
+    pub exceptions: &'static [&'static str],
+    /// Where the advice comes from.
+    pub source: &'static str,
+    /// What a team may set.
+    pub options: &'static [RuleOption],
+    /// The condition of a rule that needs no code.
+    #[serde(skip)]
+    pub condition: Option<Match>,
+    /// Documents in which it finds something, and documents in which it finds nothing.
+    pub examples: &'static [Example],
+}
+
+/// One wording of a rule, with the level and certainty of the case it is for.
+#[derive(Debug, Serialize)]
+pub struct Variant {
+    /// The name that the rule's code uses; empty for the default.
+    pub name: &'static str,
+    /// Level of this case.
+    pub level: Level,
+    /// How sure the rule is in this case.
+    pub confidence: Confidence,
+    /// Template: what was found.
+    pub message: &'static str,
+    /// Template: what stands under the underline.
+    pub label: &'static str,
+    /// Template: what to do.
+    pub help: &'static str,
+}
+
+/// A setting of a rule.
+#[derive(Debug, Serialize)]
+pub struct RuleOption {
+    /// The name in the configuration.
+    pub name: &'static str,
+    /// The value where the configuration gives none; its type is the option's type.
+    pub default: OptionDefault,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+/// The default of an option: an [`OptionValue`] that can stand in a static table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum OptionDefault {
+    /// true or false.
+    Switch(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    Text(&'static str),
+    /// A list of texts.
+    Words(&'static [&'static str]),
+}
+
+impl OptionDefault {
+    /// The name of the option's type, for messages.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Switch(_) => "true or false",
+            Self::Integer(_) => "a whole number",
+            Self::Text(_) => "a text",
+            Self::Words(_) => "a list of texts",
+        }
+    }
+
+    /// Whether a value given by the user has the option's type.
+    pub fn accepts(self, value: &OptionValue) -> bool {
+        self.type_name() == value.type_name()
+    }
+}
+
+/// The condition of a data-only rule: all of it must hold.
+#[derive(Debug)]
+pub struct Match {
+    /// The statement carries a mark of this kind, which is underlined.
+    pub mark: Option<MarkKind>,
+    /// The statement's class is one of these; empty for any.
+    pub class: &'static [Class],
+    /// What the leading verb promises is one of these; empty for any or none.
+    pub verb: &'static [VerbKind],
+    /// Parts of the statement that must be there.
+    pub has: &'static [Piece],
+    /// Parts that must not be there.
+    pub lacks: &'static [Piece],
+    /// Declared types, of the key result or its objective, that are exempt.
+    pub unless_type: &'static [crate::model::OkrType],
+    /// What is underlined when it is not the mark.
+    pub underline: Piece,
+}
+
+/// A part of a statement that a condition can name and a finding can underline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// The whole statement.
+    Statement,
+    /// The leading verb.
+    Verb,
+    /// The metric's noun phrase.
+    Metric,
+    /// From where.
+    Baseline,
+    /// To where.
+    Target,
+    /// Where it is now.
+    Current,
+    /// By when.
+    Deadline,
+    /// The vanity metric.
+    Vanity,
+    /// The first mark of a kind.
+    Mark(MarkKind),
+}
+
+/// A small document that shows the rule at work, and tests it.
+#[derive(Debug, Serialize)]
+pub struct Example {
+    /// The whole document.
+    pub document: &'static str,
+    /// The exact texts that are underlined, in order; none in a good example.
+    pub underline: &'static [&'static str],
+    /// The format's name.
+    pub format: &'static str,
+    /// The path the document is read under; empty for any.
+    pub path: &'static str,
+    /// The day on which it is checked (YYYY-MM-DD); empty for any.
+    pub today: &'static str,
+    /// Path and text of other documents of the same run.
+    pub also: &'static [(&'static str, &'static str)],
+}
+
+impl Example {
+    /// Whether the rule stays silent on it.
+    pub fn is_good(&self) -> bool {
+        self.underline.is_empty()
+    }
+}
+
+impl Rule {
+    /// The rule's wording of a name; the default where there is none of that name.
+    pub fn variant(&self, name: &str) -> &'static Variant {
+        let default = &self.variants[0];
+        self.variants.iter().find(|variant| variant.name == name).unwrap_or(default)
+    }
+
+    /// The option of a name.
+    pub fn option(&self, name: &str) -> Option<&'static RuleOption> {
+        self.options.iter().find(|option| option.name == name)
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// All rules, in the order of the flags in the articles, then by name.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    Flag::ALL.into_iter().flat_map(|flag| RULES.iter().filter(move |rule| rule.flag == flag))
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().map(|index| &RULES[index])
+}
+
+/// The rule or flag name that a mistyped name most likely means.
+pub fn suggest(name: &str) -> Option<&'static str> {
+    did_you_mean(name, RULES.iter().map(|rule| rule.name).chain(Flag::ALL.into_iter().map(Flag::name)))
+}

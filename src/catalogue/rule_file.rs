@@ -1,0 +1,309 @@
+//! The format of a rule file, built in or a user's own: its fields, their defaults and what makes a file wrong. The build script compiles
+//! this same module, so that a mistake in a built-in rule stops the build with the message a user would see.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// The text of a document, while it is read.
+    Text,
+    /// One key result.
+    KeyResult,
+    /// One objective with its key results.
+    Objective,
+    /// One team's objectives for one cycle.
+    Set,
+    /// One team's sets over the cycles.
+    Series,
+    /// All sets of all documents.
+    Organisation,
+}
+
+/// How bad a rule's findings are unless the configuration says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Not reported until someone asks for it.
+    Off,
+    /// A question worth raising.
+    Info,
+    /// Likely to hurt.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// How sure a rule is of its findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Sometimes wrong, and worth a look by a person.
+    Medium,
+    /// Sure enough to stand in a build.
+    High,
+}
+
+/// A rule file as written.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleFile {
+    /// One line: what the rule finds.
+    pub summary: String,
+    /// What the rule looks at.
+    pub scope: Scope,
+    /// Default level.
+    pub level: Level,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Rules that say nothing about a statement on which this rule has spoken.
+    #[serde(default)]
+    pub silences: Vec<String>,
+    /// What was found; `{quote}` and the like are filled in.
+    #[serde(default)]
+    pub message: String,
+    /// What stands under the underline.
+    #[serde(default)]
+    pub label: String,
+    /// What to do.
+    #[serde(default)]
+    pub help: String,
+    /// Other wordings, and levels, that the rule's code chooses between.
+    #[serde(default)]
+    pub variant: BTreeMap<String, VariantFile>,
+    /// What stands under the underline of other places.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// Why it is a red flag.
+    pub why: String,
+    /// How to fix it.
+    pub fix: String,
+    /// What the rule leaves alone on purpose.
+    #[serde(default)]
+    pub exceptions: Vec<String>,
+    /// Where the advice comes from.
+    pub source: String,
+    /// What a team may set.
+    #[serde(default)]
+    pub options: BTreeMap<String, OptionFile>,
+    /// The condition of a rule that needs no code.
+    #[serde(default, rename = "match")]
+    pub condition: Option<MatchFile>,
+    /// Documents in which the rule finds something.
+    #[serde(default)]
+    pub bad: Vec<ExampleFile>,
+    /// Documents in which it finds nothing.
+    #[serde(default)]
+    pub good: Vec<ExampleFile>,
+}
+
+/// A wording for one of the cases that a rule tells apart. What is left out is taken from the rule.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct VariantFile {
+    /// What was found.
+    pub message: Option<String>,
+    /// What stands under the underline.
+    pub label: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Level of this case.
+    pub level: Option<Level>,
+    /// How sure the rule is in this case.
+    pub confidence: Option<Confidence>,
+}
+
+/// A setting of a rule.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OptionFile {
+    /// The value where the configuration gives none; its type is the option's type.
+    pub default: OptionValue,
+    /// What it does.
+    pub doc: String,
+}
+
+/// The value of a rule's option.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    /// true or false.
+    Switch(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Words(Vec<String>),
+}
+
+impl OptionValue {
+    /// The name of the value's type, for messages.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Switch(_) => "true or false",
+            Self::Integer(_) => "a whole number",
+            Self::Text(_) => "a text",
+            Self::Words(_) => "a list of texts",
+        }
+    }
+}
+
+/// The condition of a data-only rule. All that is named must hold; the names are those of the reading of a statement.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct MatchFile {
+    /// The statement carries a mark of this kind, which is underlined.
+    pub mark: Option<String>,
+    /// The statement's class is one of these.
+    pub class: Vec<String>,
+    /// What the leading verb promises is one of these.
+    pub verb: Vec<String>,
+    /// Parts that must be there: metric, baseline, target, current, deadline, vanity, or the kind of a mark.
+    pub has: Vec<String>,
+    /// Parts that must not be there.
+    pub lacks: Vec<String>,
+    /// The declared type, of the key result or its objective, is none of these.
+    pub unless_type: Vec<String>,
+    /// What is underlined when it is not the mark: statement, verb, metric, baseline, target, deadline, vanity.
+    pub underline: Option<String>,
+}
+
+/// A small document that shows the rule at work, and tests it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExampleFile {
+    /// The whole document.
+    pub document: String,
+    /// The exact texts that must be underlined, in order; empty in a good example.
+    #[serde(default)]
+    pub underline: Underline,
+    /// The format's name; Markdown where left out.
+    #[serde(default = "markdown")]
+    pub format: String,
+    /// The path the document is read under.
+    #[serde(default)]
+    pub path: String,
+    /// The day on which it is checked (YYYY-MM-DD).
+    #[serde(default)]
+    pub today: String,
+    /// Other documents of the same run, for rules that look across documents.
+    #[serde(default)]
+    pub also: Vec<OtherFile>,
+}
+
+/// Another document of an example, in the example's format.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherFile {
+    /// The path it is read under.
+    pub path: String,
+    /// The whole document.
+    pub document: String,
+}
+
+fn markdown() -> String {
+    "markdown".to_owned()
+}
+
+/// One text or several.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Underline {
+    /// `underline = "text"`.
+    One(String),
+    /// `underline = ["text", "text"]`.
+    Several(Vec<String>),
+}
+
+impl Default for Underline {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Underline {
+    /// The texts in order.
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        }
+    }
+}
+
+/// What is wrong with a rule file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFileError {
+    /// What is wrong and what to do.
+    pub message: String,
+    /// Where, in bytes of the file, if it is one place.
+    pub span: Option<Range<usize>>,
+}
+
+impl fmt::Display for RuleFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.span {
+            Some(span) => write!(f, "{} (byte {})", self.message, span.start),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for RuleFileError {}
+
+impl RuleFile {
+    /// Reads a rule file and checks that it is whole.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake: a TOML error, an unknown or missing field, a wrong type, an unclosed placeholder, or a missing text.
+    pub fn parse(text: &str) -> Result<Self, RuleFileError> {
+        let file: Self = toml::from_str(text)
+            .map_err(|error| RuleFileError { message: error.message().trim().to_owned(), span: error.span() })?;
+        match file.mistake() {
+            Some(message) => Err(RuleFileError { message, span: None }),
+            None => Ok(file),
+        }
+    }
+
+    /// What a file that has all its fields can still get wrong.
+    fn mistake(&self) -> Option<String> {
+        let spoken = self.scope == Scope::Text || !self.message.is_empty();
+        let required = [("summary", &self.summary), ("why", &self.why), ("fix", &self.fix), ("source", &self.source)];
+        if let Some((name, _)) = required.iter().find(|(_, text)| text.trim().is_empty()) {
+            return Some(format!("`{name}` is empty: write one or more sentences"));
+        }
+        if !spoken {
+            return Some("`message` is missing: say what was found, quoting the author with `{quote}`".to_owned());
+        }
+        if self.condition.is_some() && !matches!(self.scope, Scope::KeyResult | Scope::Objective) {
+            return Some("`[match]` looks at one statement: set `scope` to \"key-result\" or \"objective\"".to_owned());
+        }
+        if let Some(template) = self.templates().find(|template| unclosed(template)) {
+            return Some(format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
+        }
+        if let Some(example) = self.bad.iter().find(|example| example.underline.texts().is_empty()) {
+            return Some(format!("a bad example says no `underline`: {:?}", example.document.trim()));
+        }
+        if let Some(example) = self.good.iter().find(|example| !example.underline.texts().is_empty()) {
+            return Some(format!("a good example has an `underline`: {:?}", example.document.trim()));
+        }
+        None
+    }
+
+    fn templates(&self) -> impl Iterator<Item = &String> {
+        let variants = self.variant.values().flat_map(|v| [&v.message, &v.label, &v.help].into_iter().flatten());
+        [&self.message, &self.label, &self.help].into_iter().chain(variants).chain(self.labels.values())
+    }
+}
+
+/// Whether a template opens a brace that it does not close.
+fn unclosed(template: &str) -> bool {
+    template.split('{').skip(1).any(|rest| !rest.contains('}'))
+}

@@ -1,0 +1,136 @@
+//! What a check may see: just what its scope holds.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::calendar::FiscalYear;
+use crate::catalogue::{OptionDefault, OptionValue, Rule};
+use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::workspace::{Outline, OutlineSet};
+
+/// What every check may know besides its scope.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The day for which documents are judged.
+    pub today: Date,
+    /// How the organisation's year runs.
+    pub fiscal_year: FiscalYear,
+    /// The rule's options.
+    pub options: Options<'a>,
+}
+
+/// The options of one rule: what the configuration gives, else the defaults of the rule file.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Values given by name.
+    pub given: Option<&'a BTreeMap<String, OptionValue>>,
+}
+
+impl<'a> Options<'a> {
+    fn given(&self, name: &str) -> Option<&'a OptionValue> {
+        self.given.and_then(|given| given.get(name))
+    }
+
+    fn default(&self, name: &str) -> Option<OptionDefault> {
+        self.rule.option(name).map(|option| option.default)
+    }
+
+    /// A count; 0 where the rule has no such option.
+    pub fn count(&self, name: &str) -> usize {
+        let number = match (self.given(name), self.default(name)) {
+            (Some(&OptionValue::Integer(number)), _) | (_, Some(OptionDefault::Integer(number))) => number,
+            _ => 0,
+        };
+        usize::try_from(number).unwrap_or(0)
+    }
+
+    /// A switch; off where the rule has no such option.
+    pub fn switch(&self, name: &str) -> bool {
+        match (self.given(name), self.default(name)) {
+            (Some(&OptionValue::Switch(on)), _) | (_, Some(OptionDefault::Switch(on))) => on,
+            _ => false,
+        }
+    }
+
+    /// Whether a list holds a word, whatever its case.
+    pub fn lists(&self, name: &str, word: &str) -> bool {
+        match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Words(words)), _) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
+            (_, Some(OptionDefault::Words(words))) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
+            _ => false,
+        }
+    }
+}
+
+/// One key result, its objective, and the section it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyResultContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// Team and cycle.
+    pub section: &'a Section,
+    /// The objective.
+    pub objective: &'a Objective,
+    /// The key result.
+    pub key_result: &'a KeyResult,
+}
+
+impl KeyResultContext<'_> {
+    /// The declared type of the key result, else that of its objective.
+    pub fn declared_type(&self) -> Option<OkrType> {
+        let kind = self.key_result.item.kind.or(self.objective.item.kind);
+        kind.map(|kind| kind.value)
+    }
+}
+
+/// One objective, and the section it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct ObjectiveContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// Team and cycle.
+    pub section: &'a Section,
+    /// The objective's index in its document.
+    pub index: usize,
+    /// The objective.
+    pub objective: &'a Objective,
+}
+
+impl ObjectiveContext<'_> {
+    /// The declared type.
+    pub fn declared_type(&self) -> Option<OkrType> {
+        self.objective.item.kind.map(|kind| kind.value)
+    }
+}
+
+/// The objectives of one section. Each comes with its index in the document; dropped ones are left out.
+#[derive(Debug, Clone)]
+pub struct SetContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// Team and cycle.
+    pub section: &'a Section,
+    /// Objectives in file order. Never empty.
+    pub objectives: Vec<(usize, &'a Objective)>,
+}
+
+/// The sets of one team, oldest cycle first, each with the document it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct SeriesContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// The sets. Never empty.
+    pub sets: &'a [(&'a Outline, &'a OutlineSet)],
+}
+
+/// All documents of the run, sorted by path.
+#[derive(Debug, Clone, Copy)]
+pub struct OrganisationContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// The documents.
+    pub outlines: &'a [&'a Outline],
+}

@@ -1,0 +1,90 @@
+//! What a check answers: where something is, which of the rule's wordings fits, and the values that fill it.
+
+use std::borrow::Cow;
+
+use crate::source::Span;
+
+/// A statement of a document, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Statement {
+    /// Index of the objective in its document.
+    pub objective: usize,
+    /// Index of the key result in its objective; `None` for the objective itself.
+    pub key_result: Option<usize>,
+}
+
+/// Another place that explains a finding.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// The document's path, when it is another one.
+    pub path: Option<&'a str>,
+    /// Where.
+    pub span: Span,
+    /// Name of the template among the rule's `[labels]`.
+    pub label: &'static str,
+}
+
+/// What a check found. The statement it is about is that of the check's context unless set.
+#[derive(Debug, Clone)]
+pub struct Finding<'a> {
+    /// What is underlined.
+    pub span: Span,
+    /// Name of the rule's wording; empty for the default.
+    pub variant: &'static str,
+    /// The statement, where the context does not tell.
+    pub statement: Option<Statement>,
+    /// The document's path, where the context does not tell.
+    pub path: Option<&'a str>,
+    /// Values for the placeholders of the rule's texts, before those that every statement has.
+    pub values: Vec<(&'static str, Cow<'a, str>)>,
+    /// Other places.
+    pub places: Vec<Place<'a>>,
+}
+
+impl<'a> Finding<'a> {
+    /// Something found at a place.
+    pub fn at(span: Span) -> Self {
+        Self { span, variant: "", statement: None, path: None, values: Vec::new(), places: Vec::new() }
+    }
+
+    /// Chooses one of the rule's wordings.
+    pub fn variant(mut self, name: &'static str) -> Self {
+        self.variant = name;
+        self
+    }
+
+    /// Says which objective it is about.
+    pub fn on_objective(mut self, objective: usize) -> Self {
+        self.statement = Some(Statement { objective, key_result: None });
+        self
+    }
+
+    /// Says which key result it is about.
+    pub fn on_key_result(mut self, objective: usize, key_result: usize) -> Self {
+        self.statement = Some(Statement { objective, key_result: Some(key_result) });
+        self
+    }
+
+    /// Says which document it is in.
+    pub fn in_document(mut self, path: &'a str) -> Self {
+        self.path = Some(path);
+        self
+    }
+
+    /// Fills a placeholder.
+    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Fills a placeholder with a number.
+    pub fn with_count(self, name: &'static str, count: impl ToString) -> Self {
+        self.with(name, count.to_string())
+    }
+
+    /// Points at another place.
+    pub fn place(mut self, place: Place<'a>) -> Self {
+        self.places.push(place);
+        self
+    }
+}

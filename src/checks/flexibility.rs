@@ -1,0 +1,28 @@
+//! Red flag: the plan is too rigid to learn from.
+
+use super::{Check, Entry, Finding, ObjectiveContext};
+use crate::model::OkrType;
+use crate::statement::{MarkKind, VerbKind};
+
+pub(super) const CHECKS: &[Entry] = &[("solution-locked-objective", Check::Objective(solution_locked_objective))];
+
+/// An objective that names the thing to be made. A clause that says for what leaves room for a better thing, and asks a milder question.
+fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
+    let objective = context.objective;
+    let reading = &objective.reading;
+    if objective.is_implicit() || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
+        return None;
+    }
+    let deliverable = reading.mark(MarkKind::Deliverable);
+    let makes = |kind| kind == VerbKind::Output || kind == VerbKind::Dual && deliverable.is_some();
+    let verb = reading.verb.filter(|verb| makes(verb.kind))?;
+    let finding = Finding::at(objective.item.text.span());
+    if reading.mark(MarkKind::OutcomeClause).is_some() {
+        return Some(Finding::at(verb.span).variant("with-outcome"));
+    }
+    // "Build trust", "Launch new nurses into confident practice": the verb of making alone may be a metaphor.
+    match deliverable {
+        Some(deliverable) => Some(finding.with("deliverable", &*deliverable.text)),
+        None => Some(finding.variant("verb-only")),
+    }
+}

@@ -1,0 +1,76 @@
+//! How many objectives and key results a set can bear.
+
+use std::collections::BTreeMap;
+
+use crate::checks::{Finding, SetContext};
+use crate::model::{Level, Objective};
+
+/// Too much to focus on, or too little to prove an objective.
+pub(super) fn focus_limits<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    let mut findings: Vec<Finding<'a>> =
+        stated(set).filter_map(|(index, objective)| key_results(set, index, objective)).collect();
+    findings.extend(objectives(set));
+    findings.extend(persons(set));
+    findings
+}
+
+/// The objectives that have a statement.
+fn stated<'a>(set: &SetContext<'a>) -> impl Iterator<Item = (usize, &'a Objective)> {
+    set.objectives.iter().copied().filter(|(_, objective)| !objective.is_implicit())
+}
+
+/// The number of key results under one objective.
+fn key_results<'a>(set: &SetContext<'a>, index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
+    let count = objective.key_results.iter().filter(|key_result| !key_result.item.dropped).count();
+    let limit = set.run.options.count("max-key-results");
+    let elsewhere = || stated(set).any(|(_, other)| !other.key_results.is_empty());
+    let variant = match count {
+        // Where no objective has key results, they are kept elsewhere or not yet written.
+        0 if !elsewhere() => return None,
+        0 => "none",
+        1 => "one",
+        _ if count > limit => "",
+        _ => return None,
+    };
+    Some(
+        Finding::at(objective.item.text.span())
+            .variant(variant)
+            .on_objective(index)
+            .with_count("count", count)
+            .with_count("limit", limit),
+    )
+}
+
+/// The number of objectives, told at the first one too many.
+fn objectives<'a>(set: &SetContext<'a>) -> Option<Finding<'a>> {
+    let count = stated(set).count();
+    let limit = set.run.options.count("max-objectives");
+    let (index, objective) = stated(set).nth(limit)?;
+    // A page without a team may hold the sets of several teams.
+    let variant = if set.section.team.is_some() || set.section.level.is_some() { "objectives" } else { "page" };
+    let finding = Finding::at(objective.item.text.span()).variant(variant).on_objective(index);
+    Some(finding.with_count("count", count).with_count("limit", limit))
+}
+
+/// The number of key results of one person.
+fn persons<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    if set.section.level == Some(Level::Individual) {
+        return Vec::new();
+    }
+    let limit = set.run.options.count("max-key-results-per-person");
+    let mut held: BTreeMap<&str, Vec<(usize, usize, crate::source::Span)>> = BTreeMap::new();
+    for (index, objective) in stated(set) {
+        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+            for owner in &key_result.item.owners {
+                held.entry(owner.value.as_str()).or_default().push((index, nth, owner.span));
+            }
+        }
+    }
+    held.into_iter()
+        .filter_map(|(person, places)| {
+            let &(index, nth, span) = places.get(limit)?;
+            let finding = Finding::at(span).variant("person").on_key_result(index, nth).with("person", person);
+            Some(finding.with_count("count", places.len()).with_count("limit", limit))
+        })
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! Red flag: OKRs are not kept, tracked and shared in one place.
+
+use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
+use crate::calendar::Cycle;
+use crate::model::{Level, Objective};
+use crate::workspace::{Outline, OutlineItem, OutlineSet};
+
+pub(super) const CHECKS: &[Entry] =
+    &[("duplicate-id", Check::Organisation(duplicate_id)), ("missing-owner", Check::Set(missing_owner))];
+
+/// Objectives, and key results beside owned ones, for which nobody answers. Where no objective of the set names an owner, that is one finding, not one for each.
+fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    // An individual's file is owned by that individual.
+    if set.section.owner.is_some() || set.section.level == Some(Level::Individual) {
+        return Vec::new();
+    }
+    let stated = || set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
+    let mut findings: Vec<Finding<'a>> = stated().filter_map(|(index, objective)| partly_owned(*index, objective)).collect();
+    let ownerless: Vec<&(usize, &Objective)> = stated().filter(|(_, objective)| is_ownerless(objective)).collect();
+    let Some((index, first)) = ownerless.first() else { return findings };
+    if ownerless.len() == stated().count() {
+        let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
+        return vec![finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" })];
+    }
+    findings.extend(ownerless.iter().map(|(index, objective)| Finding::at(objective.item.text.span()).on_objective(*index)));
+    findings
+}
+
+/// Whether neither the objective nor any of its key results names an owner.
+fn is_ownerless(objective: &Objective) -> bool {
+    objective.item.owners.is_empty() && objective.key_results.iter().all(|key_result| key_result.item.owners.is_empty())
+}
+
+/// The first key result without an owner, where others have one and the objective has none.
+fn partly_owned<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
+    let standing = || objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
+    if !objective.item.owners.is_empty() || standing().all(|(_, key_result)| key_result.item.owners.is_empty()) {
+        return None;
+    }
+    let (nth, key_result) = standing().find(|(_, key_result)| key_result.item.owners.is_empty())?;
+    Some(Finding::at(key_result.item.text.span()).variant("partly").on_key_result(index, nth))
+}
+
+/// An item that has an id, and where it stands.
+struct Named<'a> {
+    outline: &'a Outline,
+    set: usize,
+    item: &'a OutlineItem,
+}
+
+/// Two items with one id. An id with a prefix of its own (PAY-O1) must be unique in its cycle, whatever the document; a bare one (O1, KR2)
+/// only where it stands.
+fn duplicate_id<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let mut findings = Vec::new();
+    let mut global: Vec<(Cycle, String, Named<'a>)> = Vec::new();
+    for &outline in context.outlines {
+        for (number, set) in outline.sets.iter().enumerate() {
+            findings.extend(local_duplicates(outline, number, set));
+            let Some(cycle) = set.cycle else { continue };
+            let prefixed = set.items.iter().filter(|item| is_global(&item.id));
+            global.extend(prefixed.map(|item| (cycle, item.id.to_uppercase(), Named { outline, set: number, item })));
+        }
+    }
+    global.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    for group in global.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        let (first, rest) = (&group[0].2, &group[1..]);
+        // The same statement under the same id is one OKR kept in two places, not two that share an id.
+        let others = rest.iter().map(|entry| &entry.2).filter(|other| other.item.text != first.item.text);
+        findings.extend(others.filter(|other| !same_place(first, other)).map(|other| finding(other, first)));
+    }
+    findings
+}
+
+/// Items of one set that share an id where they must not: two objectives, or two key results of one objective.
+fn local_duplicates<'a>(outline: &'a Outline, set: usize, items: &'a OutlineSet) -> Vec<Finding<'a>> {
+    let scope = |item: &OutlineItem| item.key_result.map(|_| item.objective);
+    let mut named: Vec<(Option<u32>, String, &OutlineItem)> =
+        items.items.iter().map(|item| (scope(item), item.id.to_uppercase(), item)).collect();
+    named.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let pairs = named.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)).filter(|group| group.len() > 1);
+    pairs
+        .flat_map(|group| group[1..].iter().map(move |other| (group[0].2, other.2)))
+        .map(|(first, other)| finding(&Named { outline, set, item: other }, &Named { outline, set, item: first }))
+        .collect()
+}
+
+/// Whether two items are already compared as members of one set.
+fn same_place(a: &Named<'_>, b: &Named<'_>) -> bool {
+    let parents = (a.item.key_result.map(|_| a.item.objective), b.item.key_result.map(|_| b.item.objective));
+    a.outline.path == b.outline.path && a.set == b.set && parents.0 == parents.1
+}
+
+fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
+    let elsewhere = other.outline.path != first.outline.path;
+    let place = Place { path: elsewhere.then_some(first.outline.path.as_str()), span: first.item.span, label: "first" };
+    let found = Finding::at(other.item.span).in_document(&other.outline.path).with("id", &*other.item.id).place(place);
+    let variant = match (elsewhere, is_global(&other.item.id)) {
+        (true, _) => "across",
+        (false, true) => "",
+        (false, false) => "bare",
+    };
+    let found = found.variant(variant).with("first", first.outline.path.as_str());
+    match other.item.key_result {
+        Some(nth) => found.on_key_result(other.item.objective as usize, nth as usize),
+        None => found.on_objective(other.item.objective as usize),
+    }
+}
+
+/// Whether an id says more than the place in its document: it has a word before its number that is not the word for the item itself.
+fn is_global(id: &str) -> bool {
+    let mut words = id.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        !["O", "KR", "OBJ", "OKR", "OBJECTIVE", "KEY", "RESULT", "K", "R"].iter().any(|own| word.eq_ignore_ascii_case(own))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_global;
+
+    #[test]
+    fn an_id_with_its_own_prefix_is_global() {
+        assert!(is_global("PAY-O1") && is_global("C-O2-KR1") && is_global("LEGAL-1"));
+        assert!(
+            !is_global("O1") && !is_global("KR2.1") && !is_global("O1-KR3") && !is_global("1.2") && !is_global("Objective 1")
+        );
+    }
+}

@@ -1,0 +1,278 @@
+//! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::inputs::{self, Input, Inputs, Loaded, Plan};
+use super::ordered::in_order;
+use super::output::Output;
+use super::{Format, Status};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::{Engine, Profile, Settings, Summary};
+use crate::report::text::Pen;
+use crate::report::{Tally, json};
+use crate::source::{Source, Span};
+use crate::trouble::Trouble;
+use crate::workspace::Outline;
+
+/// Report the red flags in OKR documents.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// How to write what was found.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
+    #[arg(long, value_enum)]
+    profile: Option<ProfileArg>,
+    /// Run only these rules or red flags (comma separated, repeatable).
+    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave these rules or red flags out (comma separated, repeatable).
+    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// From which severity on findings make the exit status 1 [default: error].
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
+    /// The day for which documents are judged [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+    /// Show only the findings that make the exit status 1, and no summary.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ProfileArg {
+    Ci,
+    Coach,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
+}
+
+/// A configuration made ready: its rules and the severity that fails a run.
+struct Ready {
+    engine: Engine,
+    fail_on: Option<Severity>,
+}
+
+/// What came of one document.
+#[derive(Default)]
+struct Checked {
+    /// The findings as written.
+    bytes: Vec<u8>,
+    tally: Tally,
+    /// Whether a finding fails the run.
+    failing: bool,
+    /// Index of the configuration and outline, for the rules across documents.
+    outline: Option<(usize, Outline)>,
+    trouble: Option<Trouble>,
+}
+
+impl Check {
+    pub(super) fn run(self, output: &mut Output) -> Status {
+        let plan = self.inputs.plan();
+        let ready = match self.ready(&plan.configs) {
+            Ok(ready) => ready,
+            Err(troubles) => {
+                output.troubles(plan.troubles.iter().chain(&troubles));
+                return Status::Failed;
+            }
+        };
+        if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
+            output.troubles(&plan.troubles);
+            return Status::Failed;
+        }
+        let mut page = Page::new(self.format, output);
+        let mut total = Checked::default();
+        let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
+        let mut troubles = Vec::new();
+        let pen = page.output.pen.clone();
+        let work = |input: &Input| self.check(input, &plan.configs, &ready, &pen);
+        in_order(&plan.inputs, work, |checked: Checked| {
+            total.tally.add(&checked.tally);
+            total.failing |= checked.failing;
+            troubles.extend(checked.trouble);
+            if let Some((config, outline)) = checked.outline {
+                outlines[config].push(outline);
+            }
+            page.add(&checked.bytes)
+        });
+        for (ready, outlines) in ready.iter().zip(&outlines) {
+            let found = self.across(ready, outlines, &plan, &pen);
+            total.tally.add(&found.tally);
+            total.failing |= found.failing;
+            let _ = page.add(&found.bytes);
+        }
+        troubles.splice(0..0, plan.troubles);
+        if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
+            troubles.push(inputs::nothing_found());
+        }
+        page.finish(&total.tally, &troubles, self.quiet);
+        if total.failing { Status::Findings } else { Status::Clean }
+    }
+
+    /// Prepares the rules of each configuration; the command line comes before it.
+    fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
+        // The time zone database is opened only for who needs it.
+        let mut system_day = None;
+        configs
+            .iter()
+            .map(|config| {
+                let today = self.today.or(config.today);
+                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
+                let settings = Settings {
+                    profile: match self.profile {
+                        Some(ProfileArg::Ci) => Profile::Ci,
+                        Some(ProfileArg::Coach) => Profile::Coach,
+                        None => config.profile.unwrap_or_default(),
+                    },
+                    select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
+                    ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
+                    levels: config.levels.clone(),
+                    options: config.options.clone(),
+                    today,
+                    fiscal_year: config.fiscal_year,
+                };
+                let engine = Engine::new(settings).map_err(|errors| {
+                    errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
+                })?;
+                Ok(Ready { engine, fail_on: self.fail_on(config) })
+            })
+            .collect()
+    }
+
+    fn fail_on(&self, config: &Config) -> Option<Severity> {
+        match self.fail_on {
+            Some(FailOn::Error) => Some(Severity::Error),
+            Some(FailOn::Warning) => Some(Severity::Warning),
+            Some(FailOn::Info) => Some(Severity::Info),
+            Some(FailOn::Never) => None,
+            None => config.fail_on.unwrap_or(Some(Severity::Error)),
+        }
+    }
+
+    /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
+    fn check(&self, input: &Input, configs: &[Config], ready: &[Ready], pen: &Pen) -> Checked {
+        let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
+            Ok(Some(loaded)) => self.checked(input.config, &loaded, &ready[input.config], pen),
+            Ok(None) => Checked::default(),
+            Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
+        }));
+        checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
+    }
+
+    fn checked(&self, config: usize, loaded: &Loaded, ready: &Ready, pen: &Pen) -> Checked {
+        let Loaded { source, read, recognised } = loaded;
+        let mut report = ready.engine.check_document(source, read);
+        if !recognised && read.problems.is_empty() {
+            report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
+        }
+        let found = self.written(&[source], &report.diagnostics, report.summary, ready, pen);
+        Checked { outline: Some((config, report.outline)), ..found }
+    }
+
+    /// Runs the rules across the documents of one configuration.
+    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, pen: &Pen) -> Checked {
+        let diagnostics = ready.engine.check_organisation(outlines);
+        let concerns = |path: &str| {
+            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
+        };
+        let sources: Vec<Source> = match diagnostics.is_empty() {
+            true => Vec::new(),
+            false => plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source).collect(),
+        };
+        let sources: Vec<&Source> = sources.iter().collect();
+        self.written(&sources, &diagnostics, Summary::default(), ready, pen)
+    }
+
+    /// Counts and writes findings.
+    fn written(&self, sources: &[&Source], diagnostics: &[Diagnostic], summary: Summary, ready: &Ready, pen: &Pen) -> Checked {
+        let tally = Tally::of(summary, diagnostics);
+        let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
+        let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).collect();
+        let bytes = match self.format {
+            Format::Json => {
+                let mut bytes = Vec::new();
+                json::findings(&mut bytes, sources, &shown);
+                bytes
+            }
+            Format::Text => {
+                let mut sheet = pen.sheet();
+                pen.findings(&mut sheet, sources, &shown);
+                sheet.into_bytes()
+            }
+        };
+        Checked { bytes, failing: tally.worst.is_some_and(fails), tally, outline: None, trouble: None }
+    }
+}
+
+/// The first line that says something.
+fn first_words(source: &Source) -> Span {
+    let text = source.text.trim_start_matches('\u{feff}').trim_start();
+    let start = source.text.len() - text.len();
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    Span::new(start, start + line.len())
+}
+
+/// Says that okrlint itself failed on a document.
+pub(super) fn broken(path: &str) -> Trouble {
+    Trouble::new(
+        format!("okrlint broke down on `{path}`; the other files were checked"),
+        "this is a fault of okrlint: please report it with the file, or with the part of it that makes it happen",
+    )
+}
+
+/// The whole of what is written: what stands before, between and after the findings.
+struct Page<'o> {
+    format: Format,
+    output: &'o mut Output,
+    empty: bool,
+}
+
+impl<'o> Page<'o> {
+    fn new(format: Format, output: &'o mut Output) -> Self {
+        if format == Format::Json {
+            let _ = output.write(b"{\"version\":1,\"diagnostics\":[");
+        }
+        Self { format, output, empty: true }
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+        // Each element of an array brings the comma before it, which the first does not want.
+        let comma = usize::from(self.format == Format::Json && self.empty && !bytes.is_empty());
+        self.empty &= bytes.is_empty();
+        self.output.write(&bytes[comma..])
+    }
+
+    fn finish(self, tally: &Tally, troubles: &[Trouble], quiet: bool) {
+        if self.format == Format::Json {
+            let summary = json::summary(&tally.summary);
+            let end = if self.empty { "" } else { "\n" };
+            let _ = self.output.write(format!("{end}],\"summary\":{summary}}}\n").as_bytes());
+        }
+        if !troubles.is_empty() {
+            self.output.troubles(troubles);
+        }
+        if self.format == Format::Text && !quiet && tally.summary.files > 0 {
+            let mut sheet = self.output.pen.sheet();
+            self.output.pen.summary(&mut sheet, tally);
+            self.output.sheet(sheet);
+        }
+    }
+}

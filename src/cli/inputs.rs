@@ -1,0 +1,171 @@
+//! What a command looks at: paths, standard input, and the configuration that holds for each.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::config::{self, Config};
+use crate::discover::{self, Candidate, Found, Origin, decode};
+use crate::read::{self, Context, ReadResult};
+use crate::source::Source;
+use crate::trouble::Trouble;
+
+/// The options that name what to look at.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files and folders; `-` reads standard input.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// The name of what `-` reads; its extension tells the format.
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<String>,
+    /// Use this configuration instead of the nearest okrlint.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long)]
+    no_config: bool,
+}
+
+/// A file to look at, with the configuration that holds for it.
+#[derive(Debug)]
+pub(super) struct Input {
+    candidate: Candidate,
+    /// Index into [`Plan::configs`].
+    pub(super) config: usize,
+}
+
+impl std::borrow::Borrow<Candidate> for Input {
+    fn borrow(&self) -> &Candidate {
+        &self.candidate
+    }
+}
+
+/// All that a command looks at.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) configs: Vec<Config>,
+    /// In order of path.
+    pub(super) inputs: Vec<Input>,
+    /// What could not be looked at.
+    pub(super) troubles: Vec<Trouble>,
+    /// How many files the configuration left out.
+    pub(super) excluded: usize,
+}
+
+/// A document that has been read.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) source: Source,
+    pub(super) read: ReadResult,
+    /// Whether any objective or key result was recognised.
+    pub(super) recognised: bool,
+}
+
+impl Inputs {
+    /// Finds the files and their configurations.
+    pub(super) fn plan(&self) -> Plan {
+        let mut plan = Plan::default();
+        if self.stdin_filename.is_some() && !self.paths.iter().any(|path| is_stdin(path)) {
+            let message = "--stdin-filename names what `-` reads, but `-` is not among the paths";
+            plan.troubles.push(Trouble::new(message, "run `okrlint check --stdin-filename FILE -`"));
+            return plan;
+        }
+        let mut known: Vec<Option<PathBuf>> = Vec::new();
+        for path in &self.paths {
+            let file = self.config_for(path);
+            let index = known.iter().position(|other| *other == file).unwrap_or(known.len());
+            if index == known.len() {
+                match file.as_deref().map_or_else(|| Ok(Config::default()), config::load) {
+                    Ok(config) => plan.configs.push(config),
+                    Err(trouble) => {
+                        plan.troubles.push(trouble);
+                        // Nothing is checked by half of a configuration.
+                        plan.inputs.clear();
+                        return plan;
+                    }
+                }
+                known.push(file);
+            }
+            self.add(path, index, &mut plan);
+        }
+        discover::settle(&mut plan.inputs);
+        plan
+    }
+
+    fn config_for(&self, path: &Path) -> Option<PathBuf> {
+        match (self.no_config, &self.config) {
+            (true, _) => None,
+            (false, Some(file)) => Some(file.clone()),
+            (false, None) if is_stdin(path) => config::nearest(Path::new(self.stdin_name())),
+            (false, None) => config::nearest(path),
+        }
+    }
+
+    fn stdin_name(&self) -> &str {
+        self.stdin_filename.as_deref().unwrap_or("<stdin>")
+    }
+
+    fn add(&self, path: &Path, config: usize, plan: &mut Plan) {
+        let mut found = Found::default();
+        match is_stdin(path) {
+            true => found.candidates.push(Candidate::standard_input(discover::shown(Path::new(self.stdin_name())))),
+            false => discover::find(path, |file| plan.configs[config].excludes(file), &mut found),
+        }
+        plan.inputs.extend(found.candidates.into_iter().map(|candidate| Input { candidate, config }));
+        plan.troubles.extend(found.troubles);
+        plan.excluded += found.excluded;
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+impl Input {
+    /// Reads the document; nothing where a file was only met on the way and holds no OKRs.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub(super) fn load(&self, configs: &[Config]) -> Result<Option<Loaded>, Trouble> {
+        let Candidate { path, format, origin, .. } = &self.candidate;
+        let decoded = decode::decode(self.candidate.bytes()?);
+        let (mut context, claimed) = configs[self.config].context(path);
+        context.named = claimed || *origin != Origin::Walked;
+        let source = Source::new(path.clone(), decoded.text);
+        let mut read = read::read(&source, *format, &context);
+        let recognised = read.recognised;
+        if !recognised && *origin == Origin::Walked && !claimed {
+            return Ok(None);
+        }
+        if !decoded.refused {
+            read.problems.extend(decoded.problem);
+            return Ok(Some(Loaded { source, read, recognised }));
+        }
+        // What was recognised in a guess cannot be pointed at.
+        let source = Source::new(path.clone(), "");
+        let mut read = read::read(&source, *format, &Context::default());
+        read.problems = decoded.problem.into_iter().collect();
+        Ok(Some(Loaded { source, read, recognised: false }))
+    }
+
+    /// The document's text once more, for findings that turn up after it has been let go.
+    pub(super) fn source(&self) -> Option<Source> {
+        let decoded = decode::decode(self.candidate.bytes().ok()?);
+        (!decoded.refused).then(|| Source::new(self.path(), decoded.text))
+    }
+
+    /// The path as shown to the user.
+    pub(super) fn path(&self) -> &str {
+        &self.candidate.path
+    }
+}
+
+/// What to say when nothing at all was recognised.
+pub(super) fn nothing_found() -> Trouble {
+    Trouble::new(
+        "no OKR found at all",
+        "name the files or folders that hold your OKRs; okrlint reads Markdown (.md, .markdown, .mdx, .qmd), TOML, YAML, JSON, CSV and TSV",
+    )
+}

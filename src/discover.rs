@@ -1,0 +1,247 @@
+//! From the paths of a command line to the bytes of the files that may hold OKRs.
+
+pub(crate) mod decode;
+pub(crate) mod place;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::model::Format;
+use crate::trouble::Trouble;
+
+/// Larger files are not read: no OKR document comes near, and a data file beside the OKRs must not cost minutes.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// A file that may hold OKRs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// The path as shown to the user, with `/` between its parts.
+    pub(crate) path: String,
+    /// The path to open, which need not be UTF-8.
+    pub(crate) file: PathBuf,
+    /// What to read it as.
+    pub(crate) format: Format,
+    /// How okrlint came by it.
+    pub(crate) origin: Origin,
+}
+
+/// How okrlint came by a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// Standard input.
+    StandardInput,
+    /// The user named this very file, so that finding nothing in it is worth a word.
+    Named,
+    /// It lies in a folder that the user named.
+    Walked,
+}
+
+impl Candidate {
+    /// Standard input under the name that the user gave it.
+    pub(crate) fn standard_input(path: String) -> Self {
+        let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
+        Self { file: PathBuf::from(&path), path, format, origin: Origin::StandardInput }
+    }
+
+    fn new(file: &Path, format: Format, origin: Origin) -> Self {
+        Self { path: shown(file), file: file.to_owned(), format, origin }
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened or read, or is larger than okrlint reads.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Trouble> {
+        let read = match self.origin {
+            Origin::StandardInput => contents(std::io::stdin().lock(), 0),
+            Origin::Named | Origin::Walked => File::open(&self.file).and_then(|file| {
+                let size = file.metadata()?.len();
+                contents(file, size)
+            }),
+        };
+        let (bytes, size) = read.map_err(|error| Trouble::unreadable(&self.file, &error))?;
+        match size {
+            ..=MAX_BYTES => Ok(bytes),
+            _ => Err(Trouble { fatal: self.origin != Origin::Walked, ..too_large(&self.path, size) }),
+        }
+    }
+}
+
+/// Reads to the end what is no larger than the limit, and its size. A pipe or device has no size to trust beforehand.
+fn contents(reader: impl Read, size: u64) -> std::io::Result<(Vec<u8>, u64)> {
+    let mut bytes = Vec::new();
+    if size <= MAX_BYTES {
+        bytes.reserve_exact(size as usize + 1);
+        reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    let size = size.max(bytes.len() as u64);
+    Ok((bytes, size))
+}
+
+/// Refuses a file for its size.
+fn too_large(path: &str, size: u64) -> Trouble {
+    let limit = MAX_BYTES >> 20;
+    let size = size.div_ceil(1 << 20);
+    Trouble::new(
+        format!("`{path}` was not read: it has {size} MB or more, and okrlint reads up to {limit} MB"),
+        "split it by team or cycle, or leave it out with `exclude` in okrlint.toml",
+    )
+}
+
+/// What the paths of a command line led to.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Candidates in the order they were met.
+    pub(crate) candidates: Vec<Candidate>,
+    /// What could not be looked at.
+    pub(crate) troubles: Vec<Trouble>,
+    /// How many files the configuration's `exclude` left out.
+    pub(crate) excluded: usize,
+}
+
+/// The format that a file's extension promises.
+pub(crate) fn format_of(path: &Path) -> Option<Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    match extension.as_str() {
+        "md" | "markdown" | "mdx" | "qmd" => Some(Format::Markdown),
+        "toml" => Some(Format::Toml),
+        "yaml" | "yml" => Some(Format::Yaml),
+        "json" => Some(Format::Json),
+        "csv" | "tsv" => Some(Format::Csv),
+        _ => None,
+    }
+}
+
+/// Adds what one path of the command line leads to: a folder is walked, anything else is taken at its word.
+pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+    let metadata = match root.metadata() {
+        Ok(metadata) => metadata,
+        Err(error) => return found.troubles.push(Trouble::unreadable(root, &error)),
+    };
+    if metadata.is_dir() {
+        return walk(root, excluded, found);
+    }
+    if excluded(root) {
+        found.excluded += 1;
+        let message = format!("`{}` is left out by `exclude`", root.display());
+        return found
+            .troubles
+            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+    }
+    let format = format_of(root).unwrap_or(Format::Markdown);
+    found.candidates.push(Candidate::new(root, format, Origin::Named));
+}
+
+/// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
+/// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
+fn walk(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+    let walk = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).follow_links(false).build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => match candidate(&entry) {
+                Some(_) if excluded(entry.path()) => found.excluded += 1,
+                Some(candidate) => found.candidates.push(candidate),
+                None => {}
+            },
+            Err(error) => found.troubles.push(unwalkable(root, error)),
+        }
+    }
+}
+
+fn candidate(entry: &DirEntry) -> Option<Candidate> {
+    if !entry.file_type()?.is_file() {
+        return None;
+    }
+    let format = format_of(entry.path())?;
+    let name = entry.file_name().to_str().unwrap_or_default();
+    let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
+    (!own).then(|| Candidate::new(entry.path(), format, Origin::Walked))
+}
+
+fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {
+    let path = match &error {
+        ignore::Error::WithPath { path, .. } => path.clone(),
+        ignore::Error::WithDepth { err, .. } => match err.as_ref() {
+            ignore::Error::WithPath { path, .. } => path.clone(),
+            _ => root.to_owned(),
+        },
+        _ => root.to_owned(),
+    };
+    let message = error.to_string();
+    let error = error.into_io_error().unwrap_or_else(|| std::io::Error::other(message));
+    Trouble::unreadable(&path, &error)
+}
+
+/// A path as shown to the user: `/` between its parts, no leading `./`.
+pub(crate) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace(std::path::MAIN_SEPARATOR, "/").into() };
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text.into_owned(),
+    }
+}
+
+/// Sorts the candidates by path and drops those that several paths of the command line led to. A file that was named once stays named.
+pub(crate) fn settle<T: std::borrow::Borrow<Candidate>>(candidates: &mut Vec<T>) {
+    candidates.sort_by(|a, b| {
+        let (a, b) = (a.borrow(), b.borrow());
+        a.path.cmp(&b.path).then(a.origin.cmp(&b.origin))
+    });
+    candidates.dedup_by(|later, earlier| (*later).borrow().path == (*earlier).borrow().path);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn paths(root: &Path) -> Vec<String> {
+        let mut found = Found::default();
+        find(root, |_| false, &mut found);
+        settle(&mut found.candidates);
+        let prefix = format!("{}/", shown(root));
+        found.candidates.iter().map(|c| c.path.strip_prefix(&prefix).unwrap_or(&c.path).to_owned()).collect()
+    }
+
+    #[test]
+    fn walking_takes_documents_by_extension_and_honours_gitignore() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.md", "a.yaml", "x.txt", ".hidden.md", "drafts/c.md", "okrlint.toml", "Q3.JSON"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        fs::write(folder.path().join(".gitignore"), "drafts\n").unwrap();
+        assert_eq!(paths(folder.path()), ["Q3.JSON", "a.yaml", "b.md"]);
+        assert_eq!(paths(&folder.path().join("x.txt")).len(), 1);
+    }
+
+    #[test]
+    fn the_same_file_is_taken_once_and_stays_named() {
+        let candidate = |origin| Candidate::new(Path::new("a.md"), Format::Markdown, origin);
+        let mut candidates = vec![candidate(Origin::Walked), candidate(Origin::Named)];
+        settle(&mut candidates);
+        assert_eq!(candidates, [candidate(Origin::Named)]);
+    }
+
+    #[test]
+    fn shown_paths_have_no_leading_dot() {
+        assert_eq!(shown(Path::new("./okrs/a.md")), "okrs/a.md");
+        assert_eq!(shown(Path::new("../a.md")), "../a.md");
+        assert_eq!(shown(Path::new(".")), ".");
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_without_reading_it() {
+        let file = tempfile::NamedTempFile::with_suffix(".md").unwrap();
+        file.as_file().set_len(2 << 30).unwrap();
+        let candidate = Candidate::new(file.path(), Format::Markdown, Origin::Named);
+        let trouble = candidate.bytes().unwrap_err();
+        assert!(trouble.message.contains("2048 MB") && trouble.fatal);
+    }
+}

@@ -1,0 +1,220 @@
+//! Runs the checks: each at its scope, those of a document as soon as it is read, so that a run never holds more than the documents in
+//! flight. A check that panics becomes a finding, and the run goes on.
+
+mod condition;
+mod document;
+mod organisation;
+mod plan;
+mod render;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::calendar::FiscalYear;
+use crate::catalogue::OptionValue;
+use crate::checks;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::read::{Problem, ReadResult};
+use crate::source::{Source, Span};
+use crate::workspace::Outline;
+
+use document::Pass;
+use plan::Plan;
+
+/// Who the findings are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// A build: errors and warnings that are sure.
+    #[default]
+    Ci,
+    /// A review: also questions, and findings that want a person's judgement.
+    Coach,
+}
+
+/// What to run and how.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Which findings are wanted.
+    pub profile: Profile,
+    /// Rules and flags to run; all when empty. A rule named here runs whatever the profile and its default level.
+    pub select: Vec<String>,
+    /// Rules and flags not to run.
+    pub ignore: Vec<String>,
+    /// Levels set by rule or flag; `None` is off. A rule named here runs whatever the profile.
+    pub levels: BTreeMap<String, Option<Severity>>,
+    /// Option values by rule and option name.
+    pub options: BTreeMap<String, BTreeMap<String, OptionValue>>,
+    /// The day for which documents are judged.
+    pub today: Date,
+    /// How the organisation's year runs.
+    pub fiscal_year: FiscalYear,
+}
+
+impl Settings {
+    /// The defaults, on a day.
+    pub fn new(today: Date) -> Self {
+        Self {
+            profile: Profile::default(),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            levels: BTreeMap::new(),
+            options: BTreeMap::new(),
+            today,
+            fiscal_year: FiscalYear::default(),
+        }
+    }
+}
+
+/// A name or value in [`Settings`] that no rule knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError {
+    /// The rule, flag or option as written.
+    pub name: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do: did you mean, or what is possible.
+    pub help: String,
+}
+
+/// How much was looked at and found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Documents with at least one objective or key result.
+    pub files: usize,
+    /// Objectives with a text.
+    pub objectives: usize,
+    /// Key results.
+    pub key_results: usize,
+    /// Findings by severity.
+    pub errors: usize,
+    /// Findings by severity.
+    pub warnings: usize,
+    /// Findings by severity.
+    pub infos: usize,
+    /// Findings held back by comments or a baseline.
+    pub suppressed: usize,
+}
+
+impl Summary {
+    /// Adds findings to the counts.
+    pub fn count(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.objectives += other.objectives;
+        self.key_results += other.key_results;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.suppressed += other.suppressed;
+    }
+}
+
+/// What there is to say about one document.
+#[derive(Debug, Clone)]
+pub struct DocumentReport {
+    /// Findings in order of position, then rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the rules across documents need to know of it.
+    pub outline: Outline,
+    /// Counts.
+    pub summary: Summary,
+}
+
+/// The rules of a run, ready to be applied to documents from any thread.
+#[derive(Debug)]
+pub struct Engine {
+    settings: Settings,
+    plan: Plan,
+}
+
+impl Engine {
+    /// Prepares the rules that the settings ask for.
+    ///
+    /// # Errors
+    ///
+    /// Every rule, flag or option that does not exist, and every option value of the wrong type.
+    pub fn new(settings: Settings) -> Result<Self, Vec<SettingsError>> {
+        Self::with_code(settings, checks::all())
+    }
+
+    fn with_code(settings: Settings, code: impl Iterator<Item = checks::Entry>) -> Result<Self, Vec<SettingsError>> {
+        let plan = Plan::new(&settings, code)?;
+        Ok(Self { settings, plan })
+    }
+
+    /// What the engine was made with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Runs all rules that look at one document.
+    pub fn check_document(&self, source: &Source, read: &ReadResult) -> DocumentReport {
+        let document = &read.document;
+        let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).run();
+        diagnostics.extend(read.problems.iter().filter_map(|problem| self.problem(source, problem)));
+        sort(&mut diagnostics);
+        let mut summary = Summary {
+            files: usize::from(!document.objectives.is_empty()),
+            objectives: document.objectives.iter().filter(|objective| !objective.is_implicit()).count(),
+            key_results: document.objectives.iter().map(|objective| objective.key_results.len()).sum(),
+            ..Summary::default()
+        };
+        summary.count(&diagnostics);
+        DocumentReport { diagnostics, outline: Outline::of(document), summary }
+    }
+
+    /// Runs the rules that look across documents. Findings are sorted by path, position and rule, whatever the order of the outlines.
+    pub fn check_organisation(&self, outlines: &[Outline]) -> Vec<Diagnostic> {
+        let mut diagnostics = organisation::check(&self.plan, &self.settings, outlines);
+        sort(&mut diagnostics);
+        diagnostics
+    }
+
+    /// The finding of a rule of scope text (`nothing-found`, `invalid-encoding`), unless the rule is off. `values` fill the placeholders
+    /// of its texts.
+    pub fn text_finding(&self, rule: &str, source: &Source, span: Span, values: &[(&'static str, &str)]) -> Option<Diagnostic> {
+        document::text_finding(&self.plan, rule, source, span, values)
+    }
+
+    /// The finding that a document named by the user holds no OKR; `None` where it holds one, or the rule is off.
+    pub fn nothing_found(&self, source: &Source, read: &ReadResult) -> Option<Diagnostic> {
+        if !read.document.objectives.is_empty() {
+            return None;
+        }
+        let text = source.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let start = source.text.len() - text.len();
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        self.text_finding("nothing-found", source, Span::new(start, start + line.len()), &[])
+    }
+
+    /// What the reader found wrong, in the reader's words and at the rule's level.
+    fn problem(&self, source: &Source, problem: &Problem) -> Option<Diagnostic> {
+        let mut diagnostic = self.text_finding(problem.rule, source, problem.span, &[])?;
+        diagnostic.message.clone_from(&problem.message);
+        diagnostic.label.clone_from(&problem.label);
+        diagnostic.help.clone_from(&problem.help);
+        Some(diagnostic)
+    }
+}
+
+/// The order in which findings are shown, and the suffixes of repeated fingerprints that depend on it.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule);
+    diagnostics.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b))));
+    render::count_duplicates(diagnostics);
+}

@@ -1,0 +1,164 @@
+//! The rules that look at one document: each at its scope, one cause told once.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::plan::{Active, Finder, Plan};
+use super::{Settings, condition, render};
+use crate::catalogue::Scope;
+use crate::checks::{Check, Finding, KeyResultContext, ObjectiveContext, SetContext, Statement};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, KeyResult, Objective};
+use crate::source::{Source, Span};
+
+/// A finding, the rule that made it (index into the plan) and the statement it is about.
+struct Found<'a> {
+    rule: usize,
+    statement: Option<Statement>,
+    finding: Finding<'a>,
+}
+
+/// One document on its way through the rules.
+pub(super) struct Pass<'a> {
+    plan: &'a Plan,
+    settings: &'a Settings,
+    source: &'a Source,
+    document: &'a Document,
+    found: Vec<Found<'a>>,
+    panics: Vec<Diagnostic>,
+}
+
+impl<'a> Pass<'a> {
+    pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
+        Self { plan, settings, source, document, found: Vec::new(), panics: Vec::new() }
+    }
+
+    /// The findings of all scopes, in no order.
+    pub(super) fn run(mut self) -> Vec<Diagnostic> {
+        for (index, objective) in self.document.objectives.iter().enumerate().filter(|(_, objective)| !objective.item.dropped) {
+            self.objective(index, objective);
+            for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+                self.key_result(index, nth, objective, key_result);
+            }
+        }
+        self.sets();
+        self.silence();
+        let rendered = self.found.iter().filter_map(|found| {
+            render::diagnostic(
+                &self.plan.active[found.rule],
+                &found.finding,
+                found.statement,
+                self.source,
+                &self.document.objectives,
+            )
+        });
+        let mut diagnostics: Vec<Diagnostic> = rendered.collect();
+        diagnostics.append(&mut self.panics);
+        diagnostics
+    }
+
+    fn key_result(&mut self, index: usize, nth: usize, objective: &'a Objective, key_result: &'a KeyResult) {
+        let Some(section) = self.document.sections.get(objective.section) else { return };
+        let statement = Statement { objective: index, key_result: Some(nth) };
+        for (rule, active) in self.plan.at(Scope::KeyResult) {
+            let context = KeyResultContext { run: active.run(self.settings), section, objective, key_result };
+            let found = self.guarded(active, key_result.item.text.span(), || match active.finder {
+                Finder::Condition(condition) => {
+                    condition::find(condition, &key_result.item, &key_result.reading, context.declared_type())
+                }
+                Finder::Code(Check::KeyResult(check)) => check(&context),
+                _ => None,
+            });
+            self.keep(rule, Some(statement), found);
+        }
+    }
+
+    fn objective(&mut self, index: usize, objective: &'a Objective) {
+        let Some(section) = self.document.sections.get(objective.section) else { return };
+        let statement = Statement { objective: index, key_result: None };
+        for (rule, active) in self.plan.at(Scope::Objective) {
+            let context = ObjectiveContext { run: active.run(self.settings), section, index, objective };
+            let found = self.guarded(active, objective.item.text.span(), || match active.finder {
+                Finder::Condition(condition) => {
+                    condition::find(condition, &objective.item, &objective.reading, context.declared_type())
+                }
+                Finder::Code(Check::Objective(check)) => check(&context),
+                _ => None,
+            });
+            self.keep(rule, Some(statement), found);
+        }
+    }
+
+    fn sets(&mut self) {
+        for (number, section) in self.document.sections.iter().enumerate() {
+            let members = self.document.objectives.iter().enumerate();
+            let objectives: Vec<(usize, &'a Objective)> =
+                members.filter(|(_, objective)| objective.section == number && !objective.item.dropped).collect();
+            let Some((_, first)) = objectives.first() else { continue };
+            for (rule, active) in self.plan.at(Scope::Set) {
+                let Finder::Code(Check::Set(check)) = active.finder else { continue };
+                let context = SetContext { run: active.run(self.settings), section, objectives: objectives.clone() };
+                let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
+                self.keep(rule, None, found.into_iter().flatten());
+            }
+        }
+    }
+
+    fn keep(&mut self, rule: usize, statement: Option<Statement>, findings: impl IntoIterator<Item = Finding<'a>>) {
+        for finding in findings {
+            let wanted = self.plan.active[rule].variant(finding.variant).is_some();
+            if wanted {
+                self.found.push(Found { rule, statement: finding.statement.or(statement), finding });
+            }
+        }
+    }
+
+    /// One cause, one finding: drops what another finding on the same statement silences.
+    fn silence(&mut self) {
+        self.found.sort_by_key(|found| found.statement);
+        let mut kept = Vec::with_capacity(self.found.len());
+        for group in self.found.chunk_by(|a, b| a.statement.is_some() && a.statement == b.statement) {
+            let silenced = |found: &Found<'_>| {
+                let name = self.plan.active[found.rule].rule.name;
+                group.iter().any(|other| self.plan.active[other.rule].rule.silences.contains(&name))
+            };
+            kept.extend(group.iter().map(|found| !silenced(found)));
+        }
+        let mut kept = kept.into_iter();
+        self.found.retain(|_| kept.next().unwrap_or(true));
+    }
+
+    /// Runs a check; should it panic, that is a finding and the run goes on.
+    fn guarded<T>(&mut self, active: &Active, span: Span, check: impl FnOnce() -> Option<T>) -> Option<T> {
+        match catch_unwind(AssertUnwindSafe(check)) {
+            Ok(found) => found,
+            Err(panic) => {
+                let values = [("rule", active.rule.name), ("detail", reason(&*panic))];
+                self.panics.extend(text_finding(self.plan, "internal-error", self.source, span, &values));
+                None
+            }
+        }
+    }
+}
+
+/// What a panic says.
+pub(super) fn reason(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given")
+}
+
+/// A finding of a rule of scope text; `None` where the rule is off.
+pub(super) fn text_finding(
+    plan: &Plan,
+    rule: &str,
+    source: &Source,
+    span: Span,
+    values: &[(&'static str, &str)],
+) -> Option<Diagnostic> {
+    let active = plan.find(rule)?;
+    let mut finding = Finding::at(span);
+    for (name, value) in values {
+        finding = finding.with(name, *value);
+    }
+    render::diagnostic(active, &finding, None, source, &[])
+}

@@ -1,0 +1,164 @@
+//! Which rules run, at which level, with which options: the settings resolved against the catalogue.
+
+use std::collections::BTreeMap;
+
+use super::{Profile, Settings, SettingsError};
+use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
+use crate::checks::{self, Check, Options, Run};
+use crate::diagnostic::Severity;
+
+/// What finds the findings of a rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Finder {
+    /// A function.
+    Code(Check),
+    /// The condition in the rule's file.
+    Condition(&'static Match),
+    /// The reading of the document.
+    Reader,
+}
+
+/// A rule that runs.
+#[derive(Debug)]
+pub(super) struct Active {
+    /// The rule.
+    pub(super) rule: &'static Rule,
+    /// What finds its findings.
+    pub(super) finder: Finder,
+    /// Severity by the index of the rule's variants; `None` where that case is not wanted.
+    severities: Vec<Option<Severity>>,
+}
+
+impl Active {
+    /// The wording of a finding and its severity; `None` where that case is not wanted.
+    pub(super) fn variant(&self, name: &str) -> Option<(&'static Variant, Severity)> {
+        let index = self.rule.variants.iter().position(|variant| variant.name == name).unwrap_or(0);
+        let severity = self.severities.get(index).copied().flatten()?;
+        Some((&self.rule.variants[index], severity))
+    }
+
+    /// What the rule's code may know besides its scope.
+    pub(super) fn run<'a>(&self, settings: &'a Settings) -> Run<'a> {
+        let options = Options { rule: self.rule, given: settings.options.get(self.rule.name) };
+        Run { today: settings.today, fiscal_year: settings.fiscal_year, options }
+    }
+}
+
+/// The rules that run.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The rules, sorted by name.
+    pub(super) active: Vec<Active>,
+}
+
+impl Plan {
+    /// Resolves settings against the catalogue and the code behind it.
+    pub(super) fn new(settings: &Settings, code: impl Iterator<Item = checks::Entry>) -> Result<Self, Vec<SettingsError>> {
+        let mistakes = mistakes(settings);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let code: BTreeMap<&str, Check> = code.collect();
+        let active = catalogue::rules().filter_map(|rule| {
+            let severities: Vec<Option<Severity>> =
+                rule.variants.iter().map(|variant| severity(settings, rule, variant)).collect();
+            let finder = match (&rule.condition, code.get(rule.name)) {
+                (Some(condition), _) => Finder::Condition(condition),
+                (None, Some(check)) => Finder::Code(*check),
+                (None, None) if rule.scope == Scope::Text => Finder::Reader,
+                (None, None) => return None,
+            };
+            severities.iter().any(Option::is_some).then_some(Active { rule, finder, severities })
+        });
+        let mut active: Vec<Active> = active.collect();
+        active.sort_by_key(|active| active.rule.name);
+        Ok(Self { active })
+    }
+
+    /// The rules that look at a scope.
+    pub(super) fn at(&self, scope: Scope) -> impl Iterator<Item = (usize, &Active)> {
+        self.active.iter().enumerate().filter(move |(_, active)| active.rule.scope == scope)
+    }
+
+    /// The running rule of a name.
+    pub(super) fn find(&self, name: &str) -> Option<&Active> {
+        self.active.binary_search_by(|active| active.rule.name.cmp(name)).ok().map(|index| &self.active[index])
+    }
+}
+
+/// The severity of one case of a rule; `None` where it is not wanted.
+///
+/// A rule that the user names, in `select` or `levels`, runs whatever the profile says. A selected flag runs what the profile holds of it.
+fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Severity> {
+    let named = |list: &[String], name: &str| list.iter().any(|listed| listed == name);
+    if named(&settings.ignore, rule.name) || named(&settings.ignore, rule.flag.name()) && !named(&settings.select, rule.name) {
+        return None;
+    }
+    let selected = named(&settings.select, rule.name);
+    if !selected && !settings.select.is_empty() && !named(&settings.select, rule.flag.name()) {
+        return None;
+    }
+    match settings.levels.get(rule.name).or_else(|| settings.levels.get(rule.flag.name())) {
+        Some(Some(level)) => return Some(*level),
+        Some(None) if !selected => return None,
+        _ => {}
+    }
+    let level = match variant.level {
+        Level::Off if selected => Severity::Info,
+        Level::Off => return None,
+        Level::Info => Severity::Info,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    let wanted = match settings.profile {
+        Profile::Coach => true,
+        Profile::Ci => level > Severity::Info && variant.confidence == Confidence::High,
+    };
+    (selected || wanted).then_some(level)
+}
+
+/// Every name that no rule knows and every option value of the wrong type.
+fn mistakes(settings: &Settings) -> Vec<SettingsError> {
+    let names = settings.select.iter().chain(&settings.ignore).chain(settings.levels.keys());
+    let mut mistakes: Vec<SettingsError> = names.filter_map(|name| unknown_rule(name)).collect();
+    for (name, given) in &settings.options {
+        let Some(rule) = catalogue::find(name) else {
+            mistakes.extend(unknown_rule(name));
+            continue;
+        };
+        mistakes.extend(given.iter().filter_map(|(option, value)| match rule.option(option) {
+            None => Some(unknown_option(rule, option)),
+            Some(known) if known.default.accepts(value) => None,
+            Some(known) => Some(SettingsError {
+                name: format!("{name}.{option}"),
+                message: format!("option `{option}` of rule `{name}` is {}", value.type_name()),
+                help: format!("Give it {}.", known.default.type_name()),
+            }),
+        }));
+    }
+    mistakes
+}
+
+fn unknown_rule(name: &str) -> Option<SettingsError> {
+    if catalogue::find(name).is_some() || Flag::find(name).is_some() {
+        return None;
+    }
+    let help = match catalogue::suggest(name) {
+        Some(known) => format!("Did you mean `{known}`? `okrlint rules` lists them all."),
+        None => "`okrlint rules` lists all rules and flags.".to_owned(),
+    };
+    Some(SettingsError { name: name.to_owned(), message: format!("no rule or flag is named `{name}`"), help })
+}
+
+fn unknown_option(rule: &Rule, option: &str) -> SettingsError {
+    let known: Vec<String> = rule.options.iter().map(|option| format!("`{}`", option.name)).collect();
+    let help = match known.is_empty() {
+        true => format!("`{}` has no options.", rule.name),
+        false => format!("Its options are {}.", known.join(", ")),
+    };
+    SettingsError {
+        name: format!("{}.{option}", rule.name),
+        message: format!("rule `{}` has no option `{option}`", rule.name),
+        help,
+    }
+}

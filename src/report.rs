@@ -1,0 +1,54 @@
+//! From findings to what a person or a program reads; one file per output format.
+
+mod excerpt;
+pub(crate) mod json;
+pub(crate) mod model;
+pub(crate) mod outline;
+pub(crate) mod paint;
+pub(crate) mod text;
+
+use crate::catalogue::{self, Flag};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::Summary;
+
+/// The counts of a run or of a part of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    /// Documents, statements and findings by severity.
+    pub(crate) summary: Summary,
+    /// Findings by red flag, in the order of [`Flag::ALL`].
+    flags: [usize; Flag::ALL.len()],
+    /// The worst finding.
+    pub(crate) worst: Option<Severity>,
+}
+
+impl Tally {
+    /// The counts of one document, whose findings are counted here.
+    pub(crate) fn of(summary: Summary, diagnostics: &[Diagnostic]) -> Self {
+        let mut tally = Self { summary: Summary { errors: 0, warnings: 0, infos: 0, ..summary }, ..Self::default() };
+        tally.summary.count(diagnostics);
+        for diagnostic in diagnostics {
+            tally.worst = tally.worst.max(Some(diagnostic.severity));
+            if let Some(at) =
+                catalogue::find(diagnostic.rule).and_then(|rule| Flag::ALL.iter().position(|flag| *flag == rule.flag))
+            {
+                tally.flags[at] += 1;
+            }
+        }
+        tally
+    }
+
+    /// Adds the counts of another part of the run.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.summary += other.summary;
+        self.flags.iter_mut().zip(other.flags).for_each(|(sum, part)| *sum += part);
+        self.worst = self.worst.max(other.worst);
+    }
+
+    /// The red flags with findings, most findings first.
+    fn by_flag(&self) -> Vec<(Flag, usize)> {
+        let mut flags: Vec<_> = Flag::ALL.into_iter().zip(self.flags).filter(|(_, count)| *count > 0).collect();
+        flags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        flags
+    }
+}

@@ -1,0 +1,241 @@
+//! The model of a document for other programs, as `okrlint parse --format json` writes it.
+
+use serde::Serialize;
+
+use super::json::Place;
+use crate::model::{CheckIn, Document, Item, KeyResult, Objective, Section};
+use crate::source::{Source, Span, Spanned};
+use crate::statement::{Amount, Reading};
+
+#[derive(Serialize)]
+pub(crate) struct DocumentJson<'a> {
+    path: &'a str,
+    format: &'static str,
+    #[serde(flatten)]
+    setting: Setting<'a>,
+    objectives: Vec<ObjectiveJson<'a>>,
+}
+
+/// For whom and for when a document or an objective speaks.
+#[derive(Serialize)]
+struct Setting<'a> {
+    cycle: Option<String>,
+    team: Option<&'a str>,
+    level: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ObjectiveJson<'a> {
+    #[serde(flatten)]
+    item: ItemJson<'a>,
+    /// The objective's own setting: a file may hold several teams and cycles.
+    #[serde(flatten)]
+    setting: Setting<'a>,
+    guardrails: Vec<&'a str>,
+    initiatives: Vec<&'a str>,
+    key_results: Vec<KeyResultJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemJson<'a> {
+    id: Option<&'a str>,
+    text: &'a str,
+    span: Place,
+    #[serde(rename = "type")]
+    kind: Option<&'static str>,
+    owners: Vec<&'a str>,
+    supports: Vec<&'a str>,
+    depends_on: Vec<&'a str>,
+    priority: Option<&'a str>,
+    score: Option<f64>,
+    confidence: Option<f64>,
+    status: Option<&'a str>,
+    dropped: bool,
+}
+
+#[derive(Serialize)]
+struct KeyResultJson<'a> {
+    #[serde(flatten)]
+    item: ItemJson<'a>,
+    class: &'static str,
+    deadline: Option<DeadlineJson<'a>>,
+    measure: Option<MeasureJson<'a>>,
+    check_ins: Vec<CheckInJson<'a>>,
+    marks: Vec<MarkJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct DeadlineJson<'a> {
+    text: &'a str,
+    date: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MeasureJson<'a> {
+    metric: Option<&'a str>,
+    direction: Option<&'static str>,
+    unit: Option<&'a str>,
+    baseline: Option<AmountJson<'a>>,
+    target: Option<AmountJson<'a>>,
+    current: Option<AmountJson<'a>>,
+    vanity: Option<VanityJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AmountJson<'a> {
+    value: Option<f64>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct VanityJson<'a> {
+    term: &'a str,
+    better: &'a str,
+}
+
+#[derive(Serialize)]
+struct CheckInJson<'a> {
+    date: Option<String>,
+    value: Option<&'a str>,
+    confidence: Option<f64>,
+    status: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+/// A stretch of the statement that rules look at.
+#[derive(Serialize)]
+struct MarkJson<'a> {
+    kind: String,
+    text: &'a str,
+    span: Place,
+}
+
+/// The JSON form of a document.
+pub(crate) fn document<'a>(source: &'a Source, document: &'a Document) -> DocumentJson<'a> {
+    DocumentJson {
+        path: &document.path,
+        format: document.format.name(),
+        setting: Setting::of(document),
+        objectives: document.objectives.iter().map(|objective| objective_json(source, document, objective)).collect(),
+    }
+}
+
+impl<'a> Setting<'a> {
+    /// That of the document as a whole: its own, or that of its first set where it states none.
+    fn of(document: &'a Document) -> Self {
+        let first = document.objectives.first().map(|objective| objective.section);
+        let (own, first) =
+            (setting(document.sections.first()), setting(first.and_then(|section| document.sections.get(section))));
+        Self { cycle: own.cycle.or(first.cycle), team: own.team.or(first.team), level: own.level.or(first.level) }
+    }
+}
+
+fn setting(section: Option<&Section>) -> Setting<'_> {
+    Setting {
+        cycle: section.and_then(|section| section.cycle.as_ref()).map(|cycle| cycle.value.to_string()),
+        team: section.and_then(|section| text(&section.team)),
+        level: section.and_then(|section| section.level).map(|level| level.name()),
+    }
+}
+
+fn objective_json<'a>(source: &'a Source, document: &'a Document, objective: &'a Objective) -> ObjectiveJson<'a> {
+    let first = objective.key_results.first().map(|result| result.item.text.span());
+    let span = if objective.is_implicit() { first.unwrap_or_default() } else { objective.item.text.span() };
+    ObjectiveJson {
+        item: item(source, &objective.item, span),
+        setting: setting(document.sections.get(objective.section)),
+        guardrails: objective.guardrails.iter().map(|text| text.as_str()).collect(),
+        initiatives: objective.initiatives.iter().map(|text| text.as_str()).collect(),
+        key_results: objective.key_results.iter().map(|result| key_result(source, result)).collect(),
+    }
+}
+
+fn item<'a>(source: &Source, item: &'a Item, span: Span) -> ItemJson<'a> {
+    ItemJson {
+        id: text(&item.id),
+        text: item.text.as_str(),
+        span: Place::of(source, span),
+        kind: item.kind.map(|kind| kind.value.name()),
+        owners: texts(&item.owners),
+        supports: texts(&item.supports),
+        depends_on: texts(&item.depends_on),
+        priority: text(&item.priority),
+        score: item.score.and_then(|score| score.value.value),
+        confidence: item.confidence.map(|confidence| confidence.value),
+        status: text(&item.status),
+        dropped: item.dropped,
+    }
+}
+
+fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a> {
+    let reading = &result.reading;
+    let marks = reading.marks.iter().map(|mark| MarkJson {
+        kind: kebab(&format!("{:?}", mark.kind)),
+        text: &mark.text,
+        span: Place::of(source, mark.span),
+    });
+    KeyResultJson {
+        item: item(source, &result.item, result.item.text.span()),
+        class: reading.class.name(),
+        deadline: reading
+            .deadline
+            .as_ref()
+            .map(|deadline| DeadlineJson { text: &deadline.text, date: deadline.date.map(|date| date.to_string()) }),
+        measure: measure(reading, result),
+        check_ins: result.check_ins.iter().map(|check_in| check_in_json(source, check_in)).collect(),
+        marks: marks.collect(),
+    }
+}
+
+/// What is measured; nothing where the statement and its fields name neither a metric nor a value.
+fn measure<'a>(reading: &'a Reading, result: &'a KeyResult) -> Option<MeasureJson<'a>> {
+    let amounts = [&reading.target, &reading.baseline, &reading.current];
+    let metric = reading.metric.as_ref().map(|(metric, _)| &**metric).or(text(&result.fields.metric));
+    if metric.is_none() && reading.vanity.is_none() && amounts.iter().all(|amount| amount.is_none()) {
+        return None;
+    }
+    let unit = amounts.into_iter().flatten().map(|amount| &*amount.unit).find(|unit| !unit.is_empty());
+    Some(MeasureJson {
+        metric,
+        direction: reading.direction.map(|direction| direction.name()),
+        unit: unit.or(text(&result.fields.unit)),
+        baseline: amount(&reading.baseline),
+        target: amount(&reading.target),
+        current: amount(&reading.current),
+        vanity: reading.vanity.as_ref().map(|vanity| VanityJson { term: &vanity.term, better: vanity.better }),
+    })
+}
+
+fn amount(amount: &Option<Amount>) -> Option<AmountJson<'_>> {
+    amount.as_ref().map(|amount| AmountJson { value: amount.number, text: &amount.text })
+}
+
+fn check_in_json<'a>(source: &'a Source, check_in: &'a CheckIn) -> CheckInJson<'a> {
+    CheckInJson {
+        date: check_in.date.map(|date| date.value.to_string()),
+        value: text(&check_in.value),
+        confidence: check_in.confidence.map(|confidence| confidence.value),
+        status: text(&check_in.status),
+        note: check_in.note.map(|span| source.slice(span)),
+    }
+}
+
+fn text(value: &Option<Spanned<String>>) -> Option<&str> {
+    value.as_ref().map(|text| text.value.as_str())
+}
+
+fn texts(values: &[Spanned<String>]) -> Vec<&str> {
+    values.iter().map(|text| text.value.as_str()).collect()
+}
+
+/// `WantsGuardrail` as `wants-guardrail`, the name that rule files use.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.extend(c.to_lowercase());
+    }
+    kebab
+}

@@ -1,0 +1,85 @@
+//! The shapes in which people write OKRs, each as a small document and the outline that okrlint reads from it.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use okrlint::model::{Document, Format, Item};
+use okrlint::read::{self, Context};
+use okrlint::source::Source;
+
+#[test]
+fn shapes() {
+    insta::glob!("shapes/*.md", |path| {
+        let text = fs::read_to_string(path).unwrap();
+        let named = !path.ends_with("readme-is-left-alone.md") && !path.ends_with("how-to-is-left-alone.md");
+        let source = Source::new("document.md", text);
+        let read = read::read(&source, Format::Markdown, &Context { named, ..Context::default() });
+        insta::assert_snapshot!(outline(&read.document, &source));
+    });
+}
+
+/// One line an objective or key result: line, id, statement, values.
+fn outline(document: &Document, source: &Source) -> String {
+    let mut out = String::new();
+    for objective in &document.objectives {
+        let section = &document.sections[objective.section];
+        let cycle = section.cycle.map(|c| c.value.to_string()).unwrap_or_default();
+        let team = section.team.as_ref().map_or("", |t| t.value.as_str());
+        let set = [team, cycle.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
+        writeln!(
+            out,
+            "O  {}{}",
+            item(&objective.item, source),
+            if set.is_empty() { String::new() } else { format!("  <{set}>") }
+        )
+        .unwrap();
+        for key_result in &objective.key_results {
+            let mut line = item(&key_result.item, source);
+            let fields = &key_result.fields;
+            for (name, field) in [
+                ("metric", &fields.metric),
+                ("baseline", &fields.baseline),
+                ("target", &fields.target),
+                ("current", &fields.current),
+            ] {
+                if let Some(field) = field {
+                    write!(line, "  {name}={}", field.value).unwrap();
+                }
+            }
+            if !key_result.check_ins.is_empty() {
+                write!(line, "  check-ins={}", key_result.check_ins.len()).unwrap();
+            }
+            writeln!(out, "   KR  {line}").unwrap();
+        }
+    }
+    out
+}
+
+fn item(item: &Item, source: &Source) -> String {
+    let mut line = format!("{}: ", source.position(item.text.span().start).line);
+    if let Some(id) = &item.id {
+        write!(line, "[{}] ", id.value).unwrap();
+    }
+    line.push_str(item.text.as_str());
+    for owner in &item.owners {
+        write!(line, "  @{}", owner.value).unwrap();
+    }
+    if let Some(score) = item.score {
+        write!(line, "  score={:.2}", score.value.value.unwrap_or(f64::NAN)).unwrap();
+    }
+    for (name, value) in [("priority", &item.priority), ("status", &item.status)] {
+        if let Some(value) = value {
+            write!(line, "  {name}={}", value.value).unwrap();
+        }
+    }
+    if let Some(kind) = item.kind {
+        write!(line, "  {}", kind.value.name()).unwrap();
+    }
+    for link in &item.supports {
+        write!(line, "  supports={}", link.value).unwrap();
+    }
+    if item.dropped {
+        line.push_str("  dropped");
+    }
+    line
+}

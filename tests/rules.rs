@@ -1,0 +1,105 @@
+//! The examples in the rule files are tests: a bad document is underlined exactly where its file says, a good one not at all.
+
+use okrlint::calendar::Cycle;
+use okrlint::catalogue::{self, Example, Rule, Scope};
+use okrlint::diagnostic::Diagnostic;
+use okrlint::engine::{Engine, Profile, Settings};
+use okrlint::model::Format;
+use okrlint::read::{self, Context};
+use okrlint::source::Source;
+
+/// Rules whose subject cannot stand in an example: bytes that are no text, and a failure of the program.
+const WITHOUT_EXAMPLES: [&str; 2] = ["internal-error", "invalid-encoding"];
+
+const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Format::Json, Format::Csv];
+
+/// What a rule finds in an example: each finding with the text it underlines.
+fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
+    let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
+    let mut settings = Settings::new(today.parse().unwrap());
+    settings.profile = Profile::Coach;
+    settings.select = vec![rule.name.to_owned()];
+    let engine = Engine::new(settings).unwrap();
+    let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap();
+    let path = if example.path.is_empty() { "example" } else { example.path };
+    let sources: Vec<Source> =
+        [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
+    let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
+    for source in &sources {
+        let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
+        let result = read::read(source, format, &context);
+        let report = engine.check_document(source, &result);
+        diagnostics.extend(report.diagnostics);
+        diagnostics.extend(engine.nothing_found(source, &result));
+        outlines.push(report.outline);
+    }
+    diagnostics.extend(engine.check_organisation(&outlines));
+    let source = |diagnostic: &Diagnostic| sources.iter().find(|source| source.path == diagnostic.path).unwrap();
+    diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
+}
+
+#[test]
+fn every_example_is_judged_as_its_rule_says() {
+    let mut failures = Vec::new();
+    for rule in catalogue::rules() {
+        for example in rule.examples {
+            let found = check(rule, example);
+            let underlined: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+            if underlined != example.underline {
+                failures.push(format!(
+                    "{}: {}\n  expected {:?}\n  found    {underlined:?}",
+                    rule.name, example.document, example.underline
+                ));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} examples fail:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_text_is_filled_and_every_variant_is_shown_by_an_example() {
+    for rule in catalogue::rules().filter(|rule| rule.scope != Scope::Text) {
+        let found: Vec<Diagnostic> = rule.examples.iter().flat_map(|example| check(rule, example)).map(|found| found.1).collect();
+        for diagnostic in &found {
+            let texts = diagnostic.labels.iter().map(|label| &label.message).chain([
+                &diagnostic.message,
+                &diagnostic.label,
+                &diagnostic.help,
+            ]);
+            for text in texts {
+                assert!(!text.contains('{') && !text.is_empty(), "{}: {text:?}", rule.name);
+            }
+        }
+        for variant in rule.variants {
+            let fits = |d: &&Diagnostic| {
+                like(variant.message, &d.message) && like(variant.label, &d.label) && like(variant.help, &d.help)
+            };
+            assert!(found.iter().any(|d| fits(&d)), "no example shows variant {:?} of {}", variant.name, rule.name);
+        }
+    }
+}
+
+/// Whether a text may have come from a template.
+fn like(template: &str, text: &str) -> bool {
+    let fixed = template.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+    let mut rest = Some(text);
+    for part in fixed {
+        rest = rest.and_then(|rest| rest.find(part).map(|at| &rest[at + part.len()..]));
+    }
+    rest.is_some()
+}
+
+#[test]
+fn every_rule_has_three_examples_of_either_kind() {
+    for rule in catalogue::rules().filter(|rule| !WITHOUT_EXAMPLES.contains(&rule.name)) {
+        let least = if rule.scope == Scope::Text { 1 } else { 3 };
+        let (good, bad): (Vec<_>, Vec<_>) = rule.examples.iter().partition(|example| example.is_good());
+        assert!(
+            good.len() >= least && bad.len() >= least,
+            "{} has {} bad and {} good examples",
+            rule.name,
+            bad.len(),
+            good.len()
+        );
+    }
+}
