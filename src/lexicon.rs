@@ -177,7 +177,7 @@ pub(crate) fn word(text: &str) -> Option<WordId> {
 }
 
 fn find(hash: u32, equal: impl Fn(&[u8]) -> bool) -> Option<WordId> {
-    probe(SLOTS, hash, |number| equal(WordId(number).text().as_bytes())).map(WordId)
+    probe(SLOTS, hash, |number| equal(WordId(number).bytes())).map(WordId)
 }
 
 impl WordId {
@@ -190,10 +190,10 @@ impl WordId {
         &PHRASES[usize::from(*phrases)..][..usize::from(*count)]
     }
 
-    /// The word in lower case.
-    pub(crate) fn text(self) -> &'static str {
+    /// The bytes of the word in lower case.
+    fn bytes(self) -> &'static [u8] {
         let Word { at, len, .. } = self.entry();
-        &BLOB[*at as usize..][..usize::from(*len)]
+        &BLOB.as_bytes()[*at as usize..][..usize::from(*len)]
     }
 
     /// What the word means by itself.

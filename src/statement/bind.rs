@@ -39,7 +39,9 @@ pub(crate) struct Binding {
 
 /// Gives each quantity its role.
 pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding {
-    let mut roles: Vec<Role> = (0..quantities.len()).map(|index| role(tokens, quantities, index)).collect();
+    let (asides, conditions) = surroundings(tokens, quantities);
+    let mut roles: Vec<Role> =
+        (0..quantities.len()).map(|index| if conditions[index] { Role::Base } else { role(tokens, quantities, index) }).collect();
     // "3 to 1" without "from".
     for index in 1..quantities.len() {
         let (before, this) = (&quantities[index - 1], &quantities[index]);
@@ -48,7 +50,6 @@ pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding 
             roles[index - 1] = Role::Baseline;
         }
     }
-    let asides: Vec<bool> = quantities.iter().map(|quantity| bracketed(tokens, quantity)).collect();
     let first = |wanted: Role, aside: bool| (0..roles.len()).find(|index| roles[*index] == wanted && asides[*index] == aside);
     let named = |wanted: Role| first(wanted, false).or_else(|| first(wanted, true));
     let current = named(Role::Current);
@@ -79,10 +80,24 @@ fn candidate(quantities: &[Quantity<'_>], roles: &[Role], asides: &[bool], aside
         .or_else(|| (0..quantities.len()).find(free))
 }
 
-/// Whether a quantity stands in brackets.
-fn bracketed(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
-    let opened = (0..quantity.first).rev().find(|at| matches!(tokens.sign(*at), Some('(' | ')' | '[' | ']')));
-    opened.is_some_and(|at| matches!(tokens.sign(at), Some('(' | '[')))
+/// For each quantity, whether it stands in brackets and whether it is a condition ("alerted if it grows above 5 MB").
+fn surroundings(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> (Vec<bool>, Vec<bool>) {
+    let (mut bracket, mut condition, mut from) = (false, false, 0);
+    let mut around = (Vec::with_capacity(quantities.len()), Vec::with_capacity(quantities.len()));
+    for quantity in quantities {
+        for at in from..quantity.first {
+            match tokens.sign(at) {
+                Some('(' | '[') => (bracket, condition) = (true, false),
+                Some(')' | ']') => bracket = false,
+                Some(',' | '.' | ';') => condition = false,
+                _ => condition |= tokens.is(at, "if") || tokens.is(at, "unless"),
+            }
+        }
+        from = quantity.first.max(from);
+        around.0.push(bracket);
+        around.1.push(condition);
+    }
+    around
 }
 
 /// A time limit is the target where nothing else is: "answer within an hour".
@@ -105,9 +120,6 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     }
     if tokens.is_sign(quantity.end, '→') {
         return Role::Baseline;
-    }
-    if conditional(tokens, quantity) {
-        return Role::Base;
     }
     if let Some(role) = stated(tokens, quantity) {
         return role;
@@ -164,12 +176,6 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
         return Role::Base;
     }
     Role::Candidate
-}
-
-/// "developers are alerted if it grows above 5 MB": a condition, not a target.
-fn conditional(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
-    let clause = (0..quantity.first).rev().take_while(|at| !matches!(tokens.sign(*at), Some(',' | '.' | ';' | '('))).last();
-    clause.is_some_and(|start| (start..quantity.first).any(|at| tokens.is(at, "if") || tokens.is(at, "unless")))
 }
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::tokens::{Glue, Kind, Tokens};
 use super::{Context, Deadline};
 use crate::calendar::{Cycle, Part};
-use crate::lexicon::{Sense, any};
+use crate::lexicon::{Sense, Senses, any};
 use crate::source::Text;
 
 /// Where in a period a deadline falls.
@@ -73,7 +73,14 @@ pub(crate) fn alone(tokens: &Tokens<'_>, text: &Text, context: &Context) -> Opti
 /// The date phrase whose introducing word or first word stands at a token, and whether it says by when.
 fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, When, bool)> {
     let token = tokens.get(at)?;
-    if token.masked || token.glue == Glue::Hyphen {
+    let dated = match token.kind {
+        Kind::Word => token
+            .senses
+            .any(any::TIME_WORDS.and(Senses::of(Sense::FunctionWordsPreposition)).and(Senses::of(Sense::FunctionWordsArticle))),
+        Kind::Sign(_) => false,
+        _ => true,
+    };
+    if !dated || token.masked || token.glue == Glue::Hyphen {
         return None;
     }
     let after = tokens.term(at).end;

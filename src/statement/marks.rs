@@ -84,7 +84,10 @@ impl<'r, 't> Marker<'r, 't> {
             if token.senses.has(Sense::ExternalTestsTest) {
                 self.push(MarkKind::ExternalTest, term.clone(), "");
             }
-            if token.senses.has(Sense::FunctionWordsOutcomeClause) && term.len() > 1 {
+            if token.senses.has(Sense::FunctionWordsOutcomeClause)
+                && term.len() > 1
+                && !self.marks.iter().any(|mark| mark.kind == MarkKind::OutcomeClause)
+            {
                 self.push(MarkKind::OutcomeClause, term.start..tokens.len(), "");
             }
             if token.senses.has(Sense::GuardrailPairsGuard) {
