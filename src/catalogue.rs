@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::statement::{Class, MarkKind, VerbKind};
+use crate::trouble::did_you_mean;
 
 mod explain;
 mod flag;
@@ -205,9 +206,5 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 /// The rule or flag name that a mistyped name most likely means.
 pub fn suggest(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    let names = RULES.iter().map(|rule| rule.name).chain(Flag::ALL.into_iter().map(Flag::name));
-    let scored = names.map(|known| (strsim::jaro_winkler(&lower, known), known));
-    let (score, best) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (score > 0.8).then_some(best)
+    did_you_mean(name, RULES.iter().map(|rule| rule.name).chain(Flag::ALL.into_iter().map(Flag::name)))
 }

@@ -5,7 +5,7 @@ pub(crate) mod place;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -18,8 +18,10 @@ const MAX_BYTES: u64 = 64 << 20;
 /// A file that may hold OKRs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// The path as shown to the user, with `/` between its parts; also the path to open.
+    /// The path as shown to the user, with `/` between its parts.
     pub(crate) path: String,
+    /// The path to open, which need not be UTF-8.
+    pub(crate) file: PathBuf,
     /// What to read it as.
     pub(crate) format: Format,
     /// How okrlint came by it.
@@ -41,7 +43,11 @@ impl Candidate {
     /// Standard input under the name that the user gave it.
     pub(crate) fn standard_input(path: String) -> Self {
         let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
-        Self { path, format, origin: Origin::StandardInput }
+        Self { file: PathBuf::from(&path), path, format, origin: Origin::StandardInput }
+    }
+
+    fn new(file: &Path, format: Format, origin: Origin) -> Self {
+        Self { path: shown(file), file: file.to_owned(), format, origin }
     }
 
     /// The bytes.
@@ -50,15 +56,14 @@ impl Candidate {
     ///
     /// The file cannot be opened or read, or is larger than okrlint reads.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Trouble> {
-        let path = Path::new(&self.path);
         let read = match self.origin {
             Origin::StandardInput => contents(std::io::stdin().lock(), 0),
-            Origin::Named | Origin::Walked => File::open(path).and_then(|file| {
+            Origin::Named | Origin::Walked => File::open(&self.file).and_then(|file| {
                 let size = file.metadata()?.len();
                 contents(file, size)
             }),
         };
-        let (bytes, size) = read.map_err(|error| Trouble::unreadable(path, &error))?;
+        let (bytes, size) = read.map_err(|error| Trouble::unreadable(&self.file, &error))?;
         match size {
             ..=MAX_BYTES => Ok(bytes),
             _ => Err(Trouble { fatal: self.origin != Origin::Walked, ..too_large(&self.path, size) }),
@@ -128,7 +133,7 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Fo
             .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
     }
     let format = format_of(root).unwrap_or(Format::Markdown);
-    found.candidates.push(Candidate { path: shown(root), format, origin: Origin::Named });
+    found.candidates.push(Candidate::new(root, format, Origin::Named));
 }
 
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
@@ -154,7 +159,7 @@ fn candidate(entry: &DirEntry) -> Option<Candidate> {
     let format = format_of(entry.path())?;
     let name = entry.file_name().to_str().unwrap_or_default();
     let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
-    (!own).then(|| Candidate { path: shown(entry.path()), format, origin: Origin::Walked })
+    (!own).then(|| Candidate::new(entry.path(), format, Origin::Walked))
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {
@@ -218,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_same_file_is_taken_once_and_stays_named() {
-        let candidate = |origin| Candidate { path: "a.md".to_owned(), format: Format::Markdown, origin };
+        let candidate = |origin| Candidate::new(Path::new("a.md"), Format::Markdown, origin);
         let mut candidates = vec![candidate(Origin::Walked), candidate(Origin::Named)];
         settle(&mut candidates);
         assert_eq!(candidates, [candidate(Origin::Named)]);
@@ -235,7 +240,7 @@ mod tests {
     fn a_huge_file_is_refused_without_reading_it() {
         let file = tempfile::NamedTempFile::with_suffix(".md").unwrap();
         file.as_file().set_len(2 << 30).unwrap();
-        let candidate = Candidate { path: shown(file.path()), format: Format::Markdown, origin: Origin::Named };
+        let candidate = Candidate::new(file.path(), Format::Markdown, Origin::Named);
         let trouble = candidate.bytes().unwrap_err();
         assert!(trouble.message.contains("2048 MB") && trouble.fatal);
     }

@@ -26,6 +26,10 @@ impl Hasher {
                 if std::mem::take(&mut gap) {
                     hash = hash.bytes(b" ");
                 }
+                if c.is_ascii() {
+                    hash = hash.bytes(&[c.to_ascii_lowercase() as u8]);
+                    continue;
+                }
                 for lower in c.to_lowercase() {
                     hash = hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
                 }

@@ -218,20 +218,14 @@ impl Text {
 
     /// The part of the text in `range`, still located. The range must fall on character boundaries.
     pub fn sub(&self, range: Range<usize>) -> Self {
-        let mut builder = TextBuilder::default();
         let (from, to) = (range.start as u32, range.end as u32);
-        let mut done = from;
-        for run in &self.runs {
+        let first = self.runs.partition_point(|run| run.plain + run.len <= from);
+        let inside = self.runs[first..].iter().take_while(|run| run.plain < to);
+        let clipped = inside.map(|run| {
             let (start, end) = (run.plain.max(from), (run.plain + run.len).min(to));
-            if start >= end {
-                continue;
-            }
-            builder.push_unlocated(&self.plain[done as usize..start as usize]);
-            builder.push(&self.plain[start as usize..end as usize], (run.source + start - run.plain) as usize);
-            done = end;
-        }
-        builder.push_unlocated(&self.plain[done.min(to) as usize..to as usize]);
-        builder.finish()
+            Run { plain: start - from, source: run.source + start - run.plain, len: end - start }
+        });
+        Self { plain: self.plain[range].into(), runs: clipped.collect() }
     }
 
     /// The text without surrounding white space.

@@ -192,6 +192,16 @@ fn symbolic_links_neither_hang_nor_lead_out() {
     assert_eq!(named.json()["summary"]["files"], 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_name_need_not_be_utf8() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder::<&str>(&[]);
+    fs::write(folder.path().join(OsStr::from_bytes(b"k\xE4ufer.md")), VAGUE).unwrap();
+    let run = okrlint(&folder, &["check"]);
+    assert!(run.status == 1 && run.stdout.contains("k\u{fffd}ufer.md:5:8"), "{run:?}");
+}
+
 #[test]
 fn bytes_that_are_no_text_are_findings() {
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(VAGUE.encode_utf16().flat_map(u16::to_le_bytes)).collect();
@@ -309,6 +319,30 @@ fn exclude_holds_for_named_files_too() {
     let run = okrlint(&folder, &["check", "archive/old.md"]);
     assert_eq!(run.status, 0);
     assert!(run.stderr.contains("`archive/old.md` is left out by `exclude`"), "{run:?}");
+}
+
+#[test]
+fn check_writes_findings_as_fixed() {
+    let folder = folder(&[("okrs.md", VAGUE)]);
+    let json = okrlint(&folder, &["check", "--format", "json", "--select", "no-number"]).json();
+    let summary = r#"{"files":1,"objectives":1,"key_results":1,"errors":1,"warnings":0,"infos":0,"suppressed":0}"#;
+    assert_eq!((&json["version"], json["summary"].to_string()), (&1.into(), sorted(summary)));
+    let finding = &json["diagnostics"][0];
+    assert_eq!(
+        (&finding["rule"], &finding["flag"], &finding["severity"]),
+        (&"no-number".into(), &"measurability".into(), &"error".into())
+    );
+    let span = r#"{"start":68,"end":102,"line":5,"column":8,"end_line":5,"end_column":42}"#;
+    assert_eq!((finding["span"].to_string(), &finding["path"]), (sorted(span), &"okrs.md".into()));
+    assert_eq!(&VAGUE[68..102], "Better alignment with the partners");
+    for key in ["message", "labels", "help", "fingerprint", "fix"] {
+        assert!(finding.get(key).is_some(), "{key}");
+    }
+}
+
+/// JSON with its keys in the order in which `serde_json` writes them.
+fn sorted(json: &str) -> String {
+    serde_json::from_str::<Value>(json).map(|value| value.to_string()).unwrap_or_default()
 }
 
 #[test]

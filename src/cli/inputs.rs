@@ -129,7 +129,7 @@ impl Input {
     ///
     /// The file cannot be read.
     pub(super) fn load(&self, configs: &[Config]) -> Result<Option<Loaded>, Trouble> {
-        let Candidate { path, format, origin } = &self.candidate;
+        let Candidate { path, format, origin, .. } = &self.candidate;
         let decoded = decode::decode(self.candidate.bytes()?);
         let (mut context, claimed) = configs[self.config].context(path);
         context.named = claimed || *origin != Origin::Walked;

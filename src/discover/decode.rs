@@ -27,8 +27,17 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
         return refused(text, &message, BINARY_HELP);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, problem: None, refused: false },
+        Ok(text) => Decoded { text: with_newlines(text), problem: None, refused: false },
         Err(error) => repaired(error.as_bytes()),
+    }
+}
+
+/// Ends the lines of a file whose only line end is the carriage return, as very old programs write it, so that they are lines to everyone.
+fn with_newlines(text: String) -> String {
+    let bytes = text.as_bytes();
+    match memchr(b'\n', bytes).is_none() && memchr(b'\r', bytes).is_some() {
+        true => text.replace('\r', "\n"),
+        false => text,
     }
 }
 
@@ -98,6 +107,12 @@ mod tests {
         let bytes = "\u{feff}# Größe\r\n".as_bytes();
         let decoded = decode(bytes.to_vec());
         assert_eq!(decoded, Decoded { text: "\u{feff}# Größe\r\n".to_owned(), problem: None, refused: false });
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line_where_nothing_else_does() {
+        assert_eq!(decode(b"# OKRs\r\r- KR1".to_vec()).text, "# OKRs\n\n- KR1");
+        assert_eq!(decode(b"a\rb\n".to_vec()).text, "a\rb\n");
     }
 
     #[test]

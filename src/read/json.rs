@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{ObjectPropName, Value as Json};
 use jsonc_parser::common::{Range, Ranged};
-use jsonc_parser::errors::ParseError;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::Problem;
@@ -19,7 +19,9 @@ pub(super) fn parse(text: &str) -> Parsed<'_> {
         Ok(root) => Parsed { roots: root.into_iter().collect(), problems: Vec::new() },
         Err(error) => {
             // Only a comma may be missing; otherwise the part before the error is a whole, once its brackets are closed.
-            let kept = root(body, base, true).ok().flatten().or_else(|| before(body, base, error.range().start));
+            // The range of an unclosed bracket reaches from the bracket to where the parser gave up.
+            let cut = if is_unclosed(&error) { error.range().end } else { error.range().start };
+            let kept = root(body, base, true).ok().flatten().or_else(|| before(body, base, cut));
             Parsed { roots: kept.into_iter().collect(), problems: vec![problem(&error, base)] }
         }
     }
@@ -33,6 +35,15 @@ fn root(text: &str, base: usize, lenient: bool) -> Result<Option<Node<'_>>, Pars
 
 fn problem(error: &ParseError, base: usize) -> Problem {
     let range = error.range();
+    if is_unclosed(error) {
+        return Problem {
+            rule: "syntax-error",
+            span: Span::new(range.start + base, range.start + base + 1),
+            message: format!("this is not valid JSON: {}", lower_first(&error.kind().to_string())),
+            label: "never closed".to_owned(),
+            help: "Add the bracket that is missing where this one ends.".to_owned(),
+        };
+    }
     let (start, end) = (range.start + base, range.end.max(range.start) + base);
     Problem {
         rule: "syntax-error",
@@ -42,6 +53,10 @@ fn problem(error: &ParseError, base: usize) -> Problem {
         help: "Correct this place: a comma stands between two entries, a colon between key and value, and every bracket and quote is closed."
             .to_owned(),
     }
+}
+
+fn is_unclosed(error: &ParseError) -> bool {
+    matches!(error.kind(), ParseErrorKind::UnterminatedArray | ParseErrorKind::UnterminatedObject)
 }
 
 fn lower_first(text: &str) -> String {

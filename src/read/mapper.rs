@@ -3,6 +3,7 @@
 
 mod check_ins;
 mod items;
+mod key_results;
 mod rows;
 mod strict;
 
@@ -12,7 +13,7 @@ use super::labels::{self, Field};
 use super::tree::{Entry, Node, Parsed, Value};
 use super::{Context, Problem, fields};
 use crate::calendar::{self, Cycle, FiscalYear, Period};
-use crate::model::{Document, Format, Objective, Scale, Section};
+use crate::model::{Document, Format, Level, Objective, Scale, Score, Section};
 use crate::source::{Source, Span, Spanned, Text, TextBuilder};
 
 /// What the mapper made of a file.
@@ -44,6 +45,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         problems: Vec::new(),
         recognised: file_name.contains("okr"),
         names: HashMap::new(),
+        sections_by_name: HashMap::new(),
         ids: HashMap::new(),
     };
     // The first set of the file speaks for the document itself.
@@ -70,6 +72,8 @@ struct Mapper<'a> {
     recognised: bool,
     /// What each key met so far names.
     names: HashMap<String, Option<Field>>,
+    /// Sections that items and rows have made, by what tells them apart.
+    sections_by_name: HashMap<(Option<Cycle>, Option<String>, Option<Level>), usize>,
     /// Objectives by their id, for key results that name theirs.
     ids: HashMap<String, usize>,
 }
@@ -184,7 +188,12 @@ impl Mapper<'_> {
             changed |= fields::section(&mut section, Field::Team, &unit);
         }
         let mut fiscal_start = None;
-        for (field, entry) in named {
+        let unit = |field: &Option<Field>| match field {
+            Some(Field::Department) => 1,
+            Some(Field::Company) => 2,
+            _ => 0,
+        };
+        for (field, entry) in (0..3).flat_map(|rank| named.iter().filter(move |(field, _)| unit(field) == rank)) {
             let Some(field) = *field else { continue };
             if matches!(field, Field::Title | Field::Description) {
                 changed |= self.title_of_set(&mut section, &entry.key, &entry.node, root);
@@ -323,7 +332,7 @@ fn extend_period(section: &mut Section, field: Field, day: jiff::civil::Date) ->
 
 /// Tools that score from 0 to 100 write 5 for five percent: where one score of a document is of that scale, all are.
 fn settle_scale(objectives: &mut [Objective]) {
-    let scores = |objectives: &mut [Objective], apply: &mut dyn FnMut(&mut crate::model::Score)| {
+    let scores = |objectives: &mut [Objective], apply: &mut dyn FnMut(&mut Score)| {
         for objective in objectives {
             let items = std::iter::once(&mut objective.item)
                 .chain(objective.key_results.iter_mut().map(|key_result| &mut key_result.item));
@@ -339,7 +348,7 @@ fn settle_scale(objectives: &mut [Objective]) {
     if percent && !fraction {
         scores(objectives, &mut |score| {
             if let (Scale::Unit, Some(value)) = (score.scale, score.value) {
-                *score = crate::model::Score { value: Some(value / 100.0), scale: Scale::Percent };
+                *score = Score { value: Some(value / 100.0), scale: Scale::Percent };
             }
         });
     }

@@ -29,13 +29,37 @@ fn result(mut parsed: Parsed<'_>, above: Span, source: &Source, format: Format, 
     let mapped = mapper::map(&parsed, source, format, context, above);
     let broken = !parsed.problems.is_empty();
     let recognised = mapped.recognised || (broken && names_objectives_and_key_results(&source.text));
-    if !recognised && mapped.document.objectives.is_empty() {
+    if !recognised && mapped.document.objectives.is_empty() && !(broken && context.named) {
         return nothing(source, format);
     }
     let mut problems = std::mem::take(&mut parsed.problems);
+    problems.iter_mut().for_each(|problem| problem.span = visible(problem.span, &source.text));
     problems.extend(mapped.problems);
     problems.sort_by_key(|problem| problem.span);
     ReadResult { document: mapped.document, problems, recognised }
+}
+
+/// A place that can be underlined: where a parser gives a point between two characters, the next word or quoted text, or at the end of a
+/// line the character before it.
+fn visible(span: Span, text: &str) -> Span {
+    let at = span.start as usize;
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return span };
+    if !span.is_empty() {
+        return span;
+    }
+    let word = after.trim_start_matches([' ', '\t']);
+    let start = text.len() - word.len();
+    let length = match word.chars().next() {
+        Some(quote @ ('"' | '\'')) => word[1..].lines().next().and_then(|line| line.find(quote)).map_or(1, |end| end + 2),
+        Some(c) if c.is_alphanumeric() => word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len()),
+        Some(c) if !matches!(c, '\n' | '\r') => c.len_utf8(),
+        _ => {
+            let line = before.trim_end();
+            let last = line.chars().next_back().map_or(0, char::len_utf8);
+            return Span::new(line.len() - last, line.len());
+        }
+    };
+    Span::new(start, start + length)
 }
 
 fn nothing(source: &Source, format: Format) -> ReadResult {

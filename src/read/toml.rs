@@ -7,8 +7,8 @@ use super::Problem;
 use super::tree::{Entry, Kind, Node, Parsed, Spelling, Value, duplicate_key};
 use crate::source::Span;
 
-/// An unclosed bracket swallows the file behind it; this many are set aside, one after the other, to read on.
-const MAX_UNCLOSED: usize = 4;
+/// A text is set right and parsed again at most this often; each time one unclosed bracket or quote is found, as it hides the others.
+const MAX_REPAIRS: usize = 5;
 
 /// More syntax errors than this say nothing new.
 const MAX_ERRORS: usize = 20;
@@ -16,68 +16,125 @@ const MAX_ERRORS: usize = 20;
 /// Parses a TOML file.
 pub(super) fn parse(text: &str) -> Parsed<'_> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    match unclosed_array(table.get_ref(), &errors, text) {
-        None => Parsed { roots: vec![mapping(table.into_inner(), text, whole(text))], problems: problems(&errors, text) },
-        Some(start) => parse_without(text, start),
+    let repairs = repairs(table.get_ref(), &errors, text);
+    if repairs.is_empty() {
+        return Parsed { roots: vec![mapping(table.into_inner(), text, whole(text))], problems: problems(&errors, text) };
     }
+    parse_repaired(text, repairs)
 }
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())
 }
 
-/// Parses again with the unclosed array blanked out, so that one bracket does not hide the rest of the file.
-fn parse_without(text: &str, first: usize) -> Parsed<'_> {
+/// A stretch that would hide what stands behind it.
+struct Repair {
+    /// From the offending value or key to the end of its line.
+    span: Span,
+    kind: RepairKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RepairKind {
+    /// A list, table or text that is never closed: replaced by a text.
+    Unclosed,
+    /// A line without `=`: made a comment.
+    NoValue,
+}
+
+/// Parses again with the bad stretches blanked out, so that one bracket does not hide the rest of the file. Offsets stay as they are.
+fn parse_repaired(text: &str, mut repairs: Vec<Repair>) -> Parsed<'_> {
     let mut masked = text.to_owned();
     let mut found = Vec::new();
-    let mut start = first;
-    loop {
-        let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
-        found.push(unclosed(Span::new(start, end)));
-        let blank = match end - start {
-            1 => "0".to_owned(),
-            width => format!("\"{}\"", " ".repeat(width.saturating_sub(2))),
-        };
-        masked.replace_range(start..end, &blank);
-        let (table, errors) = DeTable::parse_recoverable(&masked);
-        match unclosed_array(table.get_ref(), &errors, &masked) {
-            Some(next) if found.len() < MAX_UNCLOSED && next > start => start = next,
-            _ => {
-                found.extend(problems(&errors, &masked));
-                let root = mapping(table.into_inner(), &masked, whole(text)).into_owned(text.len());
-                return Parsed { roots: vec![root], problems: found };
-            }
+    for round in 1.. {
+        for repair in &repairs {
+            masked.replace_range(repair.span.range(), &mask(repair));
+            found.push(repair_problem(repair));
         }
+        let (table, errors) = DeTable::parse_recoverable(&masked);
+        repairs = self::repairs(table.get_ref(), &errors, &masked);
+        if repairs.is_empty() || round == MAX_REPAIRS {
+            found.extend(problems(&errors, &masked));
+            found.truncate(MAX_ERRORS);
+            let root = mapping(table.into_inner(), &masked, whole(text)).into_owned(text.len());
+            return Parsed { roots: vec![root], problems: found };
+        }
+    }
+    Parsed::default()
+}
+
+/// Valid TOML of the same length.
+fn mask(repair: &Repair) -> String {
+    match (repair.kind, repair.span.len()) {
+        (RepairKind::NoValue, length) => format!("#{}", " ".repeat(length.saturating_sub(1))),
+        (RepairKind::Unclosed, 1) => "0".to_owned(),
+        (RepairKind::Unclosed, length) => format!("\"{}\"", " ".repeat(length.saturating_sub(2))),
     }
 }
 
-fn unclosed(span: Span) -> Problem {
+fn repair_problem(repair: &Repair) -> Problem {
+    let (message, label, help) = match repair.kind {
+        RepairKind::Unclosed => {
+            ("this value is never closed", "opened here", "Add the bracket or the quotes that are missing where the value ends.")
+        }
+        RepairKind::NoValue => {
+            ("this line has no value", "no `=` here", "Write a key and its value: title = \"___\". A remark begins with `#`.")
+        }
+    };
     Problem {
         rule: "syntax-error",
-        span,
-        message: "this list is never closed".to_owned(),
-        label: "opened here".to_owned(),
-        help: "Add the missing `]` where the list ends.".to_owned(),
+        span: repair.span,
+        message: message.to_owned(),
+        label: label.to_owned(),
+        help: help.to_owned(),
     }
 }
 
-/// Where the array starts that runs into the end of the file.
-fn unclosed_array(table: &DeTable<'_>, errors: &[Error], text: &str) -> Option<usize> {
-    if !errors.iter().any(|error| error.message().starts_with("unclosed array")) {
-        return None;
+/// What hides the rest of the file: at most one unclosed value, and all lines without a value.
+fn repairs(table: &DeTable<'_>, errors: &[Error], text: &str) -> Vec<Repair> {
+    let line_end = |at: usize| text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+    let unclosed = ["unclosed array", "unclosed inline table", "invalid multi-line"];
+    let swallows = errors
+        .iter()
+        .any(|error| unclosed.iter().any(|start| error.message().starts_with(start)) && !error.message().contains("array table"));
+    if swallows {
+        let first =
+            errors.iter().filter(|error| error.message() != "duplicate key").filter_map(|error| Some(error.span()?.start)).min();
+        let start = first.and_then(|error| open_value(table, error, text));
+        return start
+            .map(|start| Repair { span: Span::new(start, line_end(start)), kind: RepairKind::Unclosed })
+            .into_iter()
+            .collect();
     }
-    table.values().find_map(|value| match value.get_ref() {
-        DeValue::Table(table) => unclosed_array(table, errors, text),
-        DeValue::Array(items) => {
-            let span = value.span();
-            let inline = text.get(..span.start)?.trim_end_matches([' ', '\t']).ends_with('=');
-            // It swallows everything behind it, so the one that is not closed is the one that reaches the end.
-            if inline && text.get(span.end..).is_some_and(|rest| rest.trim().is_empty()) {
-                return Some(span.start);
-            }
-            items.iter().find_map(|item| item.get_ref().as_table().and_then(|table| unclosed_array(table, errors, text)))
+    let without_value = errors.iter().filter(|error| error.message().starts_with("key with no value")).filter_map(Error::span);
+    let mut lines: Vec<Span> = without_value
+        .filter_map(|span| {
+            let start = text.get(..span.start)?.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let indent = text[start..].len() - text[start..].trim_start_matches([' ', '\t', '\u{feff}']).len();
+            Some(Span::new(start + indent, line_end(start)))
+        })
+        .filter(|span| !span.is_empty())
+        .collect();
+    lines.dedup();
+    lines.into_iter().map(|span| Repair { span, kind: RepairKind::NoValue }).collect()
+}
+
+/// Where the outermost list, inline table or long text starts that holds the first error.
+fn open_value(table: &DeTable<'_>, error: usize, text: &str) -> Option<usize> {
+    table.values().find_map(|value| {
+        let span = value.span();
+        let inline = text.get(..span.start)?.trim_end_matches([' ', '\t']).ends_with('=');
+        let opens = text.get(span.start..)?.starts_with(['[', '{', '"', '\'']);
+        if inline && opens && (span.start..=span.end).contains(&error) {
+            return Some(span.start);
         }
-        _ => None,
+        match value.get_ref() {
+            DeValue::Table(table) => open_value(table, error, text),
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| item.get_ref().as_table()).find_map(|table| open_value(table, error, text))
+            }
+            _ => None,
+        }
     })
 }
 

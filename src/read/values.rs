@@ -7,7 +7,7 @@ mod scores;
 mod status;
 
 pub(crate) use kinds::okr_type;
-pub(crate) use people::{Owner, leading_priority, owners, priority, trailing_priority};
+pub(crate) use people::{leading_priority, owners, priority, trailing_priority};
 pub(crate) use scores::{Trailing, arrow_result, confidence, score, trailing_score};
 pub(crate) use status::{State, leading_status, state, trailing_status};
 

@@ -134,7 +134,7 @@ impl WriteStyle for Paint {
 /// A text in which nothing steers the terminal: control characters are drawn as their pictures, and marks that turn the direction of
 /// writing as a replacement character.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    match text.chars().all(|c| visible_char(c) == c) {
+    match text.bytes().all(|b| matches!(b, b' '..=b'~')) || text.chars().all(|c| visible_char(c) == c) {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.chars().map(visible_char).collect()),
     }
@@ -155,11 +155,15 @@ pub(super) fn visible_char(c: char) -> char {
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        let (mut line, mut length) = (String::new(), 0);
+        if paragraph.len() <= width {
+            lines.push(paragraph.trim().to_owned());
+            continue;
+        }
+        let (mut line, mut length) = (String::with_capacity(width), 0);
         for word in paragraph.split_whitespace() {
             let word_length = word.chars().count();
             if length > 0 && length + 1 + word_length > width {
-                lines.push(std::mem::take(&mut line));
+                lines.push(std::mem::replace(&mut line, String::with_capacity(width)));
                 length = 0;
             }
             if length > 0 {

@@ -351,4 +351,21 @@ mod tests {
         pen.summary(&mut sheet, &Tally::of(summary, &[]));
         insta::assert_snapshot!(String::from_utf8(sheet.into_bytes()).unwrap());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_and_any_spans_can_be_drawn(
+            text in "([a-zäé🎯\u{feff}\u{1b}\t *|]{0,300}(\r\n|\n)?){0,6}",
+            spans in proptest::collection::vec((0_usize..2000, 0_usize..2000), 1..5),
+        ) {
+            let source = Source::new("any.md", text);
+            let found: Vec<Diagnostic> = spans
+                .into_iter()
+                .map(|(start, end)| numbered(0, Diagnostic { span: Span::new(start, end), ..warning(&source, "", 0) }))
+                .collect();
+            let drawn = drawn(&[&source], &found);
+            proptest::prop_assert!(drawn.starts_with("warning[no-number]"));
+            proptest::prop_assert!(drawn.lines().all(|line| line.chars().count() < 250), "{}", drawn);
+        }
+    }
 }

@@ -111,8 +111,16 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token is this word, whatever its case.
+    #[inline]
     pub(crate) fn is(&self, index: usize, word: &str) -> bool {
-        self.word(index).eq_ignore_ascii_case(word)
+        self.is_one(index, &[word])
+    }
+
+    /// Whether the token is one of these words, whatever its case.
+    pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
+        let Some(token) = self.list.get(index) else { return false };
+        let written = &self.text.as_bytes()[token.start..token.end];
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
     }
 
     pub(crate) fn has(&self, index: usize, sense: Sense) -> bool {
@@ -181,7 +189,7 @@ impl<'t> Tokens<'t> {
                 token.possessive = true;
                 word = stem;
             }
-            token.id = match word.contains('’') {
+            token.id = match !word.is_ascii() && word.contains('’') {
                 true => lexicon::word(&word.replace('’', "'")),
                 false => lexicon::word(word),
             };
@@ -208,7 +216,8 @@ impl<'t> Tokens<'t> {
         for (index, token) in self.list.iter_mut().enumerate().skip(at).take(found.len) {
             token.phrase = number;
             if index == head {
-                let own = if head == at { Senses::NONE } else { token.senses };
+                // "unaided awareness" is no vanity though "awareness" is.
+                let own = if head == at { Senses::NONE } else { token.senses.without(QUALIFIED) };
                 token.senses = own | found.senses;
                 token.forms = found.forms;
             } else {
@@ -225,7 +234,10 @@ const NOUNS: Senses = lexicon::any::ACTIVITY_NOUNS
     .and(lexicon::any::BENEFICIARY_NOUNS)
     .and(lexicon::any::METRIC_NOUNS)
     .and(lexicon::any::VANITY_METRICS)
-    .and(lexicon::any::GUARDRAIL_PAIRS);
+    .and(lexicon::any::GUARDRAIL_PAIRS)
+    .and(lexicon::any::VALUE_METRICS);
+/// Lexicons whose words lose their sense inside a longer term.
+const QUALIFIED: Senses = lexicon::any::VANITY_METRICS;
 
 struct Lexer<'t> {
     text: &'t str,
@@ -296,12 +308,11 @@ impl Lexer<'_> {
 
     fn letters(&self) -> (Kind, usize) {
         let rest = self.rest();
-        let len = word_len(rest);
-        let plain = rest[..len].chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
-        let full = name_len(rest);
+        let (len, plain) = word_len(rest);
+        let full = joined_len(rest, len);
         match plain && full == len {
             true => (Kind::Word, len),
-            false => (Kind::Name, full.max(len)),
+            false => (Kind::Name, full),
         }
     }
 
@@ -324,6 +335,10 @@ impl Lexer<'_> {
     fn mark(&self, first: char, before: Option<&Token>) -> (Kind, usize) {
         let rest = self.rest();
         const ARROWS: [&str; 11] = ["-->", "->", "=>", "–>", "—>", ">>", "→", "⇒", "➡", "➔", "⟶"];
+        // Brackets and commas are most signs and begin none of these.
+        if matches!(first, '(' | ')' | ',' | '%' | ':') {
+            return (Kind::Sign(first), first.len_utf8());
+        }
         if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
             return (Kind::Sign('→'), arrow.len());
         }
@@ -364,26 +379,47 @@ fn is_unit(letters: &str) -> bool {
     !capital && lexicon::word(letters).is_some_and(|id| id.senses().any(lexicon::any::UNITS))
 }
 
-/// Length of a run of letters, digits and inner apostrophes.
-fn word_len(text: &str) -> usize {
+/// Length of a run of letters, digits and inner apostrophes, and whether there is no digit in it.
+fn word_len(text: &str) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let mut plain = true;
     let mut len = 0;
-    for (at, c) in text.char_indices() {
-        let inside = c.is_alphanumeric()
-            || ((c == '\'' || c == '’') && at > 0 && text[at + c.len_utf8()..].starts_with(char::is_alphabetic));
-        if !inside {
-            break;
+    while let Some(byte) = bytes.get(len) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => len += 1,
+            b'0'..=b'9' => {
+                plain = false;
+                len += 1;
+            }
+            b'\'' if len > 0 && text[len + 1..].starts_with(char::is_alphabetic) => len += 1,
+            0x80.. => {
+                let Some(c) = text[len..].chars().next() else { break };
+                let apostrophe = c == '’' && len > 0 && text[len + c.len_utf8()..].starts_with(char::is_alphabetic);
+                if !c.is_alphanumeric() && !apostrophe {
+                    break;
+                }
+                plain &= c.is_alphabetic() || apostrophe;
+                len += c.len_utf8();
+            }
+            _ => break,
         }
-        len = at + c.len_utf8();
     }
-    len
+    (len, plain)
 }
 
 /// Length of a name: letters, digits and the signs that join them in code, paths and addresses.
 fn name_len(text: &str) -> usize {
-    let mut len = word_len(text);
+    joined_len(text, word_len(text).0)
+}
+
+/// Length of a name whose first `len` bytes are read.
+fn joined_len(text: &str, mut len: usize) -> usize {
     loop {
         let rest = &text[len..];
         let Some(joint) = rest.chars().next() else { return len };
+        if joint == ' ' {
+            return len;
+        }
         if rest.starts_with("://") {
             return len + rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']')).unwrap_or(rest.len());
         }
@@ -398,7 +434,7 @@ fn name_len(text: &str) -> usize {
             return len;
         }
         len += joint.len_utf8();
-        len += word_len(&text[len..]);
+        len += word_len(&text[len..]).0;
     }
 }
 

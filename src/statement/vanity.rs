@@ -39,6 +39,10 @@ pub(crate) fn find(
 /// The vanity term that heads a noun phrase.
 fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
     let vanity = Senses::of(Sense::VanityMetricsVanity);
+    let share = Senses::of(Sense::MetricNounsRate).and(Senses::of(Sense::MetricNounsScore)).and(any::VALUE_METRICS);
+    if place.clone().any(|at| tokens.any(at, share) && !tokens.any(at, vanity)) {
+        return None;
+    }
     let first = place.clone().find(|at| tokens.any(*at, vanity))?;
     // "follower growth", "visitor satisfaction": another noun of measure further on is the head.
     let last = place.clone().rev().find(|at| tokens.any(*at, vanity))?;
@@ -53,7 +57,7 @@ fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
 /// "MAU who finish a core task", "sign-ups that activate", "users completing ..".
 fn valued(tokens: &Tokens<'_>, place: usize) -> bool {
     let after = tokens.term(place).end;
-    let relative = ["who", "that", "which", "whose"].iter().any(|word| tokens.is(after, word));
+    let relative = tokens.is_one(after, &["who", "that", "which", "whose"]);
     let gerund = tokens.get(after).is_some_and(|token| {
         token.kind == Kind::Word && token.forms & form::GERUND != 0 && token.senses.any(any::OUTCOME_VERBS.and(any::OUTPUT_VERBS))
     });

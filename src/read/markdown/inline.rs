@@ -96,10 +96,11 @@ impl Line {
     }
 
     /// The line without surrounding white space.
-    pub(super) fn trim(&self) -> Self {
+    pub(super) fn trim(self) -> Self {
         let text = self.as_str();
         let start = text.len() - text.trim_start().len();
-        self.sub(start..start + text.trim().len())
+        let end = start + text.trim().len();
+        if (start, end) == (0, text.len()) { self } else { self.sub(start..end) }
     }
 }
 
@@ -255,6 +256,6 @@ impl LineBuilder {
     pub(super) fn finish(mut self) -> Vec<Line> {
         self.break_line();
         self.lines.retain(|line| !line.is_blank() || !line.images.is_empty());
-        self.lines.iter().map(Line::trim).collect()
+        self.lines.into_iter().map(Line::trim).collect()
     }
 }

@@ -116,7 +116,9 @@ impl<'l> Strip<'l> {
 
     fn finish(mut self) -> Dressed {
         let whole = self.start..self.end;
-        self.out.item.text = self.line.text.sub(whole.clone()).trim();
+        let rest = self.rest();
+        let start = self.start + rest.len() - rest.trim_start().len();
+        self.out.item.text = self.line.text.sub(start..start + rest.trim().len());
         self.out.item.dropped |= self.is_struck(whole)
             || self.out.item.status.as_ref().and_then(|s| values::state(&s.value)).is_some_and(values::State::is_dropped);
         self.out

@@ -1,6 +1,5 @@
 use super::*;
 use crate::model::{KeyResult, Objective};
-use crate::read::read;
 
 fn read_as(format: Format, text: &str) -> ReadResult {
     super::super::read(&Source::new("plan.txt", text), format, &Context::default())
@@ -171,7 +170,7 @@ fn mistakes_in_okrlints_own_format() {
         (
             "cycle = \"2026-Q3\"\n[[objectives]]\ntitle = \"a\"\nowners = [\"x\"\n[[objectives]]\ntitle = \"b\"\n",
             &[("syntax-error", "[\"x\"")],
-            "]",
+            "bracket",
         ),
         ("cycle = \"2026-Q3\"\n[[objectives]]\nid = \"O1\"\n", &[("wrong-type", "[[objectives]]")], "title"),
         (
@@ -351,11 +350,17 @@ fn sheets() {
 
 #[test]
 fn broken_files_are_read_as_far_as_possible() {
-    let cases: [(Format, &str, &str, &[&str]); 6] = [
+    let cases: [(Format, &str, &str, &[&str]); 7] = [
+        (
+            Format::Json,
+            r#"{"cycle": "2026-Q3", "objectives": [{"title": "a", "key_results": [{"title": "b"}]}, {"#,
+            "{",
+            &["O [2026-Q3|] a", "  KR b"],
+        ),
         (
             Format::Json,
             r#"{"cycle": "2026-Q3", "objectives": [{"title": "Faster triage" "owner": "Ana"}]}"#,
-            "",
+            "\"owner\"",
             &["O [2026-Q3|] Faster triage by=Ana"],
         ),
         (
@@ -390,6 +395,30 @@ fn broken_files_are_read_as_far_as_possible() {
         assert_eq!(result.problems.len(), 1, "{text}: {:?}", result.problems);
         assert_eq!(&text[result.problems[0].span.range()], place, "{text}: {:?}", result.problems);
         assert!(result.recognised, "{text}");
+    }
+}
+
+#[test]
+fn units_and_periods_of_a_set() {
+    let cases = [
+        ("company: Acme\nteam: Search\ncycle: FY27-Q1\nfiscal_year_start: 4\n", "Some(\"Search\") None Some(\"2026-04-01\")"),
+        (
+            "organization: Acme\nquarter: {label: Q3 2026, start_on: 2026-07-01, end_on: 2026-09-30}\n",
+            "Some(\"Acme\") Some(Company) Some(\"2026-07-01\")",
+        ),
+        (
+            "employee: Ana\nteam: Search\nperiod: 01.07.2026 - 30.09.2026\n",
+            "Some(\"Search\") Some(Individual) Some(\"2026-07-01\")",
+        ),
+        ("title: Search OKRs Q3 2026\nlevel: department\n", "None Some(Department) None"),
+    ];
+    for (head, expected) in cases {
+        let text = format!("{head}objectives:\n- title: Grow\n  krs: [a]\n");
+        let result = read_as(Format::Yaml, &text);
+        let section = &result.document.sections[result.document.objectives[0].section];
+        let start = section.period.map(|period| period.start.to_string());
+        let found = format!("{:?} {:?} {start:?}", section.team.as_ref().map(|team| &team.value), section.level);
+        assert_eq!(found, expected, "{text}");
     }
 }
 

@@ -66,12 +66,17 @@ fn split_words(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 
 /// Handles may follow each other with only a space between.
 fn handles(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
-    let words = || text[part.clone()].split_whitespace();
-    if words().count() < 2 || !words().all(|word| word.starts_with('@')) {
+    let whole = &text[part.clone()];
+    if whole.split_whitespace().count() < 2 || !whole.split_whitespace().all(|word| word.starts_with('@')) {
         return vec![part];
     }
-    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    words().map(|word| offset(word)..offset(word) + word.len()).collect()
+    let mut at = part.start;
+    let mut found = Vec::new();
+    for word in whole.split_inclusive(char::is_whitespace) {
+        found.push(at..at + word.len());
+        at += word.len();
+    }
+    found
 }
 
 fn owner(text: &str, part: Range<usize>) -> Option<Owner<'_>> {

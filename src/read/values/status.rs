@@ -38,12 +38,17 @@ pub(crate) fn state(text: &str) -> Option<State> {
         if words.starts_with("moved to") || words.starts_with("rolled over to") || words.starts_with("carried over to") {
             return Some(State::Rolled);
         }
-        let (head, _) = text.split_once([':', ',', '(', '.', ';', '–', '—']).or_else(|| text.split_once(" - "))?;
+        // The word and the markup around it; a later sign sets off no status.
+        let start = &text[..text.floor_char_boundary(2 * LONGEST)];
+        let (head, _) = start.split_once([':', ',', '(', '.', ';', '–', '—']).or_else(|| start.split_once(" - "))?;
         exact(&normalise(head))
     })
 }
 
 fn exact(words: &str) -> Option<State> {
+    if words.len() > LONGEST {
+        return None;
+    }
     let entry = lexicon::exact(STATUS_WORDS, words).first()?;
     Some(match entry.class {
         "on-track" => State::OnTrack,
@@ -60,9 +65,13 @@ fn exact(words: &str) -> Option<State> {
     })
 }
 
-/// Lower case, `_`, `-` and camelCase as a space, without markup, brackets and the selectors that choose how an emoji is drawn.
+/// Length of the longest status word in bytes; what is longer is none.
+const LONGEST: usize = lexicon::longest(STATUS_WORDS);
+
+/// What a text is looked up as, little further than [`LONGEST`]: lower case, `_`, `-` and camelCase as a space, without markup, brackets and
+/// the selectors that choose how an emoji is drawn.
 fn normalise(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
+    let mut words = String::with_capacity(text.len().min(LONGEST + 8));
     let mut last = ' ';
     for c in text
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '(' | ')' | '[' | ']' | '.' | '!' | '"' | ':'))
@@ -76,10 +85,13 @@ fn normalise(text: &str) -> String {
                 if last.is_lowercase() && c.is_uppercase() {
                     words.push(' ');
                 }
-                words.extend(c.to_lowercase());
+                lexicon::push_lower(&mut words, c);
             }
         }
         last = c;
+        if words.len() > LONGEST {
+            break;
+        }
     }
     words
 }
