@@ -139,8 +139,8 @@ fn activity_count<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     }
     let work = reading.verb.is_some_and(|verb| verb.kind != VerbKind::Outcome);
     match (reading.mark(MarkKind::Activity), &reading.target) {
-        (Some(activity), Some(target)) => Some(Finding::at(target.span.to(activity.span)).with("activity", &*activity.text)),
-        (Some(activity), None) => Some(Finding::at(activity.span).with("activity", &*activity.text)),
+        (Some(activity), Some(target)) => Some(Finding::at(target.span.to(activity.span))),
+        (Some(activity), None) => Some(Finding::at(activity.span)),
         (None, _) if work => Some(Finding::at(context.key_result.item.text.span()).variant("deliverables")),
         (None, _) => None,
     }
