@@ -111,7 +111,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
                 "KR" | "kr" if numbered => Some(Field::KeyResult),
                 "" if numbered && field.is_some() => field,
                 _ if field.is_none()
-                    && name.len() >= 1
+                    && !name.is_empty()
                     && piece.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) =>
                 {
                     None
@@ -183,7 +183,7 @@ fn word_label(line: &str) -> Option<Labelled> {
         Separator::Mark { rest, colon } => (rest, colon, true),
         Separator::Nothing => (label_end, false, false),
     };
-    let everyday = entry.note == "colon" || (&*entry.term == "o" && number.is_none());
+    let everyday = entry.note == "colon" || (entry.term == "o" && number.is_none());
     // "KR1 text" is a label; "O2 levels rise" and "Objective 2 is ours" are sentences, "O2 Ship it" is a label again.
     let label_like = line.starts_with("KR")
         || (starts_capital(&line[rest..]) && line.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()));
