@@ -58,7 +58,7 @@ fn says_more_or_less(reading: &Reading) -> bool {
     let Some(verb) = reading.verb.filter(|verb| verb.kind == VerbKind::Outcome) else { return false };
     reading.marks.iter().any(|mark| {
         let word = mark.text.to_lowercase();
-        let better = || BETTER_VERBS.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')));
+        let better = || BETTER_VERBS.entries.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')));
         mark.kind == MarkKind::Vague && mark.span == verb.span && !better()
     })
 }

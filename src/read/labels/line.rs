@@ -200,7 +200,13 @@ fn word_label(line: &str) -> Option<Labelled> {
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     let start = &line[..line.floor_char_boundary(LONGEST)];
-    let limit = start.find([':', '：', '\n']).unwrap_or(start.len());
+    // Most lines are ruled out by their first word.
+    let first = start.trim_start_matches(|c: char| !c.is_alphabetic());
+    let word = start.len() - first.trim_start_matches(char::is_alphabetic).len();
+    if !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
+        return None;
+    }
+    let limit = colon(start).unwrap_or(start.len());
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -208,9 +214,6 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
-            if words == 1 && !lexicon::begins(FIELD_LABELS, &normalise(&line[..at])) {
-                return None;
-            }
             let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {
@@ -220,6 +223,12 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
         last = c;
     }
     best
+}
+
+/// Where the first colon or line end stands.
+fn colon(text: &str) -> Option<usize> {
+    let fullwidth = "：".as_bytes()[0];
+    memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }
 
 fn starts_capital(text: &str) -> bool {
@@ -275,7 +284,7 @@ fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
 
 /// `VP Sales KR: text`, `Company Objective 2: text`: up to four capitalised words that say whose it is.
 fn role_label(line: &str) -> Option<Labelled> {
-    let colon = line[..line.ceil_char_boundary(LONGEST + 1)].find([':', '：', '\n'])?;
+    let colon = colon(&line[..line.ceil_char_boundary(LONGEST + 1)])?;
     if line[colon..].starts_with('\n') {
         return None;
     }
@@ -311,7 +320,7 @@ fn role_label(line: &str) -> Option<Labelled> {
 
 /// `Objectve 1: text`: one slip of the hand before a colon.
 fn misspelt(line: &str) -> Option<Labelled> {
-    let colon = line[..line.ceil_char_boundary(25)].find([':', '：'])?;
+    let colon = colon(&line[..line.ceil_char_boundary(25)]).filter(|&at| !line[at..].starts_with('\n'))?;
     let name = line[..colon].trim_end();
     let field = nearly(name)?;
     let mark = line[colon..].chars().next().map_or(1, char::len_utf8);
