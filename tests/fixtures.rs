@@ -69,16 +69,16 @@ fn the_unhealthy_organisation_raises_every_rule() {
     let found: BTreeSet<String> = run.rules().into_iter().collect();
     let catalogue = okrlint(["rules", "--format", "json"]).json();
     let rules = catalogue["rules"].as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap());
-    let missing: Vec<&str> = rules
-        .filter(|rule| !found.contains(*rule) && ABOUT_THE_RUN.iter().all(|(excepted, _)| excepted != rule))
-        .collect();
+    let missing: Vec<&str> =
+        rules.filter(|rule| !found.contains(*rule) && ABOUT_THE_RUN.iter().all(|(excepted, _)| excepted != rule)).collect();
     assert!(missing.is_empty(), "nothing in fixtures/unhealthy raises {missing:?}");
     assert_eq!(run.code, Some(1));
 }
 
 #[test]
 fn a_set_reads_the_same_in_every_format() {
-    let models: Vec<Value> = FORMATS.iter().map(|format| model(&format!("fixtures/formats/teams/night-buses.{format}"))).collect();
+    let models: Vec<Value> =
+        FORMATS.iter().map(|format| model(&format!("fixtures/formats/teams/night-buses.{format}"))).collect();
     for (format, other) in FORMATS.iter().zip(&models).skip(1) {
         let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
         assert_eq!(pretty(other), pretty(&models[0]), "{format} and md differ");
@@ -124,7 +124,8 @@ fn a_person_sees_the_findings_of_the_unhealthy_organisation() {
 #[test]
 fn a_coach_sees_questions_too() {
     let files = ["company.md", "product.md"].map(|name| format!("fixtures/unhealthy/okrs/2026-Q3/{name}"));
-    let run = okrlint(["check", "--today", "2026-08-15", "--profile", "coach"].iter().map(|word| (*word).to_owned()).chain(files));
+    let run =
+        okrlint(["check", "--today", "2026-08-15", "--profile", "coach"].iter().map(|word| (*word).to_owned()).chain(files));
     insta::assert_snapshot!("coach", run.stdout);
 }
 

@@ -139,7 +139,8 @@ fn depth_without_end_is_survived() {
 
 #[test]
 fn an_alias_bomb_does_not_grow() {
-    let levels: String = (1..30).map(|n| format!("a{n}: &a{n} [*a{m}, *a{m}, *a{m}, *a{m}, *a{m}, *a{m}]\n", m = n - 1)).collect();
+    let levels: String =
+        (1..30).map(|n| format!("a{n}: &a{n} [*a{m}, *a{m}, *a{m}, *a{m}, *a{m}, *a{m}]\n", m = n - 1)).collect();
     check("bomb.yaml", format!("a0: &a0 [lol]\n{levels}objectives: *a29\n"));
 }
 
@@ -149,11 +150,25 @@ fn lines_without_end_are_read_and_shown_in_part() {
     let cases = [
         ("kr.md", format!("{SET}- KR3: Improve the {long}mood\n")),
         ("number.md", format!("{SET}- KR3: Raise payouts from 1 to {}\n", "9".repeat(50_000))),
-        ("row.md", format!("{SET}\n| Key result |{}\n|---|{}\n| Improve mood |{}\n", " a |".repeat(9_000), "---|".repeat(9_000), " b |".repeat(9_000))),
+        (
+            "row.md",
+            format!(
+                "{SET}\n| Key result |{}\n|---|{}\n| Improve mood |{}\n",
+                " a |".repeat(9_000),
+                "---|".repeat(9_000),
+                " b |".repeat(9_000)
+            ),
+        ),
         ("word.md", format!("{SET}- KR3: Improve {}\n", "ü".repeat(50_000))),
         ("spaces.md", format!("{SET}- KR3: Improve{}mood\n", " ".repeat(50_000))),
         ("key.toml", format!("{} = 1\n", "k".repeat(50_000))),
-        ("one-line.json", format!("{{\"cycle\": \"2026-Q3\", \"objectives\": [{}]}}", vec!["{\"title\": \"Calm\", \"key_results\": [{\"title\": \"Improve mood\"}]}"; 1_000].join(","))),
+        (
+            "one-line.json",
+            format!(
+                "{{\"cycle\": \"2026-Q3\", \"objectives\": [{}]}}",
+                vec!["{\"title\": \"Calm\", \"key_results\": [{\"title\": \"Improve mood\"}]}"; 1_000].join(",")
+            ),
+        ),
         ("wide.csv", format!("Objective,Key result{}\nCalm,Improve mood{}\n", ",x".repeat(20_000), ",y".repeat(20_000))),
     ];
     for (name, text) in cases {

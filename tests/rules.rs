@@ -22,7 +22,8 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     let engine = Engine::new(settings).unwrap();
     let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap();
     let path = if example.path.is_empty() { "example" } else { example.path };
-    let sources: Vec<Source> = [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
+    let sources: Vec<Source> =
+        [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
     let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
     for source in &sources {
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
@@ -45,7 +46,10 @@ fn every_example_is_judged_as_its_rule_says() {
             let found = check(rule, example);
             let underlined: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
             if underlined != example.underline {
-                failures.push(format!("{}: {}\n  expected {:?}\n  found    {underlined:?}", rule.name, example.document, example.underline));
+                failures.push(format!(
+                    "{}: {}\n  expected {:?}\n  found    {underlined:?}",
+                    rule.name, example.document, example.underline
+                ));
             }
         }
     }

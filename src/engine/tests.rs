@@ -28,7 +28,8 @@ fn a_panicking_check_is_a_finding_and_the_others_run() {
         ("no-number", Check::KeyResult(|_| panic!("lost the thread"))),
         ("task-as-key-result", Check::KeyResult(|context| Some(Finding::at(context.key_result.item.text.span())))),
     ];
-    let settings = Settings { select: vec!["no-number".into(), "task-as-key-result".into(), "internal-error".into()], ..settings() };
+    let settings =
+        Settings { select: vec!["no-number".into(), "task-as-key-result".into(), "internal-error".into()], ..settings() };
     let report = report(&Engine::with_code(settings, code.into_iter()).unwrap(), "a.md", DOCUMENT);
     let failed: Vec<&Diagnostic> = report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "internal-error").collect();
     assert_eq!(failed.len(), 3);
@@ -54,7 +55,8 @@ fn unknown_names_and_wrong_values_are_all_reported() {
     settings.select = vec!["no-numbr".into()];
     settings.ignore = vec!["measurability".into()];
     settings.levels.insert("vage-term".into(), None);
-    let given = [("max-objectives".to_owned(), OptionValue::Text("five".into())), ("max-goals".to_owned(), OptionValue::Integer(3))];
+    let given =
+        [("max-objectives".to_owned(), OptionValue::Text("five".into())), ("max-goals".to_owned(), OptionValue::Integer(3))];
     settings.options.insert("focus-limits".into(), given.into_iter().collect());
     let errors = Engine::new(settings).unwrap_err();
     let texts: Vec<String> = errors.iter().map(|error| format!("{}. {}", error.message, error.help)).collect();

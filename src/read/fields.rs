@@ -84,7 +84,10 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) -> bool 
         Field::Team => section.team = Some(words(text)),
         Field::Department => name_unit(section, text, Level::Department),
         Field::Company => name_unit(section, text, Level::Company),
-        Field::Individual => name_unit(section, text, Level::Individual),
+        Field::Individual => {
+            section.owner = Some(words(text));
+            section.level = section.level.or(Some(Level::Individual));
+        }
         Field::Owner => section.owner = Some(words(text)),
         Field::Level => section.level = level(text.as_str()).or(section.level),
         Field::Guardrail => section.guardrails.push(text.clone()),
@@ -93,7 +96,7 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) -> bool 
     true
 }
 
-/// A unit above or below a team gives the set its name only where no team does.
+/// A unit above the team gives the set its name only where no team does; so it is to be filled in after the team.
 fn name_unit(section: &mut Section, text: &Text, level: Level) {
     if section.team.is_none() {
         section.team = Some(words(text));

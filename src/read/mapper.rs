@@ -188,7 +188,12 @@ impl Mapper<'_> {
             changed |= fields::section(&mut section, Field::Team, &unit);
         }
         let mut fiscal_start = None;
-        for (field, entry) in named {
+        let unit = |field: &Option<Field>| match field {
+            Some(Field::Department) => 1,
+            Some(Field::Company) => 2,
+            _ => 0,
+        };
+        for (field, entry) in (0..3).flat_map(|rank| named.iter().filter(move |(field, _)| unit(field) == rank)) {
             let Some(field) = *field else { continue };
             if matches!(field, Field::Title | Field::Description) {
                 changed |= self.title_of_set(&mut section, &entry.key, &entry.node, root);

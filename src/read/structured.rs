@@ -29,7 +29,7 @@ fn result(mut parsed: Parsed<'_>, above: Span, source: &Source, format: Format, 
     let mapped = mapper::map(&parsed, source, format, context, above);
     let broken = !parsed.problems.is_empty();
     let recognised = mapped.recognised || (broken && names_objectives_and_key_results(&source.text));
-    if !recognised && mapped.document.objectives.is_empty() {
+    if !recognised && mapped.document.objectives.is_empty() && !(broken && context.named) {
         return nothing(source, format);
     }
     let mut problems = std::mem::take(&mut parsed.problems);

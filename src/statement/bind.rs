@@ -68,7 +68,11 @@ pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding 
 
 /// The best of the numbers that may be the target: not mere existence, else the first.
 fn candidate(quantities: &[Quantity<'_>], roles: &[Role], asides: &[bool], aside: bool) -> Option<usize> {
-    let free = |index: &usize| roles[*index] == Role::Candidate && asides[*index] == aside;
+    // "(0.3 draft accepted, 0.7 pilot passed)" grades a yes/no result.
+    let grade =
+        |quantity: &Quantity<'_>| quantity.sort == Sort::Count && quantity.value.is_some_and(|value| value > 0.0 && value < 1.0);
+    let tells = |quantity: &Quantity<'_>| !aside || quantity.bound.is_some() || !grade(quantity);
+    let free = |index: &usize| roles[*index] == Role::Candidate && asides[*index] == aside && tells(&quantities[*index]);
     (0..quantities.len())
         .filter(free)
         .find(|index| !quantities[*index].is_existence())
@@ -152,8 +156,12 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
         return Role::Window;
     }
-    if tokens.is(before, "top") {
-        return Role::Candidate;
+    let ranked = before.wrapping_sub(1);
+    if is(before, &["top"])
+        && is(ranked, &["for", "in", "of", "among", "the"])
+        && !is(ranked.wrapping_sub(1), &["identify", "find", "list"])
+    {
+        return Role::Base;
     }
     Role::Candidate
 }

@@ -3,7 +3,7 @@
 use super::bind::{Binding, Role};
 use super::noun::{self, PEOPLE, WORK};
 use super::quantity::{Quantity, Sort};
-use super::shape::{MOVING, Predicate, Shape, VAGUE_VERBS};
+use super::shape::{self, MOVING, Predicate, Shape, VAGUE_VERBS};
 use super::tokens::{Kind, Tokens};
 use super::{Bound, Class};
 use crate::lexicon::{Sense, Senses, any, form};
@@ -141,7 +141,7 @@ impl Evidence<'_, '_> {
     }
 
     fn object(&self) -> usize {
-        self.shape.lead.map_or(self.shape.start, |at| self.tokens.term(at).end)
+        self.shape.lead.map_or(self.shape.start, |at| shape::object(self.tokens, at))
     }
 
     /// N% of something, N of M.
@@ -376,7 +376,8 @@ impl Evidence<'_, '_> {
                     || tokens.get(at).is_some_and(|token| token.senses.any(VAGUE_VERBS) && token.forms & form::PAST != 0)
             }
             Predicate::Active(_) | Predicate::Can(_) => {
-                let well = (at + 1..tokens.len().min(at + 4)).any(|index| tokens.has(index, Sense::VagueTermsAdverb));
+                let felt = tokens.any(at + 1, VAGUE_STATE) && !tokens.has(at + 1, Sense::VagueTermsComparative);
+                let well = felt || (at + 1..tokens.len().min(at + 4)).any(|index| tokens.has(index, Sense::VagueTermsAdverb));
                 let eased = (at + 1..tokens.len()).any(|index| {
                     tokens.has(index, Sense::VagueTermsComparative)
                         && !tokens.is(index, "more")

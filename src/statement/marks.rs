@@ -155,8 +155,10 @@ impl<'r, 't> Marker<'r, 't> {
         }
         let Some(target) = self.evidence.binding.target.map(|index| &self.evidence.quantities[index]) else { return };
         let counted = noun::counted(tokens, target);
-        let head = noun::head(tokens, counted).filter(|at| tokens.any(*at, any::ACTIVITY_NOUNS));
-        if let Some(at) = head.filter(|_| self.class == Class::Output) {
+        let effort = self.class == Class::Output && target.sort == Sort::Count;
+        if let Some(at) =
+            noun::head(tokens, counted).filter(|at| effort || self.class == Class::Output && tokens.any(*at, any::ACTIVITY_NOUNS))
+        {
             self.push(MarkKind::Activity, tokens.term(at), "");
         }
     }
@@ -346,8 +348,10 @@ fn inconsistent(
         return Some((target.range(), "beyond the end of its scale"));
     }
     let baseline = binding.baseline.filter(|_| !binding.relative).map(|index| &quantities[index])?;
-    let from = baseline.value?;
-    let comparable = baseline.sort == target.sort && baseline.unit == target.unit || baseline.sort == Sort::Count;
+    // "from 9 to 5 s": the unit stands once.
+    let bare = baseline.sort == Sort::Count;
+    let (from, value) = if bare { (baseline.value?, value) } else { (baseline.scaled()?, target.scaled()?) };
+    let comparable = baseline.sort == target.sort || bare;
     let range = baseline.first.min(target.first)..baseline.end.max(target.end);
     let verb = |sense| lead.is_some_and(|at| tokens.has(at, sense));
     if !comparable || direction == Some(Direction::Maintain) || verb(Sense::OutcomeVerbsHold) {

@@ -191,33 +191,3 @@ fn reads_the_labelled_key_results() {
     }
     assert!(shown.is_empty(), "{report}");
 }
-
-#[test]
-fn rule_cases() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/rule-cases.tsv");
-    let mut report = String::new();
-    for row in table(&path) {
-        if !(row["scope"] == "kr" || row["scope"] == "objective") || row["verdict"] == "trap" {
-            continue;
-        }
-        let r = read_key_result(&text(&row["text"]), &Fields::default(), None, &Context::default());
-        let marks: Vec<String> = r.marks.iter().map(|m| format!("{:?}:{}", m.kind, m.text)).collect();
-        let _ = writeln!(
-            report,
-            "{} {} | {} | {} t={:?} b={:?} c={:?} {:?} m={:?} v={:?} dl={:?} {:?}",
-            row["rule"],
-            row["verdict"],
-            row["text"],
-            r.class.name(),
-            r.target.as_ref().map(|a| &*a.text),
-            r.baseline.as_ref().map(|a| &*a.text),
-            r.current.as_ref().map(|a| &*a.text),
-            r.direction,
-            r.metric.as_ref().map(|m| &*m.0),
-            r.vanity.as_ref().map(|m| &*m.term),
-            r.deadline.as_ref().map(|m| &*m.text),
-            marks
-        );
-    }
-    panic!("{report}");
-}

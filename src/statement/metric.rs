@@ -2,25 +2,27 @@
 
 use std::ops::Range;
 
+use super::Bound;
 use super::Direction;
+use super::bind::{Binding, Role};
 use super::noun;
 use super::quantity::{Quantity, Sort};
-use super::shape::{Predicate, Shape};
+use super::shape::{self, Predicate, Shape};
 use super::tokens::{Kind, Tokens};
-use super::{Bound, bind::Binding};
 use crate::lexicon::{Sense, Senses, any};
 
 /// The tokens of the metric.
 pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape, quantities: &[Quantity<'_>], binding: &Binding) -> Option<Range<usize>> {
     let target = binding.target.map(|index| &quantities[index]);
-    if let Some(quantity) = target.filter(|quantity| matches!(quantity.sort, Sort::Count | Sort::Redacted) && !binding.relative) {
+    let counts = binding.target.is_some_and(|index| binding.roles[index] == Role::Candidate);
+    if let Some(quantity) = target.filter(|quantity| counts && matches!(quantity.sort, Sort::Count | Sort::Redacted)) {
         let counted = noun::counted(tokens, quantity);
         if !counted.is_empty() {
             return Some(extended(tokens, counted));
         }
     }
     let start = match (shape.lead, shape.predicate) {
-        (Some(lead), _) => tokens.term(lead).end,
+        (Some(lead), _) => shape::object(tokens, lead),
         (None, Some(Predicate::Has(at))) => at,
         _ => shape.start,
     };
@@ -71,9 +73,12 @@ pub(crate) fn direction(
     binding: &Binding,
     metric: Option<&Range<usize>>,
 ) -> Option<Direction> {
-    let value = |index: Option<usize>| index.and_then(|index| quantities[index].value);
+    let value = |index: Option<usize>| index.and_then(|index| quantities[index].scaled());
     let target = binding.target.map(|index| &quantities[index]);
-    if let (Some(from), Some(to), false) = (value(binding.baseline), value(binding.target), binding.relative) {
+    let bare = binding.baseline.is_some_and(|index| quantities[index].sort == Sort::Count);
+    let plain = |index: Option<usize>| index.and_then(|index| quantities[index].value);
+    let to = if bare { plain(binding.target) } else { value(binding.target) };
+    if let (Some(from), Some(to), false) = (value(binding.baseline), to, binding.relative) {
         return Some(if to < from { Direction::Decrease } else { Direction::Increase });
     }
     let verb = shape.lead.or(shape.predicate.map(Predicate::at));

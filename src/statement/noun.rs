@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::quantity::{Quantity, Sort};
 use super::shape::VERBS;
-use super::tokens::{Kind, Tokens};
+use super::tokens::{Glue, Kind, Tokens};
 use crate::lexicon::{Sense, Senses, any, form};
 
 const STOPS: Senses = Senses::of(Sense::FunctionWordsBe)
@@ -44,7 +44,17 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
             .is_some_and(|next| next.capital || next.kind == Kind::Name || next.senses.has(Sense::FunctionWordsArticle));
         let third = verb && nouns && token.forms & form::THIRD != 0 && (!token.senses.any(NOUNS) || named);
         let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
-        if sign || token.senses.any(STOPS) || participle || third || adverb || token.masked && token.senses.any(any::TIME_WORDS) {
+        let plural = end > first && tokens.word(end - 1).ends_with('s');
+        let base = verb && nouns && plural && token.forms & form::BASE != 0 && (!token.senses.any(NOUNS) || named);
+        let joined = token.glue == Glue::Hyphen;
+        if sign
+            || base
+            || token.senses.any(STOPS) && !joined
+            || participle
+            || third
+            || adverb
+            || token.masked && !joined && token.senses.any(any::TIME_WORDS)
+        {
             break;
         }
         nouns |= token.senses.any(NOUNS) || token.id.is_none() || token.senses == Senses::NONE;

@@ -58,6 +58,23 @@ impl Quantity<'_> {
         self.first..self.end
     }
 
+    /// The value in seconds where it is a length of time, so that "5 h" and "40 min" compare.
+    pub(crate) fn scaled(&self) -> Option<f64> {
+        let unit = self.unit.to_ascii_lowercase();
+        let seconds = match unit.as_str() {
+            _ if self.sort != Sort::Duration => 1.0,
+            "ms" | "millisecond" | "milliseconds" => 1e-3,
+            "min" | "mins" | "minute" | "minutes" => 60.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
+            "d" | "day" | "days" => 86400.0,
+            "week" | "weeks" | "wk" | "wks" => 604_800.0,
+            "month" | "months" | "mo" => 2_629_800.0,
+            "year" | "years" | "yr" | "yrs" => 31_557_600.0,
+            _ => 1.0,
+        };
+        self.value.map(|value| value * seconds)
+    }
+
     /// Whether it only says that something exists: one, at least one, 1+.
     pub(crate) fn is_existence(&self) -> bool {
         self.sort == Sort::Count && self.value == Some(1.0) && self.bound == Some(Bound::AtLeast)

@@ -70,6 +70,17 @@ impl Shape {
     }
 }
 
+/// Where the object of the leading verb begins, behind further verbs: "Review and update all policies".
+pub(crate) fn object(tokens: &Tokens<'_>, lead: usize) -> usize {
+    let mut at = tokens.term(lead).end;
+    while (tokens.has(at, Sense::FunctionWordsAnd) || tokens.is_sign(at, ',') || tokens.is_sign(at, '&') || tokens.is(at, "or"))
+        && tokens.get(at + 1).is_some_and(|verb| verb.senses.any(VERBS) && verb.forms & (form::BASE | form::PAST) != 0)
+    {
+        at = tokens.term(at + 1).end;
+    }
+    at
+}
+
 /// Reads the shape of a statement.
 pub(crate) fn shape(tokens: &Tokens<'_>) -> Shape {
     let mut shape = Shape { start: opening(tokens), ..Shape::default() };
@@ -171,6 +182,7 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
     }
     if next.senses.any(Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal)))
         || tokens.is(next_at, "has")
+        || tokens.is(next_at, "who")
         || tokens.is(next_at, "of")
         || tokens.is(at, "support") && tokens.is(next_at, "for")
     {
@@ -253,7 +265,7 @@ fn predicate(tokens: &Tokens<'_>, start: usize) -> Option<(usize, Predicate)> {
             reduced = Some((at, Predicate::Passive(at)));
         }
         let plural = at > start && tokens.word(at - 1).ends_with('s');
-        let people = token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS).and(any::OUTPUT_VERBS));
+        let people = token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS).and(any::OUTPUT_VERBS).and(any::PLAIN_VERBS));
         if people && token.forms & form::BASE != 0 && plural && noun_before && plain.is_none() && !is_object_noun(tokens, at) {
             plain = Some((at, Predicate::Active(at)));
         }

@@ -215,7 +215,8 @@ impl<'t> Tokens<'t> {
         for (index, token) in self.list.iter_mut().enumerate().skip(at).take(found.len) {
             token.phrase = number;
             if index == head {
-                let own = if head == at { Senses::NONE } else { token.senses };
+                // "unaided awareness" is no vanity though "awareness" is.
+                let own = if head == at { Senses::NONE } else { token.senses.without(QUALIFIED) };
                 token.senses = own | found.senses;
                 token.forms = found.forms;
             } else {
@@ -232,7 +233,10 @@ const NOUNS: Senses = lexicon::any::ACTIVITY_NOUNS
     .and(lexicon::any::BENEFICIARY_NOUNS)
     .and(lexicon::any::METRIC_NOUNS)
     .and(lexicon::any::VANITY_METRICS)
-    .and(lexicon::any::GUARDRAIL_PAIRS);
+    .and(lexicon::any::GUARDRAIL_PAIRS)
+    .and(lexicon::any::VALUE_METRICS);
+/// Lexicons whose words lose their sense inside a longer term.
+const QUALIFIED: Senses = lexicon::any::VANITY_METRICS;
 
 struct Lexer<'t> {
     text: &'t str,

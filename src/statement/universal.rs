@@ -2,7 +2,7 @@
 
 use super::Amount;
 use super::noun;
-use super::shape::{Predicate, Shape};
+use super::shape::{self, Predicate, Shape};
 use super::tokens::{Glue, Kind, Tokens};
 use crate::lexicon::{Sense, Senses};
 use crate::source::Text;
@@ -24,7 +24,7 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
         return Some(subject);
     }
     let object = match (shape.lead, shape.predicate) {
-        (Some(lead), _) => tokens.term(lead).end,
+        (Some(lead), _) => shape::object(tokens, lead),
         (None, Some(Predicate::Has(at))) => at,
         _ => tokens.len(),
     };

@@ -39,6 +39,10 @@ pub(crate) fn find(
 /// The vanity term that heads a noun phrase.
 fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
     let vanity = Senses::of(Sense::VanityMetricsVanity);
+    let share = Senses::of(Sense::MetricNounsRate).and(Senses::of(Sense::MetricNounsScore)).and(any::VALUE_METRICS);
+    if place.clone().any(|at| tokens.any(at, share) && !tokens.any(at, vanity)) {
+        return None;
+    }
     let first = place.clone().find(|at| tokens.any(*at, vanity))?;
     // "follower growth", "visitor satisfaction": another noun of measure further on is the head.
     let last = place.clone().rev().find(|at| tokens.any(*at, vanity))?;

@@ -68,7 +68,8 @@ pub(super) fn date_outside_cycle<'a>(context: &KeyResultContext<'a>) -> Option<F
     if deadline.impossible {
         return Some(finding.variant("impossible"));
     }
-    let cycle = period(context.section, context.run.fiscal_year).filter(|_| !is_guess(context.section, context.run.fiscal_year))?;
+    let cycle =
+        period(context.section, context.run.fiscal_year).filter(|_| !is_guess(context.section, context.run.fiscal_year))?;
     let name = context.section.cycle.map_or_else(|| format!("{} to {}", cycle.start, cycle.end), |cycle| cycle.value.to_string());
     let finding = finding.with("cycle", name).with("start", cycle.start.to_string()).with("end", cycle.end.to_string());
     match deadline.date? {

@@ -103,6 +103,11 @@ impl Entry {
         self.rank == INTRO
     }
 
+    /// Whether it is a plain line, no sentence, that stands over a list as a title does.
+    pub(super) fn is_plain_title(&self) -> bool {
+        self.rank == INTRO && is_title(self.line.as_str())
+    }
+
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
         self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
@@ -151,13 +156,18 @@ pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
 
 /// One paragraph with several labelled lines is several paragraphs; further labelled lines of an item are paragraphs inside it.
 fn split_lines(mut node: Node, split: &mut Vec<Node>) {
-    let whole = |line: &Line| line.breaks.is_empty() && !line.as_str().contains('|');
+    let whole = |line: &Line| line.breaks.is_empty() && !line.as_str().contains('|') && !line.as_str().starts_with('-');
     if matches!(node.kind, Kind::Heading(_)) || node.lines.len() <= 1 && node.lines.iter().all(whole) {
         return split.push(node);
     }
     let lines: Vec<Line> = node.lines.drain(..).flat_map(split_breaks).collect();
-    if node.kind == Kind::Paragraph && lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count() > 1 {
-        return split.extend(loose_items(lines));
+    let loose = lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count();
+    if node.kind == Kind::Paragraph && (loose > 1 || loose == 1 && lines.len() == 1 && lines[0].as_str().starts_with('-')) {
+        let mut items = loose_items(lines);
+        if let Some(last) = items.last_mut() {
+            last.children.append(&mut node.children);
+        }
+        return split.extend(items);
     }
     let mut lines = lines.into_iter();
     node.lines.extend(lines.next());
@@ -265,15 +275,28 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
+    let label = text.split([':', '：', '–', '—']).next().unwrap_or(text);
     match dressed.label {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
-        Some(Field::Objective) if !sections::is_definition(dressed.item.text.as_str()) => return Role::Objective,
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => {
+        Some(Field::Objective)
+            if !sections::is_definition(dressed.item.text.as_str()) && !sections::defines(dressed.item.text.as_str()) =>
+        {
+            return Role::Objective;
+        }
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label) && dressed.item.id.is_none() => {
             return Role::KeyResults;
         }
-        Some(Field::KeyResult) if !sections::is_definition(dressed.item.text.as_str()) => return Role::KeyResult,
+        Some(Field::KeyResult)
+            if !sections::is_definition(dressed.item.text.as_str()) && !sections::defines(dressed.item.text.as_str()) =>
+        {
+            return Role::KeyResult;
+        }
         Some(Field::Okr) => return Role::Okrs,
+        // "## Company objective: …" states one; "Company objective: C-O2" below an objective links to one.
+        Some(Field::Supports) if matches!(kind, Kind::Heading(_)) && !bare && sections::says_objective(text) => {
+            return Role::Objective;
+        }
         _ => {}
     }
     let heads =
@@ -322,10 +345,17 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
             Role::Okrs if list_follows => BOLD,
             _ if line.is_all(Style::Strong) && line.as_str().split_whitespace().nth(1).is_some() => BOLD,
             _ if list_follows && line.as_str().trim_end().ends_with([':', '：', '…']) => INTRO,
+            _ if list_follows && is_title(line.as_str()) => INTRO,
             _ => LEAF,
         },
         _ => LEAF,
     }
+}
+
+/// "Make the evening stream good!" over a list: short, and not the end of a sentence that leads to it.
+fn is_title(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    (2..=12).contains(&words) && !line.trim_end().ends_with(['.', ':', '：', '…', ',', ';'])
 }
 
 fn count(entry: &mut Entry) {

@@ -1,49 +1,25 @@
 //! Values on lines of their own: "Owner: Ana" below an objective, "Baseline: 12" below a key result, dated updates.
 
 use super::entry::{Entry, Role};
-use crate::calendar::{self, Cycle};
-use crate::model::{CheckIn, Item, KeyResult, Level, Objective, Section};
+use crate::calendar;
+use crate::model::{CheckIn, Item, KeyResult, Objective, Section};
 use crate::read::labels::Field;
-use crate::read::values;
+use crate::read::{fields, values};
 use crate::source::{Spanned, Text};
-
-/// The value of a line as written.
-fn words(text: &Text) -> Spanned<String> {
-    Spanned::new(text.as_str().trim().to_string(), text.span())
-}
 
 /// Fills a value that objectives and key results have in common; false when the field is none of these.
 fn item(item: &mut Item, field: Field, text: &Text) -> bool {
-    if text.is_empty() {
-        return true;
-    }
     match field {
-        Field::Owner => {
-            let found = values::owners(text.as_str());
-            item.owners.extend(found.into_iter().map(|owner| Spanned::new(owner.name.to_string(), text.locate(owner.range))));
-        }
+        _ if text.is_empty() => true,
+        // The score beside the statement is nearer than one on a line below.
         Field::Score | Field::Progress => {
             if let Some(score) = values::score(text.as_str()) {
                 item.score.get_or_insert(Spanned::new(score, text.span()));
             }
+            true
         }
-        Field::Confidence => item.confidence = values::confidence(text.as_str()).map(|c| Spanned::new(c, text.span())),
-        Field::Status => {
-            item.dropped |= values::state(text.as_str()).is_some_and(values::State::is_dropped);
-            item.status = Some(words(text));
-        }
-        Field::Priority => item.priority = Some(words(text)),
-        Field::Due => item.due = Some(words(text)),
-        Field::Supports | Field::Local => item.supports.push(words(text)),
-        Field::DependsOn => item.depends_on.push(words(text)),
-        Field::Type => item.kind = values::okr_type(text.as_str()).map(|k| Spanned::new(k, text.span())),
-        Field::Lever => item.lever = Some(words(text)),
-        Field::Horizon => item.horizon = Some(words(text)),
-        Field::Id => item.id = Some(words(text)),
-        Field::Note | Field::Description => item.notes.push(text.clone()),
-        _ => return false,
+        _ => fields::item(item, field, text),
     }
-    true
 }
 
 /// A labelled line below an objective.
@@ -55,26 +31,9 @@ pub(super) fn objective(objective: &mut Objective, field: Field, text: &Text) {
 
 /// A labelled line above all objectives.
 pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
-    if text.is_empty() {
-        return;
+    if !text.is_empty() && matches!(field, Field::Cycle | Field::Team | Field::Owner | Field::Level | Field::Guardrail) {
+        fields::section(section, field, text);
     }
-    match field {
-        Field::Cycle => {
-            section.cycle = Cycle::parse_or_year(text.as_str()).map(|(c, r)| Spanned::new(c, text.locate(r))).or(section.cycle)
-        }
-        Field::Team => section.team = Some(words(text)),
-        Field::Owner => section.owner = Some(words(text)),
-        Field::Level => section.level = level(text.as_str()).or(section.level),
-        Field::Guardrail => section.guardrails.push(text.clone()),
-        _ => {}
-    }
-}
-
-/// The level that a word names.
-pub(super) fn level(word: &str) -> Option<Level> {
-    [Level::Company, Level::Department, Level::Team, Level::Individual]
-        .into_iter()
-        .find(|l| l.name().eq_ignore_ascii_case(word.trim()))
 }
 
 /// A line below a key result.
@@ -102,19 +61,11 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
 }
 
 fn measure(key_result: &mut KeyResult, field: Field, text: &Text) {
-    let fields = &mut key_result.fields;
-    let slot = match field {
-        Field::Baseline => &mut fields.baseline,
-        Field::Target => &mut fields.target,
-        Field::Current => &mut fields.current,
-        Field::Metric => &mut fields.metric,
-        Field::Unit => &mut fields.unit,
-        Field::Direction => &mut fields.direction,
-        Field::Source => &mut fields.source,
-        Field::CheckIn => return key_result.check_ins.extend(check_in(text)),
-        _ => return key_result.item.notes.push(text.clone()),
-    };
-    *slot = Some(words(text));
+    match field {
+        Field::CheckIn => key_result.check_ins.extend(check_in(text)),
+        _ if fields::measure(&mut key_result.fields, field, text) => {}
+        _ => key_result.item.notes.push(text.clone()),
+    }
 }
 
 /// A dated line in a check-in section of an objective: it belongs to the key result that it names, or to the only one.

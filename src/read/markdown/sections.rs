@@ -1,6 +1,6 @@
 //! What a heading says about the part of the page below it: a cycle, a team, a role in a cascade, or that no OKRs are to be read there.
 
-use crate::calendar::{Cycle, Period};
+use crate::calendar::{Cycle, Part, Period};
 use crate::lexicon::{self, SECTION_TITLES};
 use crate::read::labels::{self, Field};
 
@@ -119,6 +119,37 @@ pub(super) fn is_definition(text: &str) -> bool {
             .any(|verb| rest.starts_with(verb))
         })
     })
+}
+
+/// What may follow the label in a definition: "Key results: 3-5 measurable results for an objective".
+pub(super) fn defines(text: &str) -> bool {
+    let words = plain_words(text);
+    [
+        "qualitative",
+        "quantifiable",
+        "measurable results",
+        "measurable outcomes",
+        "for an objective",
+        "of the objective",
+        "to achieve the objective",
+    ]
+    .iter()
+    .any(|term| format!(" {words} ").contains(&format!(" {term} ")))
+}
+
+/// Whether a label has the word "objective" in it.
+pub(super) fn says_objective(text: &str) -> bool {
+    let label = text.split([':', '：']).next().unwrap_or(text);
+    plain_words(label).split(' ').any(|word| word == "objective")
+}
+
+/// The part of a year that a heading consists of: "Q3", "H1", "Q1 & Q2".
+pub(super) fn part_of_year(text: &str) -> Option<Part> {
+    let (part, _) = Part::parse(text)?;
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .all(|w| Part::parse(w).is_some() || w.eq_ignore_ascii_case("and"))
+        .then_some(part)
 }
 
 /// A line that points to another page: a tracker, a sheet, notes, the OKRs of another cycle.

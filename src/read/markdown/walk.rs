@@ -84,6 +84,12 @@ impl Walk {
     }
 
     fn entries(&mut self, entries: &[Entry], place: Place) {
+        if place.expect == Expect::KeyResults && are_themes(entries) {
+            return entries.iter().for_each(|entry| match entry.is_item() {
+                true => self.entries(&entry.children, place),
+                false => self.entry(entry, place),
+            });
+        }
         for entry in entries {
             let place = match entry.kind {
                 Kind::Item { list, .. }
@@ -182,7 +188,7 @@ impl Walk {
 
     /// Whether key results below name no role; those of a cascade hang on the items above them.
     fn roleless(&self, entry: &Entry) -> bool {
-        entry.labels.role_key_results == 0
+        entry.labels.role_key_results == 0 || sections::role_prefix(entry.text()).is_some()
     }
 
     fn item(&mut self, entry: &Entry, place: Place) {
@@ -229,6 +235,14 @@ impl Walk {
     fn paragraph(&mut self, entry: &Entry) {
         self.note(entry);
     }
+}
+
+/// Whether the items of a list only sort the key results nested in them: "Features", "Robustness".
+fn are_themes(entries: &[Entry]) -> bool {
+    let items: Vec<&Entry> = entries.iter().filter(|e| e.is_item()).collect();
+    let themes =
+        items.iter().filter(|i| i.role == Role::Plain && i.text().split_whitespace().count() <= 3 && i.has_statements()).count();
+    items.len() >= 2 && themes * 10 >= items.len() * 7
 }
 
 impl Entry {

@@ -399,6 +399,30 @@ fn broken_files_are_read_as_far_as_possible() {
 }
 
 #[test]
+fn units_and_periods_of_a_set() {
+    let cases = [
+        ("company: Acme\nteam: Search\ncycle: FY27-Q1\nfiscal_year_start: 4\n", "Some(\"Search\") None Some(\"2026-04-01\")"),
+        (
+            "organization: Acme\nquarter: {label: Q3 2026, start_on: 2026-07-01, end_on: 2026-09-30}\n",
+            "Some(\"Acme\") Some(Company) Some(\"2026-07-01\")",
+        ),
+        (
+            "employee: Ana\nteam: Search\nperiod: 01.07.2026 - 30.09.2026\n",
+            "Some(\"Search\") Some(Individual) Some(\"2026-07-01\")",
+        ),
+        ("title: Search OKRs Q3 2026\nlevel: department\n", "None Some(Department) None"),
+    ];
+    for (head, expected) in cases {
+        let text = format!("{head}objectives:\n- title: Grow\n  krs: [a]\n");
+        let result = read_as(Format::Yaml, &text);
+        let section = &result.document.sections[result.document.objectives[0].section];
+        let start = section.period.map(|period| period.start.to_string());
+        let found = format!("{:?} {:?} {start:?}", section.team.as_ref().map(|team| &team.value), section.level);
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn other_files_are_left_alone() {
     let cases = [
         (Format::Toml, "[package]\nname = \"okr\"\nversion = \"0.1.0\"\ncategories = [\"objectives\", \"goals\"]\n"),
