@@ -200,13 +200,13 @@ fn word_label(line: &str) -> Option<Labelled> {
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     let start = &line[..line.floor_char_boundary(LONGEST)];
+    let limit = colon(start).unwrap_or(start.len());
     // Most lines are ruled out by their first word.
-    let first = start.trim_start_matches(|c: char| !c.is_alphabetic());
-    let word = start.len() - first.trim_start_matches(char::is_alphabetic).len();
-    if !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
+    let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
+    let word = limit - first.trim_start_matches(char::is_alphabetic).len();
+    if first.is_empty() || !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
         return None;
     }
-    let limit = colon(start).unwrap_or(start.len());
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));

@@ -110,7 +110,7 @@ impl Entry {
 
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
-        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2
+        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
     }
 
     pub(super) fn text(&self) -> &str {
@@ -266,7 +266,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         return Role::Plain;
     }
     let text = line.as_str();
-    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
+    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none();
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
         return Role::Plain;

@@ -20,10 +20,13 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         return None;
     }
     let count = words.split(' ').count();
+    let padded = format!(" {words} ");
     for entry in SECTION_TITLES.entries {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
-            "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
+            "anywhere" => padded
+                .match_indices(entry.term)
+                .any(|(at, term)| padded[..at].ends_with(' ') && padded[at + term.len()..].starts_with(' ')),
             "end" => {
                 words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
             }
@@ -87,6 +90,10 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 pub(super) fn is_definition(text: &str) -> bool {
     // Its subject and verb stand within this many bytes.
     const OPENING: usize = 48;
+    let subject = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    if !subject.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'a' | 't' | 'e' | 'y' | 'o' | 'k')) {
+        return false;
+    }
     let words = plain_words(&text[..text.floor_char_boundary(OPENING)]);
     let words =
         ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
