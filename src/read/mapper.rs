@@ -43,6 +43,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         sections: vec![section],
         objectives: Vec::new(),
         problems: Vec::new(),
+        prose: Vec::new(),
         recognised: file_name.contains("okr"),
         names: HashMap::new(),
         sections_by_name: HashMap::new(),
@@ -57,7 +58,13 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
     settle_scale(&mut mapper.objectives);
     let recognised = mapper.recognised
         && (!mapper.objectives.is_empty() || mapper.problems.iter().any(|problem| problem.rule == "wrong-type"));
-    let document = Document { path: source.path.clone(), format, sections: mapper.sections, objectives: mapper.objectives };
+    let document = Document {
+        path: source.path.clone(),
+        format,
+        sections: mapper.sections,
+        objectives: mapper.objectives,
+        prose: mapper.prose,
+    };
     Mapped { document, problems: mapper.problems, recognised }
 }
 
@@ -69,6 +76,8 @@ struct Mapper<'a> {
     sections: Vec<Section>,
     objectives: Vec<Objective>,
     problems: Vec<Problem>,
+    /// Notes beside the OKRs.
+    prose: Vec<Text>,
     recognised: bool,
     /// What each key met so far names.
     names: HashMap<String, Option<Field>>,
@@ -184,7 +193,7 @@ impl Mapper<'_> {
 
     /// The section that a set's own fields describe; that of the document itself for the root.
     fn section_of(&mut self, named: &[Named<'_, '_>], parent: usize, unit: Option<Text>, root: bool) -> usize {
-        let mut section = self.sections[parent].clone();
+        let mut section = self.sections[parent].below();
         section.guardrails.clear();
         let mut changed = false;
         if let Some(unit) = unit {
@@ -245,9 +254,15 @@ impl Mapper<'_> {
                 let day = texts.first().and_then(|text| calendar::parse_date(text.as_str(), None));
                 day.is_some_and(|day| extend_period(section, field, day))
             }
-            Field::Guardrail => {
-                section.guardrails.extend_from_slice(&texts);
+            Field::Guardrail | Field::NorthStar | Field::Lever | Field::Initiative | Field::Lessons => {
+                texts.iter().for_each(|text| {
+                    fields::section(section, field, text);
+                });
                 !texts.is_empty()
+            }
+            Field::Note => {
+                self.prose.extend(texts);
+                false
             }
             // A list of objects is a list of sets, not the name of one.
             _ if matches!(node.value, Value::Sequence(_)) && field != Field::Owner => false,

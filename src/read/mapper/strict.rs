@@ -31,7 +31,7 @@ impl Place {
     fn keys(self) -> std::str::Split<'static, char> {
         let keys = match self {
             Self::Set => {
-                "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails notes objectives teams"
+                "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails north_star levers initiatives lessons notes objectives teams"
             }
             Self::Objective => {
                 "id title owner owners type horizon lever levers supports local depends_on score confidence status priority due why notes \
