@@ -168,11 +168,8 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
         return Role::Window;
     }
-    let ranked = before.wrapping_sub(1);
-    if is(before, &["top"])
-        && is(ranked, &["for", "in", "of", "among", "the"])
-        && !is(ranked.wrapping_sub(1), &["identify", "find", "list"])
-    {
+    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
+    if is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]) {
         return Role::Base;
     }
     Role::Candidate
