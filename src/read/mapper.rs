@@ -73,10 +73,13 @@ struct Mapper<'a> {
     /// What each key met so far names.
     names: HashMap<String, Option<Field>>,
     /// Sections that items and rows have made, by what tells them apart.
-    sections_by_name: HashMap<(Option<Cycle>, Option<String>, Option<Level>), usize>,
+    sections_by_name: HashMap<Identity, usize>,
     /// Objectives by their id, for key results that name theirs.
     ids: HashMap<String, usize>,
 }
+
+/// What tells one section from another: cycle, team and level.
+type Identity = (Option<Cycle>, Option<String>, Option<Level>);
 
 /// What a key names, and its value.
 type Named<'n, 's> = (Option<Field>, &'n Entry<'s>);
@@ -242,7 +245,10 @@ impl Mapper<'_> {
                 let day = texts.first().and_then(|text| calendar::parse_date(text.as_str(), None));
                 day.is_some_and(|day| extend_period(section, field, day))
             }
-            Field::Guardrail => texts.iter().fold(false, |changed, text| fields::section(section, field, text) || changed),
+            Field::Guardrail => {
+                section.guardrails.extend_from_slice(&texts);
+                !texts.is_empty()
+            }
             // A list of objects is a list of sets, not the name of one.
             _ if matches!(node.value, Value::Sequence(_)) && field != Field::Owner => false,
             _ => texts.first().is_some_and(|text| fields::section(section, field, text)),

@@ -39,7 +39,9 @@ pub(crate) struct Binding {
 
 /// Gives each quantity its role.
 pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding {
-    let mut roles: Vec<Role> = (0..quantities.len()).map(|index| role(tokens, quantities, index)).collect();
+    let (asides, conditions) = surroundings(tokens, quantities);
+    let mut roles: Vec<Role> =
+        (0..quantities.len()).map(|index| if conditions[index] { Role::Base } else { role(tokens, quantities, index) }).collect();
     // "3 to 1" without "from".
     for index in 1..quantities.len() {
         let (before, this) = (&quantities[index - 1], &quantities[index]);
@@ -48,7 +50,6 @@ pub(crate) fn bind(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> Binding 
             roles[index - 1] = Role::Baseline;
         }
     }
-    let asides: Vec<bool> = quantities.iter().map(|quantity| bracketed(tokens, quantity)).collect();
     let first = |wanted: Role, aside: bool| (0..roles.len()).find(|index| roles[*index] == wanted && asides[*index] == aside);
     let named = |wanted: Role| first(wanted, false).or_else(|| first(wanted, true));
     let current = named(Role::Current);
@@ -79,10 +80,24 @@ fn candidate(quantities: &[Quantity<'_>], roles: &[Role], asides: &[bool], aside
         .or_else(|| (0..quantities.len()).find(free))
 }
 
-/// Whether a quantity stands in brackets.
-fn bracketed(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
-    let opened = (0..quantity.first).rev().find(|at| matches!(tokens.sign(*at), Some('(' | ')' | '[' | ']')));
-    opened.is_some_and(|at| matches!(tokens.sign(at), Some('(' | '[')))
+/// For each quantity, whether it stands in brackets and whether it is a condition ("alerted if it grows above 5 MB").
+fn surroundings(tokens: &Tokens<'_>, quantities: &[Quantity<'_>]) -> (Vec<bool>, Vec<bool>) {
+    let (mut bracket, mut condition, mut from) = (false, false, 0);
+    let mut around = (Vec::with_capacity(quantities.len()), Vec::with_capacity(quantities.len()));
+    for quantity in quantities {
+        for at in from..quantity.first {
+            match tokens.sign(at) {
+                Some('(' | '[') => (bracket, condition) = (true, false),
+                Some(')' | ']') => bracket = false,
+                Some(',' | '.' | ';') => condition = false,
+                _ => condition |= tokens.is(at, "if") || tokens.is(at, "unless"),
+            }
+        }
+        from = quantity.first.max(from);
+        around.0.push(bracket);
+        around.1.push(condition);
+    }
+    around
 }
 
 /// A time limit is the target where nothing else is: "answer within an hour".
@@ -97,7 +112,7 @@ fn window(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], roles: &[Role]) -> O
 fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role {
     let quantity = &quantities[index];
     let before = quantity.first.wrapping_sub(1);
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens.is(at, word));
+    let is = |at: usize, words: &[&str]| tokens.is_one(at, words);
     let mut lead = before;
     // "to a total of 20", "to the 90": step over what may stand between.
     while is(lead, &["a", "an", "the", "total", "level", "least", "average", "score"]) && lead > 0 && lead + 4 > before {
@@ -105,9 +120,6 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     }
     if tokens.is_sign(quantity.end, '→') {
         return Role::Baseline;
-    }
-    if conditional(tokens, quantity) {
-        return Role::Base;
     }
     if let Some(role) = stated(tokens, quantity) {
         return role;
@@ -166,18 +178,10 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     Role::Candidate
 }
 
-/// "developers are alerted if it grows above 5 MB": a condition, not a target.
-fn conditional(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
-    let clause = (0..quantity.first).rev().take_while(|at| !matches!(tokens.sign(*at), Some(',' | '.' | ';' | '('))).last();
-    clause.is_some_and(|start| (start..quantity.first).any(|at| tokens.is(at, "if") || tokens.is(at, "unless")))
-}
-
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.
 fn joined_to_verb(tokens: &Tokens<'_>, at: usize) -> bool {
     at > 0
-        && ["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"]
-            .iter()
-            .any(|word| tokens.is(at - 1, word))
+        && tokens.is_one(at - 1, &["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"])
 }
 
 /// "currently 12", "now 52%", "today 84%", "baseline: 3", "up from 64%".
@@ -185,26 +189,22 @@ fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
     let mut at = quantity.first;
     for _ in 0..4 {
         at = at.checked_sub(1)?;
-        if ["currently", "current", "now", "today", "today's", "aktuell", "heute", "derzeit", "actuellement"]
-            .iter()
-            .any(|word| tokens.is(at, word))
+        if tokens.is_one(at, &["currently", "current", "now", "today", "today's", "aktuell", "heute", "derzeit", "actuellement"])
         {
             return Some(Role::Current);
         }
-        if ["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"]
-            .iter()
-            .any(|word| tokens.is(at, word))
+        if tokens.is_one(at, &["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"])
         {
             return Some(Role::Baseline);
         }
         if tokens.is(at, "from")
             && at > 0
-            && ["up", "down", "starting", "increase", "rise", "drop"].iter().any(|word| tokens.is(at - 1, word))
+            && tokens.is_one(at - 1, &["up", "down", "starting", "increase", "rise", "drop"])
         {
             return Some(Role::Baseline);
         }
         let passes = tokens.is_sign(at, ':')
-            || ["is", "at", "of", "from", "=", "value", "a", "the", "about", "~", "level"].iter().any(|word| tokens.is(at, word));
+            || tokens.is_one(at, &["is", "at", "of", "from", "=", "value", "a", "the", "about", "~", "level"]);
         if !passes {
             return None;
         }
@@ -220,7 +220,7 @@ fn is_window(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
     }
     let inside = tokens.has(quantity.first, Sense::BoundsAtMost) && tokens.is(quantity.first, "within");
     let advance = tokens.is(quantity.end, "in") && tokens.is(quantity.end + 1, "advance");
-    let behind = advance || ["ago", "after", "before", "later", "old"].iter().any(|word| tokens.is(quantity.end, word));
+    let behind = advance || tokens.is_one(quantity.end, &["ago", "after", "before", "later", "old"]);
     let over = tokens.is(quantity.first, "over") && !tokens.any(before, any::METRIC_NOUNS);
     inside
         || over

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tokens::{Glue, Kind, Tokens};
 use super::{Amount, Bound};
-use crate::lexicon::{Sense, any};
+use crate::lexicon::{Sense, Senses, any};
 use crate::source::Text;
 
 /// What sort of value a quantity is.
@@ -113,6 +113,14 @@ pub(crate) fn find<'t>(tokens: &Tokens<'t>) -> Vec<Quantity<'t>> {
 /// The quantity whose number, sign of currency or number word stands at a token.
 fn read<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Quantity<'t>> {
     let token = tokens.get(at).filter(|token| !token.masked)?;
+    let may_count = match token.kind {
+        Kind::Word => token.senses.any(any::NUMBERS.and(Senses::of(Sense::FunctionWordsArticle))),
+        Kind::Sign(_) => token.is_currency(),
+        _ => true,
+    };
+    if !may_count {
+        return None;
+    }
     let blank = Quantity {
         first: at,
         end: at + 1,
@@ -177,7 +185,7 @@ fn cardinal<'t>(tokens: &Tokens<'t>, at: usize, blank: Quantity<'t>) -> Option<Q
         || tokens.is(end, "in");
     let bounded = at > 0 && tokens.any(tokens.term(at - 1).start, any::BOUNDS) || tokens.is(end, "or");
     let large = tokens.has(end, Sense::UnitsMagnitude) && tokens.word(end).len() > 2;
-    let rated = value == 1.0 && (at + 1..tokens.len()).any(|index| tokens.has(index, Sense::TimeWordsRate));
+    let rated = value == 1.0 && (at + 1..tokens.len().min(at + 16)).any(|index| tokens.has(index, Sense::TimeWordsRate));
     // "one" is mostly a pronoun or an article; "zero trust" and "two-factor" are names.
     let joined = tokens.get(end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;
     let counts = match value as u32 {

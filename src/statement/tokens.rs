@@ -111,8 +111,16 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token is this word, whatever its case.
+    #[inline]
     pub(crate) fn is(&self, index: usize, word: &str) -> bool {
-        self.word(index).eq_ignore_ascii_case(word)
+        self.is_one(index, &[word])
+    }
+
+    /// Whether the token is one of these words, whatever its case.
+    pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
+        let Some(token) = self.list.get(index) else { return false };
+        let written = &self.text.as_bytes()[token.start..token.end];
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
     }
 
     pub(crate) fn has(&self, index: usize, sense: Sense) -> bool {
@@ -300,12 +308,11 @@ impl Lexer<'_> {
 
     fn letters(&self) -> (Kind, usize) {
         let rest = self.rest();
-        let len = word_len(rest);
-        let plain = rest[..len].chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
-        let full = name_end(rest, len);
+        let (len, plain) = word_len(rest);
+        let full = joined_len(rest, len);
         match plain && full == len {
             true => (Kind::Word, len),
-            false => (Kind::Name, full.max(len)),
+            false => (Kind::Name, full),
         }
     }
 
@@ -372,30 +379,47 @@ fn is_unit(letters: &str) -> bool {
     !capital && lexicon::word(letters).is_some_and(|id| id.senses().any(lexicon::any::UNITS))
 }
 
-/// Length of a run of letters, digits and inner apostrophes.
-fn word_len(text: &str) -> usize {
+/// Length of a run of letters, digits and inner apostrophes, and whether there is no digit in it.
+fn word_len(text: &str) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let mut plain = true;
     let mut len = 0;
-    for (at, c) in text.char_indices() {
-        let inside = c.is_alphanumeric()
-            || ((c == '\'' || c == '’') && at > 0 && text[at + c.len_utf8()..].starts_with(char::is_alphabetic));
-        if !inside {
-            break;
+    while let Some(byte) = bytes.get(len) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => len += 1,
+            b'0'..=b'9' => {
+                plain = false;
+                len += 1;
+            }
+            b'\'' if len > 0 && text[len + 1..].starts_with(char::is_alphabetic) => len += 1,
+            0x80.. => {
+                let Some(c) = text[len..].chars().next() else { break };
+                let apostrophe = c == '’' && len > 0 && text[len + c.len_utf8()..].starts_with(char::is_alphabetic);
+                if !c.is_alphanumeric() && !apostrophe {
+                    break;
+                }
+                plain &= c.is_alphabetic() || apostrophe;
+                len += c.len_utf8();
+            }
+            _ => break,
         }
-        len = at + c.len_utf8();
     }
-    len
+    (len, plain)
 }
 
 /// Length of a name: letters, digits and the signs that join them in code, paths and addresses.
 fn name_len(text: &str) -> usize {
-    name_end(text, word_len(text))
+    joined_len(text, word_len(text).0)
 }
 
-/// Where a name ends whose first word is `len` bytes long.
-fn name_end(text: &str, mut len: usize) -> usize {
+/// Length of a name whose first `len` bytes are read.
+fn joined_len(text: &str, mut len: usize) -> usize {
     loop {
         let rest = &text[len..];
         let Some(joint) = rest.chars().next() else { return len };
+        if joint == ' ' {
+            return len;
+        }
         if rest.starts_with("://") {
             return len + rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']')).unwrap_or(rest.len());
         }
@@ -410,7 +434,7 @@ fn name_end(text: &str, mut len: usize) -> usize {
             return len;
         }
         len += joint.len_utf8();
-        len += word_len(&text[len..]);
+        len += word_len(&text[len..]).0;
     }
 }
 

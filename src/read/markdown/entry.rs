@@ -141,9 +141,12 @@ impl Entry {
 
 /// Makes entries of the nodes of one level.
 pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
-    let nodes: Vec<Node> = nodes.into_iter().flat_map(split_lines).collect();
-    let mut flat: Vec<Entry> = Vec::with_capacity(nodes.len());
-    let mut nodes = nodes.into_iter().peekable();
+    let mut split = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        split_lines(node, &mut split);
+    }
+    let mut flat: Vec<Entry> = Vec::with_capacity(split.len());
+    let mut nodes = split.into_iter().peekable();
     while let Some(node) = nodes.next() {
         let list_follows = nodes.peek().is_some_and(|next| next.is_item() || next.kind == Kind::Table);
         flat.push(entry(node, list_follows));
@@ -152,9 +155,10 @@ pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
 }
 
 /// One paragraph with several labelled lines is several paragraphs; further labelled lines of an item are paragraphs inside it.
-fn split_lines(mut node: Node) -> Vec<Node> {
-    if matches!(node.kind, Kind::Heading(_)) {
-        return vec![node];
+fn split_lines(mut node: Node, split: &mut Vec<Node>) {
+    let whole = |line: &Line| line.breaks.is_empty() && !line.as_str().contains('|') && !line.as_str().starts_with('-');
+    if matches!(node.kind, Kind::Heading(_)) || node.lines.len() <= 1 && node.lines.iter().all(whole) {
+        return split.push(node);
     }
     let lines: Vec<Line> = node.lines.drain(..).flat_map(split_breaks).collect();
     let loose = lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count();
@@ -163,16 +167,18 @@ fn split_lines(mut node: Node) -> Vec<Node> {
         if let Some(last) = items.last_mut() {
             last.children.append(&mut node.children);
         }
-        return items;
+        return split.extend(items);
     }
     let mut lines = lines.into_iter();
     node.lines.extend(lines.next());
     let rest = lines.map(|line| Node::of(Kind::Paragraph, line));
     if node.is_item() {
         node.children.splice(0..0, rest);
-        return vec![node];
+        split.push(node);
+    } else {
+        split.push(node);
+        split.extend(rest);
     }
-    std::iter::once(node).chain(rest).collect()
 }
 
 /// Length of a list marker that Markdown does not take for one because no space follows it: "-text", "1.Text", "•text".

@@ -20,7 +20,7 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         return None;
     }
     let count = words.split(' ').count();
-    for entry in SECTION_TITLES {
+    for entry in SECTION_TITLES.entries {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),

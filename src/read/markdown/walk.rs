@@ -9,7 +9,6 @@ mod settle;
 
 use super::cascade;
 use super::entry::{Entry, Role};
-use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::tags::Perhaps;

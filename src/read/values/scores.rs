@@ -105,8 +105,10 @@ pub(crate) struct Trailing {
 /// Numbers that belong to the sentence ("(up from 64%)", "from 0.4 - 0.7") are none.
 pub(crate) fn trailing_score(text: &str) -> Option<Trailing> {
     let body = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '\\'));
-    let found =
-        bracketed(body).or_else(|| bracketed(body.strip_suffix(['.', ';'])?)).or_else(|| named(body)).or_else(|| dashed(body));
+    let found = bracketed(body).or_else(|| bracketed(body.strip_suffix(['.', ';'])?));
+    // A score without brackets ends in a number.
+    let number = || body.bytes().rev().take(8).any(|b| b.is_ascii_digit());
+    let found = found.or_else(|| number().then(|| named(body).or_else(|| dashed(body)))?);
     let found = found.or_else(|| after_sentence(body))?;
     (found.end > 0).then_some(found)
 }
