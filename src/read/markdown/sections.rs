@@ -20,13 +20,10 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         return None;
     }
     let count = words.split(' ').count();
-    let padded = format!(" {words} ");
     for entry in SECTION_TITLES.entries {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
-            "anywhere" => padded
-                .match_indices(entry.term)
-                .any(|(at, term)| padded[..at].ends_with(' ') && padded[at + term.len()..].starts_with(' ')),
+            "anywhere" => has_words(&words, entry.term),
             "end" => {
                 words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
             }
@@ -123,8 +120,7 @@ pub(super) fn is_definition(text: &str) -> bool {
 
 /// What may follow the label in a definition: "Key results: 3-5 measurable results for an objective".
 pub(super) fn defines(text: &str) -> bool {
-    let words = plain_words(text);
-    [
+    const TERMS: [&str; 7] = [
         "qualitative",
         "quantifiable",
         "measurable results",
@@ -132,9 +128,15 @@ pub(super) fn defines(text: &str) -> bool {
         "for an objective",
         "of the objective",
         "to achieve the objective",
-    ]
-    .iter()
-    .any(|term| format!(" {words} ").contains(&format!(" {term} ")))
+    ];
+    let words = plain_words(text);
+    TERMS.iter().any(|term| has_words(&words, term))
+}
+
+/// Whether a term of one or several words stands among words.
+fn has_words(words: &str, term: &str) -> bool {
+    let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b' ', words.as_bytes()).map(|at| at + 1));
+    starts.any(|at| words[at..].strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether a label has the word "objective" in it.
