@@ -16,6 +16,8 @@ mod universal;
 mod vanity;
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod measure;
 
 use jiff::civil::Date;

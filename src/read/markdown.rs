@@ -7,6 +7,7 @@ mod front;
 mod html;
 mod inline;
 mod outline;
+mod prose;
 mod sections;
 mod table;
 mod tags;
@@ -44,8 +45,13 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     if !context.named && is_template(&walk.objectives) {
         walk.objectives.clear();
     }
-    let document =
-        Document { path: source.path.clone(), format: Format::Markdown, sections: walk.sections, objectives: walk.objectives };
+    let document = Document {
+        path: source.path.clone(),
+        format: Format::Markdown,
+        prose: if walk.objectives.is_empty() { Vec::new() } else { prose::prose(entries, &walk.objectives) },
+        sections: walk.sections,
+        objectives: walk.objectives,
+    };
     let recognised = !document.objectives.is_empty();
     ReadResult { document, problems: Vec::new(), recognised }
 }

@@ -168,11 +168,8 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
         return Role::Window;
     }
-    let ranked = before.wrapping_sub(1);
-    if is(before, &["top"])
-        && is(ranked, &["for", "in", "of", "among", "the"])
-        && !is(ranked.wrapping_sub(1), &["identify", "find", "list"])
-    {
+    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
+    if is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]) {
         return Role::Base;
     }
     Role::Candidate
@@ -180,8 +177,7 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.
 fn joined_to_verb(tokens: &Tokens<'_>, at: usize) -> bool {
-    at > 0
-        && tokens.is_one(at - 1, &["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"])
+    at > 0 && tokens.is_one(at - 1, &["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"])
 }
 
 /// "currently 12", "now 52%", "today 84%", "baseline: 3", "up from 64%".
@@ -193,14 +189,12 @@ fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
         {
             return Some(Role::Current);
         }
-        if tokens.is_one(at, &["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"])
+        if tokens
+            .is_one(at, &["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"])
         {
             return Some(Role::Baseline);
         }
-        if tokens.is(at, "from")
-            && at > 0
-            && tokens.is_one(at - 1, &["up", "down", "starting", "increase", "rise", "drop"])
-        {
+        if tokens.is(at, "from") && at > 0 && tokens.is_one(at - 1, &["up", "down", "starting", "increase", "rise", "drop"]) {
             return Some(Role::Baseline);
         }
         let passes = tokens.is_sign(at, ':')

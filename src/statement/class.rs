@@ -155,6 +155,11 @@ impl Evidence<'_, '_> {
         let behind = noun::counted(self.tokens, quantity).end;
         let done =
             self.tokens.get(behind).is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
+        let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
+        if given {
+            return Class::Output;
+        }
         if work && done && !self.served() && !self.by_people(behind) {
             return Class::Output;
         }
@@ -212,12 +217,17 @@ impl Evidence<'_, '_> {
         if self.lead_has(STAFFING) {
             return Class::Output;
         }
+        let rate =
+            |at: usize| self.tokens.is(at, "per") && ["second", "minute", "hour"].iter().any(|unit| self.tokens.is(at + 1, unit));
+        if (quantity.end..self.tokens.len().min(quantity.end + 4)).any(rate) {
+            return Class::Outcome;
+        }
         let sold = noun.has(Sense::MetricNounsMoney) && !work;
         if sold {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS));
+            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
             return if made && !people { Class::Output } else { Class::Outcome };
         }
         if self.works() {
@@ -261,7 +271,10 @@ impl Evidence<'_, '_> {
     fn of_all(&self) -> Class {
         let Some(at) = self.universal else { return self.unmeasured() };
         let noun = noun::head_senses(self.tokens, noun::phrase(self.tokens, at));
-        if self.lead_has(Senses::of(Sense::OutcomeVerbsAbsolute)) || self.tokens.is(at, "no") {
+        if self.lead_has(Senses::of(Sense::OutcomeVerbsAbsolute))
+            || self.tokens.any(self.tokens.term(at).start, any::BOUNDS)
+            || self.tokens.is(at, "no")
+        {
             return Class::Outcome;
         }
         let outside = noun.any(OUTSIDE) && !noun.any(WORK);
@@ -315,7 +328,11 @@ impl Evidence<'_, '_> {
         let named = noun::phrase(tokens, tokens.term(lead).end);
         let amounts = Senses::of(Sense::VagueTermsQuantifier).and(Senses::of(Sense::VagueTermsComparative));
         let enough = tokens.is_one(named.start, &["enough", "sufficient", "adequate", "appropriate"]);
-        if enough || tokens.any(named.start, amounts) {
+        let thing = noun::head_senses(tokens, named.clone()).any(WORK);
+        if enough
+            || tokens.any(named.start, amounts)
+            || (named.len() <= 2 && tokens.has(named.start, Sense::VagueTermsAdjective) && !thing)
+        {
             return true;
         }
         if tokens.has(lead, Sense::OutcomeVerbsReach)
@@ -334,6 +351,18 @@ impl Evidence<'_, '_> {
     /// "Support TypeScript", "Expand search to Perforce": a thing one can see done, though the verb alone names a direction.
     fn definite(&self, lead: usize) -> bool {
         let tokens = self.tokens;
+        let second = shape::object(tokens, lead);
+        let object = noun::head_senses(tokens, noun::phrase(tokens, second));
+        let removed = tokens.any(lead, any::OUTPUT_VERBS)
+            && tokens.has(lead, Sense::OutcomeVerbsDecrease)
+            && object.any(WORK)
+            && !object.any(any::METRIC_NOUNS);
+        let ends = !tokens.has(lead, Sense::VagueTermsDirection)
+            && (tokens.term(lead).end..second)
+                .any(|at| tokens.any(at, any::OUTPUT_VERBS) && !tokens.any(at, VAGUE_VERBS.and(MOVING)));
+        if removed || ends {
+            return true;
+        }
         let named = |at: usize| {
             tokens.get(at).is_some_and(|token| {
                 token.kind == Kind::Name || (token.kind == Kind::Word && token.capital && token.id.is_none())
@@ -376,7 +405,8 @@ impl Evidence<'_, '_> {
                     || tokens.get(at).is_some_and(|token| token.senses.any(VAGUE_VERBS) && token.forms & form::PAST != 0)
             }
             Predicate::Active(_) | Predicate::Can(_) => {
-                let felt = tokens.any(at + 1, VAGUE_STATE) && !tokens.has(at + 1, Sense::VagueTermsComparative);
+                let loved = tokens.has(at, Sense::PlainVerbsFeeling);
+                let felt = loved || tokens.any(at + 1, VAGUE_STATE) && !tokens.has(at + 1, Sense::VagueTermsComparative);
                 let well = felt || (at + 1..tokens.len().min(at + 4)).any(|index| tokens.has(index, Sense::VagueTermsAdverb));
                 let eased = (at + 1..tokens.len()).any(|index| {
                     tokens.has(index, Sense::VagueTermsComparative)

@@ -83,6 +83,10 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
     if !dated || token.masked || token.glue == Glue::Hyphen {
         return None;
     }
+    const OPENING: [&str; 9] = ["in", "on", "for", "the", "this", "next", "over", "during", "within"];
+    if token.kind == Kind::Word && !token.senses.any(any::TIME_WORDS) && !tokens.is_one(at, &OPENING) {
+        return None;
+    }
     let after = tokens.term(at).end;
     if token.senses.has(Sense::TimeWordsBy) {
         let before = tokens.is(at, "before") || tokens.is(at, "prior") || tokens.is(at, "avant");
@@ -172,9 +176,6 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
 /// A day or period that begins at a token.
 fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Option<When> {
     let token = tokens.get(at)?;
-    if token.kind == Kind::Word && !token.senses.any(any::TIME_WORDS) && !tokens.is_one(at, &["the", "this", "next"]) {
-        return None;
-    }
     let whole = |end, date| When { end, date, impossible: false, period: true, alone: false };
     let closing = [Sense::TimeWordsEoq, Sense::TimeWordsEoy, Sense::TimeWordsEofy, Sense::TimeWordsEom];
     if let Some(sense) = closing.into_iter().find(|sense| token.senses.has(*sense)) {

@@ -341,9 +341,7 @@ fn inconsistent(
     }
     let value = target.value?;
     let shares = metric.is_some_and(|metric| {
-        metric
-            .clone()
-            .any(|at| tokens.is_one(at, &["share", "percentage", "proportion", "satisfaction", "completion"]))
+        metric.clone().any(|at| tokens.is_one(at, &["share", "percentage", "proportion", "satisfaction", "completion"]))
     });
     if target.sort == Sort::Percent && !binding.relative && value > 100.0 && shares {
         return Some((target.range(), "a share cannot pass 100%"));

@@ -334,7 +334,7 @@ fn finite(tokens: &Tokens<'_>, at: usize, start: usize) -> Option<Predicate> {
     let nounish = token
         .senses
         .any(any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS).and(any::METRIC_NOUNS).and(any::VANITY_METRICS).and(any::UNITS));
-    let object = tokens.any(next, ARTICLES)
+    let object = tokens.any(next, ARTICLES.and(Senses::of(Sense::VagueTermsAdverb)))
         || tokens.get(next).is_some_and(|next| next.kind == Kind::Name)
         || tokens.number(next).is_some();
     let before_noun = at > start

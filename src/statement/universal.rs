@@ -50,8 +50,22 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     if none && !tokens.is(subject + 1, "longer") && !tokens.is(subject + 1, "more") {
         return Some(subject);
     }
+    if let Some(at) = reference(tokens, shape) {
+        return Some(at);
+    }
     let ongoing = shape.lead.is_some_and(|lead| tokens.has(lead, Sense::VagueTermsDirection));
     frequency(tokens).filter(|_| !ongoing)
+}
+
+/// "Above last year's average", "below the current level": a level that is known, though its figure is not written.
+fn reference(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
+    shape.lead.filter(|lead| tokens.any(*lead, shape::MOVING))?;
+    let known = |at: usize| ["last", "previous", "prior", "current", "present", "average"].iter().any(|word| tokens.is(at, word));
+    (0..tokens.len()).find(|at| {
+        let end = tokens.term(*at).end;
+        let bound = tokens.has(*at, Sense::BoundsAtLeast) || tokens.has(*at, Sense::BoundsAtMost);
+        bound && !tokens.is(*at, "over") && (known(end) || tokens.is(end, "the") && known(end + 1))
+    })
 }
 
 /// "Each week", "every sprint" say how often.

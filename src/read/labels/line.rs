@@ -111,7 +111,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
                 "KR" | "kr" if numbered => Some(Field::KeyResult),
                 "" if numbered && field.is_some() => field,
                 _ if field.is_none()
-                    && name.len() >= 1
+                    && !name.is_empty()
                     && piece.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) =>
                 {
                     None
@@ -183,7 +183,7 @@ fn word_label(line: &str) -> Option<Labelled> {
         Separator::Mark { rest, colon } => (rest, colon, true),
         Separator::Nothing => (label_end, false, false),
     };
-    let everyday = entry.note == "colon" || (&*entry.term == "o" && number.is_none());
+    let everyday = entry.note == "colon" || (entry.term == "o" && number.is_none());
     // "KR1 text" is a label; "O2 levels rise" and "Objective 2 is ours" are sentences, "O2 Ship it" is a label again.
     let label_like = line.starts_with("KR")
         || (starts_capital(&line[rest..]) && line.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()));
@@ -200,13 +200,13 @@ fn word_label(line: &str) -> Option<Labelled> {
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     let start = &line[..line.floor_char_boundary(LONGEST)];
+    let limit = colon(start).unwrap_or(start.len());
     // Most lines are ruled out by their first word.
-    let first = start.trim_start_matches(|c: char| !c.is_alphabetic());
-    let word = start.len() - first.trim_start_matches(char::is_alphabetic).len();
-    if !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
+    let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
+    let word = limit - first.trim_start_matches(char::is_alphabetic).len();
+    if first.is_empty() || !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
         return None;
     }
-    let limit = colon(start).unwrap_or(start.len());
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));

@@ -22,12 +22,8 @@ pub(super) enum Role {
     KeyResults,
     /// "OKRs": both are to be expected below.
     Okrs,
-    /// "Initiatives".
-    Initiatives,
-    /// "Health metrics".
-    Guardrails,
-    /// "Check-ins".
-    CheckIns,
+    /// A named part of an objective or set: initiatives, health metrics, check-ins, lessons, North Star, growth levers.
+    Part(Field),
     /// "Owner: Ana".
     Field(Field),
     /// A part of the page without OKRs.
@@ -110,7 +106,7 @@ impl Entry {
 
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
-        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2
+        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
     }
 
     pub(super) fn text(&self) -> &str {
@@ -266,7 +262,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         return Role::Plain;
     }
     let text = line.as_str();
-    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
+    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none();
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
         return Role::Plain;
@@ -306,13 +302,13 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
             return Role::Excluded(excluded);
         }
         match labels::field(text) {
-            Some(Field::Initiative) => return Role::Initiatives,
-            Some(Field::Guardrail) => return Role::Guardrails,
-            Some(Field::CheckIn) => return Role::CheckIns,
+            Some(
+                field @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
+            ) => return Role::Part(field),
             Some(Field::KeyResult) => return Role::KeyResults,
             Some(Field::Objective) if has_items => return Role::Objectives,
             Some(Field::Okr) => return Role::Okrs,
-            Some(Field::NotOkr | Field::Lessons | Field::Rubric | Field::NorthStar) => return Role::Excluded(Excluded::Strongly),
+            Some(Field::NotOkr | Field::Rubric) => return Role::Excluded(Excluded::Strongly),
             Some(Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
             Some(Field::Note) if !matches!(kind, Kind::Heading(_)) => return Role::Excluded(Excluded::Weakly),
             _ => {}
@@ -340,7 +336,7 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
         Kind::Heading(level) => *level,
         Kind::Paragraph => match role {
             Role::Objective | Role::Objectives => BOLD,
-            Role::KeyResults | Role::Initiatives | Role::Guardrails | Role::CheckIns | Role::Excluded(_) => PART,
+            Role::KeyResults | Role::Part(_) | Role::Excluded(_) => PART,
             Role::KeyResult => KEY_RESULT,
             Role::Okrs if list_follows => BOLD,
             _ if line.is_all(Style::Strong) && line.as_str().split_whitespace().nth(1).is_some() => BOLD,

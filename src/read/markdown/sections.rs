@@ -23,7 +23,7 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
     for entry in SECTION_TITLES.entries {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
-            "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
+            "anywhere" => has_words(&words, entry.term),
             "end" => {
                 words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
             }
@@ -87,6 +87,10 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 pub(super) fn is_definition(text: &str) -> bool {
     // Its subject and verb stand within this many bytes.
     const OPENING: usize = 48;
+    let subject = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    if !subject.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'a' | 't' | 'e' | 'y' | 'o' | 'k')) {
+        return false;
+    }
     let words = plain_words(&text[..text.floor_char_boundary(OPENING)]);
     let words =
         ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
@@ -116,8 +120,7 @@ pub(super) fn is_definition(text: &str) -> bool {
 
 /// What may follow the label in a definition: "Key results: 3-5 measurable results for an objective".
 pub(super) fn defines(text: &str) -> bool {
-    let words = plain_words(text);
-    [
+    const TERMS: [&str; 7] = [
         "qualitative",
         "quantifiable",
         "measurable results",
@@ -125,9 +128,15 @@ pub(super) fn defines(text: &str) -> bool {
         "for an objective",
         "of the objective",
         "to achieve the objective",
-    ]
-    .iter()
-    .any(|term| format!(" {words} ").contains(&format!(" {term} ")))
+    ];
+    let words = plain_words(text);
+    TERMS.iter().any(|term| has_words(&words, term))
+}
+
+/// Whether a term of one or several words stands among words.
+fn has_words(words: &str, term: &str) -> bool {
+    let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b' ', words.as_bytes()).map(|at| at + 1));
+    starts.any(|at| words[at..].strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether a label has the word "objective" in it.

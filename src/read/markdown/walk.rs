@@ -118,15 +118,7 @@ impl Walk {
             }
             Role::KeyResult => self.labelled_key_result(entry, place),
             Role::KeyResults => self.key_results(entry, place),
-            Role::Initiatives => {
-                let work: Vec<Text> =
-                    entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
-                if let Some(objective) = self.current() {
-                    objective.initiatives.extend(work);
-                }
-            }
-            Role::Guardrails => self.guardrails(entry, place),
-            Role::CheckIns => self.check_ins(entry),
+            Role::Part(field) => self.part(field, entry, place),
             Role::Field(_) => self.field(entry, place),
             Role::Okrs | Role::Plain => self.plain(entry, place),
         }

@@ -39,7 +39,7 @@ impl Walk {
         let years = sections::year_range(text).filter(|_| cycle.is_none() && okrs);
         let cycle = cycle.or_else(|| Cycle::parse_or_year(text).filter(|_| okrs && years.is_none()));
         if cycle.is_some() || years.is_some() || part.is_some() {
-            let mut section = self.sections[place.section].clone();
+            let mut section = self.sections[place.section].below();
             let within = |part| Some(Spanned::new(Cycle { part, ..section.cycle?.value }, entry.line.text.span()));
             let stated = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range)));
             section.cycle = stated.or_else(|| part.and_then(within)).or(section.cycle);
@@ -51,7 +51,7 @@ impl Walk {
         } else if let Kind::Heading(_) = entry.kind
             && let Some(team) = self.team(entry)
         {
-            let mut section = self.sections[place.section].clone();
+            let mut section = self.sections[place.section].below();
             section.team = Some(Spanned::new(team, entry.line.text.span()));
             section.level = level(entry.line.as_str()).or(section.level);
             below.section = self.section(section);

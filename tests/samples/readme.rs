@@ -1,12 +1,10 @@
 //! The README says what is true: its commands run as written, its examples are read, its tables are those of the catalogue. With
 //! `OKRLINT_UPDATE=1` the tables are written anew.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{okrlint, okrlint_in, root, text};
+use super::program::{okrlint, okrlint_in, root, text};
 use serde_json::Value;
 
 /// The block of code that follows a marker.
@@ -55,9 +53,9 @@ fn the_first_command_is_the_one_whose_output_is_shown() {
 
 /// An example document of the page in a folder of its own, checked: it must be without fault.
 fn faultless_example(path: &str, key_results: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir_all(folder.path().join("okrs/2026-Q3")).unwrap();
-    fs::write(folder.path().join(path), block(&format!("<!-- example: {path} -->"))).unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("okrs/2026-Q3")).expect("a folder for the set");
+    fs::write(folder.path().join(path), block(&format!("<!-- example: {path} -->"))).expect("a file");
     let arguments = ["check", path, "--profile", "coach", "--today", "2026-08-15", "--format", "json"];
     let run = okrlint_in(folder.path(), arguments, &[]);
     assert_eq!(run.rules(), [] as [&str; 0], "{}", run.stdout);
@@ -133,7 +131,7 @@ fn tables_are_those_of_the_catalogue() {
         fs::write(root().join("README.md"), &fresh).unwrap();
         return;
     }
-    assert!(fresh == readme, "the tables of README.md are out of date: run OKRLINT_UPDATE=1 cargo test --test readme");
+    assert!(fresh == readme, "the tables of README.md are out of date: run OKRLINT_UPDATE=1 cargo test --test samples");
 }
 
 /// The page with what stands between two markers replaced.
@@ -153,7 +151,8 @@ fn rule_table(rules: &[Value]) -> String {
     for rule in rules {
         let (name, flag, level) = (word(rule, "name"), word(rule, "flag"), word(rule, "level"));
         let built = |variant: &Value| variant["confidence"] == "high" && matches!(word(variant, "level"), "error" | "warning");
-        let profile = if rule["variants"].as_array().unwrap().iter().any(built) { "ci, coach" } else { "coach" };
+        let profile =
+            if rule["variants"].as_array().is_some_and(|variants| variants.iter().any(built)) { "ci, coach" } else { "coach" };
         let summary = word(rule, "summary").replace('|', "\\|");
         table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {summary} |\n");
     }
@@ -163,7 +162,7 @@ fn rule_table(rules: &[Value]) -> String {
 fn option_table(rules: &[Value]) -> String {
     let mut table = "| rule | option | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();
     for rule in rules {
-        for option in rule["options"].as_array().unwrap() {
+        for option in rule["options"].as_array().into_iter().flatten() {
             let (name, doc) = (word(option, "name"), word(option, "doc"));
             table += &format!("| `{}` | `{name}` | `{}` | {doc} |\n", word(rule, "name"), option["default"]);
         }

@@ -1,11 +1,9 @@
 //! What holds for every document, tried on many: nothing panics, no position lies outside its file, positions hold the text that they claim,
 //! and neither line ends, a byte order mark nor the number of threads change what is found.
 
-mod common;
-
 use std::fs;
 
-use common::{okrlint_in, text};
+use super::program::{okrlint_in, text};
 use okrlint::calendar::Cycle;
 use okrlint::engine::{Engine, Profile, Settings};
 use okrlint::model::{Document, Format, Item};
@@ -86,9 +84,9 @@ fn edited(text: &str, edits: &[Edit]) -> String {
 }
 
 fn engine() -> Engine {
-    let mut settings = Settings::new("2026-08-15".parse().unwrap());
+    let mut settings = Settings::new("2026-08-15".parse().expect("a day"));
     settings.profile = Profile::Coach;
-    Engine::new(settings).unwrap()
+    Engine::new(settings).expect("rules that exist")
 }
 
 fn read(text: &str, format: Format) -> (Source, ReadResult) {
