@@ -70,6 +70,10 @@ fn take_apart(line: &Line, labels: bool) -> Dressed {
     strip.finish()
 }
 
+/// So many values are taken off each end of a line. Longer rows of them are lists and no part of an OKR, and looking at each again would
+/// take quadratic time.
+const MAX_VALUES: usize = 32;
+
 /// A line whose ends move inwards as values are taken off.
 struct Strip<'l> {
     line: &'l Line,
@@ -105,10 +109,11 @@ impl<'l> Strip<'l> {
 
     /// Keeps the words in `range` as owners; placeholders such as `OWNER` are no owner.
     fn own(&mut self, range: Range<usize>) {
+        let known = self.out.item.owners.len();
         for owner in values::owners(&self.line.as_str()[range.clone()]) {
             let name = range.start + owner.range.start..range.start + owner.range.end;
             let owner = self.spanned(owner.name.to_string(), name);
-            if !self.out.item.owners.contains(&owner) {
+            if !self.out.item.owners[..known].contains(&owner) {
                 self.out.item.owners.push(owner);
             }
         }
