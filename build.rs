@@ -74,7 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One sorted static table a lexicon, `pub(crate) static FIELD_LABELS: &[Entry]`, terms in lower case; and the terms of the
+/// One static table a lexicon, `pub(crate) static FIELD_LABELS: &Table`, its terms sorted and in lower case; and the terms of the
 /// statement lexicons, which go into the vocabulary instead.
 fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     let mut code = String::new();
@@ -99,11 +99,15 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
             terms.extend(rows.into_iter().map(term));
             continue;
         }
-        writeln!(code, "pub(crate) static {}: &[Entry] = &[", name.to_uppercase().replace('-', "_"))?;
+        let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
+        first.dedup_by_key(|(term, _)| *term);
+        let slots = vocabulary::slots(first.into_iter());
+        writeln!(code, "pub(crate) static {}: &Table = &Table {{\nslots: &{slots:?},", name.to_uppercase().replace('-', "_"))?;
+        writeln!(code, "entries: &[")?;
         for (term, class, note, _) in rows {
             writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
         }
-        writeln!(code, "];")?;
+        writeln!(code, "]}};")?;
     }
     Ok((code, terms))
 }

@@ -130,16 +130,22 @@ fn write_words(code: &mut String, mut words: BTreeMap<String, Word>) -> Result<(
         }
         phrase_count += count;
     }
+    let slots = slots(index.iter().map(|(text, number)| (&**text, *number)));
+    writeln!(code, "static BLOB: &str = {blob:?};\nstatic WORDS: &[Word] = &[\n{rows}];")?;
+    writeln!(code, "static PHRASES: &[Phrase] = &[\n{phrases}];\nstatic PHRASE_WORDS: &[u16] = &[{phrase_words}];")?;
+    writeln!(code, "static SLOTS: &[u16] = &{slots:?};")
+}
+
+/// A hash table of words with their numbers: the number plus one at the slot of the word's hash or the next free one; 0 is free.
+pub(crate) fn slots<'w>(words: impl ExactSizeIterator<Item = (&'w str, usize)>) -> Vec<usize> {
     let size = (words.len() * 2).next_power_of_two();
-    let mut slots = vec![0usize; size];
-    for (text, number) in &index {
+    let mut slots = vec![0; size];
+    for (text, number) in words {
         let mut slot = hash::hash(text.bytes()) as usize % size;
         while slots[slot] != 0 {
             slot = (slot + 1) % size;
         }
         slots[slot] = number + 1;
     }
-    writeln!(code, "static BLOB: &str = {blob:?};\nstatic WORDS: &[Word] = &[\n{rows}];")?;
-    writeln!(code, "static PHRASES: &[Phrase] = &[\n{phrases}];\nstatic PHRASE_WORDS: &[u16] = &[{phrase_words}];")?;
-    writeln!(code, "static SLOTS: [u16; {size}] = {slots:?};")
+    slots
 }

@@ -1,6 +1,6 @@
 //! Word lists of the field, compiled from `rules/lexicons/*.toml` when okrlint is built.
 //!
-//! Two kinds of table: sorted [`Entry`] tables, one a lexicon, for labels and keys; and one vocabulary of all lexicons marked
+//! Two kinds of table: one [`Table`] a lexicon, for labels and keys; and one vocabulary of all lexicons marked
 //! `statement = true`, a hash table of words with the phrases that begin with each, which costs nothing at start and one probe
 //! a word.
 
@@ -20,28 +20,49 @@ pub(crate) struct Entry {
     pub(crate) note: &'static str,
 }
 
+/// The terms of a lexicon that is looked up as a whole.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Sorted by term.
+    pub(crate) entries: &'static [Entry],
+    /// A hash table of the terms: the index of a term's first entry plus one, 0 where nothing stands.
+    slots: &'static [u16],
+}
+
 include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
-/// All entries of a sorted table whose term is exactly `term` (lower case).
-pub(crate) fn exact(table: &'static [Entry], term: &str) -> &'static [Entry] {
-    let start = table.partition_point(|entry| entry.term < term);
-    let count = table[start..].iter().take_while(|entry| entry.term == term).count();
-    &table[start..start + count]
+/// All entries of a table whose term is exactly `term` (lower case).
+pub(crate) fn exact(table: &Table, term: &str) -> &'static [Entry] {
+    let found = probe(table.slots, hash::hash(term.bytes()), |at| table.entries[usize::from(at)].term == term);
+    let entries = &table.entries[found.map_or(table.entries.len(), usize::from)..];
+    &entries[..entries.iter().take_while(|entry| entry.term == term).count()]
 }
 
-/// Whether a term of a sorted table begins with `start` (lower case).
-pub(crate) fn begins(table: &[Entry], start: &str) -> bool {
-    let first = table.partition_point(|entry| entry.term < start);
-    table.get(first).is_some_and(|entry| entry.term.starts_with(start))
+/// Whether a term of a table begins with `start` (lower case).
+pub(crate) fn begins(table: &Table, start: &str) -> bool {
+    let first = table.entries.partition_point(|entry| entry.term < start);
+    table.entries.get(first).is_some_and(|entry| entry.term.starts_with(start))
+}
+
+/// The number under a hash for which `equal` holds.
+fn probe(slots: &[u16], hash: u32, equal: impl Fn(u16) -> bool) -> Option<u16> {
+    let mut slot = hash as usize % slots.len();
+    loop {
+        let number = slots[slot].checked_sub(1)?;
+        if equal(number) {
+            return Some(number);
+        }
+        slot = (slot + 1) % slots.len();
+    }
 }
 
 /// The length in bytes of a table's longest term: longer words need not be looked up.
-pub(crate) const fn longest(table: &[Entry]) -> usize {
+pub(crate) const fn longest(table: &Table) -> usize {
     let (mut longest, mut at) = (0, 0);
-    while at < table.len() {
-        if table[at].term.len() > longest {
-            longest = table[at].term.len();
+    while at < table.entries.len() {
+        if table.entries[at].term.len() > longest {
+            longest = table.entries[at].term.len();
         }
         at += 1;
     }
@@ -163,14 +184,7 @@ pub(crate) fn word(text: &str) -> Option<WordId> {
 }
 
 fn find(hash: u32, equal: impl Fn(&[u8]) -> bool) -> Option<WordId> {
-    let mut slot = hash as usize % SLOTS.len();
-    loop {
-        let id = WordId(SLOTS[slot].checked_sub(1)?);
-        if equal(id.bytes()) {
-            return Some(id);
-        }
-        slot = (slot + 1) % SLOTS.len();
-    }
+    probe(SLOTS, hash, |number| equal(WordId(number).bytes())).map(WordId)
 }
 
 impl WordId {

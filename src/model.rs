@@ -70,6 +70,9 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// All objectives in file order.
     pub objectives: Vec<Objective>,
+    /// What the document says beside its OKRs: context, notes, policy, reviews. One text a line or paragraph, in file order; quotes and
+    /// code are left out.
+    pub prose: Vec<Text>,
 }
 
 /// The team and cycle that a stretch of a document speaks for. Its objectives form one set.
@@ -87,6 +90,21 @@ pub struct Section {
     pub period: Option<crate::calendar::Period>,
     /// Whether lines under a heading such as "Health metrics" or "Guardrails" give the set counter-metrics.
     pub guardrails: Vec<Text>,
+    /// North Star lines: the metric that all sets of a product serve.
+    pub north_stars: Vec<Text>,
+    /// Growth levers that the document declares for its set.
+    pub levers: Vec<Spanned<String>>,
+    /// Work listed for the whole set as initiatives, tasks or projects.
+    pub initiatives: Vec<Text>,
+    /// Lessons, learnings, retrospective lines.
+    pub lessons: Vec<Text>,
+}
+
+impl Section {
+    /// A section inside this one: it inherits what holds for the whole, not what was written for this part.
+    pub(crate) fn below(&self) -> Self {
+        Self { initiatives: Vec::new(), lessons: Vec::new(), ..self.clone() }
+    }
 }
 
 /// Committed, aspirational or learning.

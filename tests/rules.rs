@@ -16,11 +16,11 @@ const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Form
 /// What a rule finds in an example: each finding with the text it underlines.
 fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
-    let mut settings = Settings::new(today.parse().unwrap());
+    let mut settings = Settings::new(today.parse().expect("a date"));
     settings.profile = Profile::Coach;
     settings.select = vec![rule.name.to_owned()];
-    let engine = Engine::new(settings).unwrap();
-    let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap();
+    let engine = Engine::new(settings).expect("a rule that exists");
+    let format = FORMATS.into_iter().find(|format| format.name() == example.format).expect("a format that exists");
     let path = if example.path.is_empty() { "example" } else { example.path };
     let sources: Vec<Source> =
         [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
@@ -34,7 +34,9 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         outlines.push(report.outline);
     }
     diagnostics.extend(engine.check_organisation(&outlines));
-    let source = |diagnostic: &Diagnostic| sources.iter().find(|source| source.path == diagnostic.path).unwrap();
+    let source = |diagnostic: &Diagnostic| {
+        sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
+    };
     diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
 }
 

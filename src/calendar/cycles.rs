@@ -90,8 +90,8 @@ impl<'a> Scan<'a> {
             Kind::Letters | Kind::Digits => false,
             Kind::Space => true,
             Kind::Mark => {
-                !before.is_mark(&['#', '$', '€', '£', '%', '@'])
-                    && !(before.is_mark(&['.', ',']) && at >= 2 && self.list[at - 2].kind == Kind::Digits)
+                let inside_number = before.is_mark(&['.', ',']) && at >= 2 && self.list[at - 2].kind == Kind::Digits;
+                !inside_number && !before.is_mark(&['#', '$', '€', '£', '%', '@'])
             }
         }
     }

@@ -307,3 +307,43 @@ impl RuleFile {
 fn unclosed(template: &str) -> bool {
     template.split('{').skip(1).any(|rest| !rest.contains('}'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: &str = "summary = \"s\"\nscope = \"key-result\"\nlevel = \"error\"\nconfidence = \"high\"\nmessage = \"m\"\n\
+        why = \"w\"\nfix = \"f\"\nsource = \"s\"\n";
+
+    fn mistake(text: &str) -> RuleFileError {
+        RuleFile::parse(text).unwrap_err()
+    }
+
+    #[test]
+    fn a_whole_rule_is_read() {
+        let rule = RuleFile::parse(&format!("{RULE}[match]\nmark = \"vague\"\n")).unwrap();
+        assert_eq!((rule.scope, rule.level), (Scope::KeyResult, Level::Error));
+        assert_eq!(rule.condition.and_then(|condition| condition.mark).as_deref(), Some("vague"));
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let error = mistake(&RULE.replace("level = \"error\"", "level = \"fatal\""));
+        assert!(error.message.contains("unknown variant `fatal`") && error.message.contains("`warning`"), "{error}");
+        assert_eq!(&RULE.replace("error", "fatal")[error.span.unwrap()], "\"fatal\"");
+        assert!(mistake(&format!("{RULE}helpp = \"h\"\n")).message.contains("unknown field `helpp`"));
+        assert!(mistake("summary = ").span.is_some());
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert!(mistake(&RULE.replace("message = \"m\"\n", "")).message.starts_with("`message` is missing"));
+        assert!(mistake(&RULE.replace("why = \"w\"", "why = \" \"")).message.starts_with("`why` is empty"));
+        assert!(mistake(&RULE.replace("\"m\"", "\"about {quote\"")).message.contains("never closed"));
+        assert!(
+            mistake(&RULE.replace("key-result", "set").replace("source", "match = {}\nsource")).message.contains("`[match]`")
+        );
+        assert!(mistake(&format!("{RULE}[[bad]]\ndocument = \"d\"\n")).message.contains("no `underline`"));
+        assert!(mistake(&format!("{RULE}[[good]]\ndocument = \"d\"\nunderline = \"d\"\n")).message.contains("good example"));
+    }
+}

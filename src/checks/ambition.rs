@@ -14,6 +14,10 @@ fn target_already_met<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>>
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref().filter(|target| !target.relative)?;
     let upwards = upwards(reading, target)?;
+    // A start in another unit than the target tells that one of the two was read wrongly.
+    if reading.baseline.as_ref().is_some_and(|start| start.unit != target.unit) {
+        return None;
+    }
     let met = |value: f64| target.number.is_some_and(|goal| if upwards { value >= goal } else { value <= goal });
     let comparable = |amount: &&Amount| !amount.relative && amount.unit == target.unit && amount.number.is_some_and(met);
     if let Some(start) = reading.baseline.as_ref().filter(comparable) {

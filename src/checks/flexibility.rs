@@ -23,6 +23,8 @@ fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Findi
     // "Build trust", "Launch new nurses into confident practice": the verb of making alone may be a metaphor.
     match deliverable {
         Some(deliverable) => Some(finding.with("deliverable", &*deliverable.text)),
+        // "Make every clinic a place people trust" makes a state, not a thing.
+        None if objective.item.text.as_str().starts_with("Make ") => None,
         None => Some(finding.variant("verb-only")),
     }
 }

@@ -7,7 +7,7 @@ pub(super) use dates::period;
 
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
 use crate::lexicon::BETTER_VERBS;
-use crate::model::OkrType;
+use crate::model::{KeyResult, OkrType};
 use crate::statement::{Amount, Bound, Class, Direction, Mark, MarkKind, Reading, VerbKind};
 
 pub(super) const CHECKS: &[Entry] = &[
@@ -58,7 +58,7 @@ fn says_more_or_less(reading: &Reading) -> bool {
     let Some(verb) = reading.verb.filter(|verb| verb.kind == VerbKind::Outcome) else { return false };
     reading.marks.iter().any(|mark| {
         let word = mark.text.to_lowercase();
-        let better = || BETTER_VERBS.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')));
+        let better = || BETTER_VERBS.entries.iter().any(|entry| word.starts_with(entry.term.trim_end_matches('e')));
         mark.kind == MarkKind::Vague && mark.span == verb.span && !better()
     })
 }
@@ -67,9 +67,8 @@ fn says_more_or_less(reading: &Reading) -> bool {
 fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref()?;
-    let known =
-        reading.baseline.is_some() || reading.current.is_some() || context.key_result.check_ins.iter().any(|c| c.value.is_some());
-    if known || reading.class != Class::Outcome || needs_no_baseline(reading, target) {
+    let known = reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
+    if known || reading.class != Class::Outcome || needs_no_baseline(reading, target) || starts_at_nought(context, target) {
         return None;
     }
     let changes = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
@@ -81,7 +80,21 @@ fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     Some(Finding::at(target.span).variant(variant))
 }
 
-/// Bands, all or nothing, and things that start at nought.
+/// Whether there is a value from a check-in, or the document says that the start is yet to be measured ("baseline: survey in week 2").
+fn has_or_declares_a_start(key_result: &KeyResult) -> bool {
+    let mut words = key_result.item.text.as_str().split(|c: char| !c.is_alphabetic());
+    let named = key_result.fields.baseline.is_some() || words.any(|word| word.eq_ignore_ascii_case("baseline"));
+    named || key_result.check_ins.iter().any(|check_in| check_in.value.is_some())
+}
+
+/// A count of something that was not there before: the first ten pilots, 20 new members.
+fn starts_at_nought(context: &KeyResultContext<'_>, target: &Amount) -> bool {
+    let mut words = context.key_result.item.text.as_str().split_whitespace();
+    let counts = !target.relative && &*target.unit != "%" && context.key_result.reading.direction != Some(Direction::Decrease);
+    counts && words.any(|word| ["first", "First", "new", "New"].contains(&word))
+}
+
+/// Bands, and all or nothing.
 fn needs_no_baseline(reading: &Reading, target: &Amount) -> bool {
     let absolute = target.number.is_none_or(|number| number == 0.0 || number == 100.0 && &*target.unit == "%");
     let band = reading.direction == Some(Direction::Maintain) || matches!(target.bound, Some(Bound::AtMost | Bound::Range));
@@ -97,7 +110,7 @@ fn task_as_key_result<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>>
     let span = context.key_result.item.text.span();
     let finding = match reading.mark(MarkKind::Deliverable) {
         Some(deliverable) => Finding::at(span).with("deliverable", &*deliverable.text),
-        None => Finding::at(span).with("deliverable", "the work"),
+        None => Finding::at(span).with("deliverable", "work"),
     };
     let promised = matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning));
     let outcome = reading.mark(MarkKind::OutcomeClause);
@@ -126,14 +139,14 @@ fn activity_count<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     }
     let work = reading.verb.is_some_and(|verb| verb.kind != VerbKind::Outcome);
     match (reading.mark(MarkKind::Activity), &reading.target) {
-        (Some(activity), Some(target)) => Some(Finding::at(target.span.to(activity.span)).with("activity", &*activity.text)),
-        (Some(activity), None) => Some(Finding::at(activity.span).with("activity", &*activity.text)),
+        (Some(activity), Some(target)) => Some(Finding::at(target.span.to(activity.span))),
+        (Some(activity), None) => Some(Finding::at(activity.span)),
         (None, _) if work => Some(Finding::at(context.key_result.item.text.span()).variant("deliverables")),
         (None, _) => None,
     }
 }
 
-/// A state that is reached or not. Whether that is right depends on what stands beside it.
+/// A state that is reached or not, with no measure of what it brings beside it.
 fn binary_key_result<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     if reading.class != Class::Milestone || is_task(reading) || context.declared_type() == Some(OkrType::Committed) {
@@ -143,6 +156,9 @@ fn binary_key_result<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> 
         return None;
     }
     let standing = || context.objective.key_results.iter().filter(|other| !other.item.dropped);
+    if standing().any(|other| other.reading.class == Class::Outcome) {
+        return None;
+    }
     let all = standing().count() > 1 && standing().all(|other| other.reading.class == Class::Milestone);
     Some(Finding::at(context.key_result.item.text.span()).variant(if all { "all" } else { "" }))
 }

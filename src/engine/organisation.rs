@@ -20,9 +20,9 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     let mut outlines: Vec<&Outline> = outlines.iter().collect();
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     let mut diagnostics = Vec::new();
-    let mut keep = |active: &Active, found: Result<Vec<Finding<'_>>, Option<Diagnostic>>| match found {
+    let mut keep = |active: &Active, found: Result<Vec<Finding<'_>>, Box<Option<Diagnostic>>>| match found {
         Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),
-        Err(panic) => diagnostics.extend(panic),
+        Err(panic) => diagnostics.extend(*panic),
     };
     let series = series(&outlines);
     for (_, active) in plan.at(Scope::Series) {
@@ -59,9 +59,9 @@ fn series<'a>(outlines: &[&'a Outline]) -> Vec<Vec<Located<'a>>> {
 }
 
 /// Runs a check; should it panic, that is a finding at the start of the first document it looked at.
-fn guarded<T>(plan: &Plan, active: &Active, path: &str, check: impl FnOnce() -> T) -> Result<T, Option<Diagnostic>> {
+fn guarded<T>(plan: &Plan, active: &Active, path: &str, check: impl FnOnce() -> T) -> Result<T, Box<Option<Diagnostic>>> {
     catch_unwind(AssertUnwindSafe(check)).map_err(|panic| {
         let values = [("rule", active.rule.name), ("detail", reason(&*panic))];
-        text_finding(plan, "internal-error", &Source::new(path, ""), Span::default(), &values)
+        Box::new(text_finding(plan, "internal-error", &Source::new(path, ""), Span::default(), &values))
     })
 }

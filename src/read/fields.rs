@@ -57,6 +57,19 @@ fn links(links: &mut Vec<Spanned<String>>, text: &Text) {
     }
 }
 
+/// Several levers stand in one line, parted by commas or arrows.
+fn levers(levers: &mut Vec<Spanned<String>>, text: &Text) {
+    let value = text.as_str();
+    let mut at = 0;
+    for part in value.split([',', ';', '→', '|']) {
+        let lever = words(&text.sub(at..at + part.len()).trim());
+        if !lever.value.is_empty() {
+            levers.push(lever);
+        }
+        at += part.len() + value[at + part.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
 /// Fills a value of a key result's measure; false when the field is none of these.
 pub(super) fn measure(fields: &mut Fields, field: Field, text: &Text) -> bool {
     let slot = match field {
@@ -91,6 +104,10 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) -> bool 
         Field::Owner => section.owner = Some(words(text)),
         Field::Level => section.level = level(text.as_str()).or(section.level),
         Field::Guardrail => section.guardrails.push(text.clone()),
+        Field::NorthStar => section.north_stars.push(text.clone()),
+        Field::Lever => levers(&mut section.levers, text),
+        Field::Initiative => section.initiatives.push(text.clone()),
+        Field::Lessons => section.lessons.push(text.clone()),
         _ => return false,
     }
     true

@@ -43,6 +43,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         sections: vec![section],
         objectives: Vec::new(),
         problems: Vec::new(),
+        prose: Vec::new(),
         recognised: file_name.contains("okr"),
         names: HashMap::new(),
         sections_by_name: HashMap::new(),
@@ -57,7 +58,13 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
     settle_scale(&mut mapper.objectives);
     let recognised = mapper.recognised
         && (!mapper.objectives.is_empty() || mapper.problems.iter().any(|problem| problem.rule == "wrong-type"));
-    let document = Document { path: source.path.clone(), format, sections: mapper.sections, objectives: mapper.objectives };
+    let document = Document {
+        path: source.path.clone(),
+        format,
+        sections: mapper.sections,
+        objectives: mapper.objectives,
+        prose: mapper.prose,
+    };
     Mapped { document, problems: mapper.problems, recognised }
 }
 
@@ -69,14 +76,19 @@ struct Mapper<'a> {
     sections: Vec<Section>,
     objectives: Vec<Objective>,
     problems: Vec<Problem>,
+    /// Notes beside the OKRs.
+    prose: Vec<Text>,
     recognised: bool,
     /// What each key met so far names.
     names: HashMap<String, Option<Field>>,
     /// Sections that items and rows have made, by what tells them apart.
-    sections_by_name: HashMap<(Option<Cycle>, Option<String>, Option<Level>), usize>,
+    sections_by_name: HashMap<Identity, usize>,
     /// Objectives by their id, for key results that name theirs.
     ids: HashMap<String, usize>,
 }
+
+/// What tells one section from another: cycle, team and level.
+type Identity = (Option<Cycle>, Option<String>, Option<Level>);
 
 /// What a key names, and its value.
 type Named<'n, 's> = (Option<Field>, &'n Entry<'s>);
@@ -181,7 +193,7 @@ impl Mapper<'_> {
 
     /// The section that a set's own fields describe; that of the document itself for the root.
     fn section_of(&mut self, named: &[Named<'_, '_>], parent: usize, unit: Option<Text>, root: bool) -> usize {
-        let mut section = self.sections[parent].clone();
+        let mut section = self.sections[parent].below();
         section.guardrails.clear();
         let mut changed = false;
         if let Some(unit) = unit {
@@ -242,7 +254,16 @@ impl Mapper<'_> {
                 let day = texts.first().and_then(|text| calendar::parse_date(text.as_str(), None));
                 day.is_some_and(|day| extend_period(section, field, day))
             }
-            Field::Guardrail => texts.iter().fold(false, |changed, text| fields::section(section, field, text) || changed),
+            Field::Guardrail | Field::NorthStar | Field::Lever | Field::Initiative | Field::Lessons => {
+                texts.iter().for_each(|text| {
+                    fields::section(section, field, text);
+                });
+                !texts.is_empty()
+            }
+            Field::Note => {
+                self.prose.extend(texts);
+                false
+            }
             // A list of objects is a list of sets, not the name of one.
             _ if matches!(node.value, Value::Sequence(_)) && field != Field::Owner => false,
             _ => texts.first().is_some_and(|text| fields::section(section, field, text)),

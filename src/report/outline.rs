@@ -13,13 +13,14 @@ pub(crate) fn document(sheet: &mut Paint, document: &Document) {
     if document.objectives.is_empty() {
         sheet.text("\n  no OKRs recognised\n");
     }
-    let mut section = 0;
+    let mut told = setting(document, 0);
     for found in &document.objectives {
-        if found.section != section {
-            section = found.section;
-            if let Some(setting) = setting(document, section) {
+        let setting = setting(document, found.section);
+        if setting != told {
+            if let Some(setting) = &setting {
                 sheet.styled(STRONG, &format!("\n  {setting}\n"));
             }
+            told = setting;
         }
         objective(sheet, found);
     }

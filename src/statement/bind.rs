@@ -112,7 +112,7 @@ fn window(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], roles: &[Role]) -> O
 fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role {
     let quantity = &quantities[index];
     let before = quantity.first.wrapping_sub(1);
-    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens.is(at, word));
+    let is = |at: usize, words: &[&str]| tokens.is_one(at, words);
     let mut lead = before;
     // "to a total of 20", "to the 90": step over what may stand between.
     while is(lead, &["a", "an", "the", "total", "level", "least", "average", "score"]) && lead > 0 && lead + 4 > before {
@@ -179,10 +179,7 @@ fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool 
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.
 fn joined_to_verb(tokens: &Tokens<'_>, at: usize) -> bool {
-    at > 0
-        && ["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"]
-            .iter()
-            .any(|word| tokens.is(at - 1, word))
+    at > 0 && tokens.is_one(at - 1, &["according", "due", "up", "next", "similar", "equal", "compared", "respond", "relative"])
 }
 
 /// "currently 12", "now 52%", "today 84%", "baseline: 3", "up from 64%".
@@ -190,26 +187,20 @@ fn stated(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> Option<Role> {
     let mut at = quantity.first;
     for _ in 0..4 {
         at = at.checked_sub(1)?;
-        if ["currently", "current", "now", "today", "today's", "aktuell", "heute", "derzeit", "actuellement"]
-            .iter()
-            .any(|word| tokens.is(at, word))
+        if tokens.is_one(at, &["currently", "current", "now", "today", "today's", "aktuell", "heute", "derzeit", "actuellement"])
         {
             return Some(Role::Current);
         }
-        if ["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"]
-            .iter()
-            .any(|word| tokens.is(at, word))
+        if tokens
+            .is_one(at, &["baseline", "was", "were", "previously", "starting", "ausgangswert", "previous", "formerly", "started"])
         {
             return Some(Role::Baseline);
         }
-        if tokens.is(at, "from")
-            && at > 0
-            && ["up", "down", "starting", "increase", "rise", "drop"].iter().any(|word| tokens.is(at - 1, word))
-        {
+        if tokens.is(at, "from") && at > 0 && tokens.is_one(at - 1, &["up", "down", "starting", "increase", "rise", "drop"]) {
             return Some(Role::Baseline);
         }
         let passes = tokens.is_sign(at, ':')
-            || ["is", "at", "of", "from", "=", "value", "a", "the", "about", "~", "level"].iter().any(|word| tokens.is(at, word));
+            || tokens.is_one(at, &["is", "at", "of", "from", "=", "value", "a", "the", "about", "~", "level"]);
         if !passes {
             return None;
         }
@@ -225,7 +216,7 @@ fn is_window(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
     }
     let inside = tokens.has(quantity.first, Sense::BoundsAtMost) && tokens.is(quantity.first, "within");
     let advance = tokens.is(quantity.end, "in") && tokens.is(quantity.end + 1, "advance");
-    let behind = advance || ["ago", "after", "before", "later", "old"].iter().any(|word| tokens.is(quantity.end, word));
+    let behind = advance || tokens.is_one(quantity.end, &["ago", "after", "before", "later", "old"]);
     let over = tokens.is(quantity.first, "over") && !tokens.any(before, any::METRIC_NOUNS);
     inside
         || over

@@ -327,7 +327,7 @@ impl Evidence<'_, '_> {
         }
         let named = noun::phrase(tokens, tokens.term(lead).end);
         let amounts = Senses::of(Sense::VagueTermsQuantifier).and(Senses::of(Sense::VagueTermsComparative));
-        let enough = ["enough", "sufficient", "adequate", "appropriate"].iter().any(|word| tokens.is(named.start, word));
+        let enough = tokens.is_one(named.start, &["enough", "sufficient", "adequate", "appropriate"]);
         let thing = noun::head_senses(tokens, named.clone()).any(WORK);
         if enough
             || tokens.any(named.start, amounts)
@@ -373,7 +373,7 @@ impl Evidence<'_, '_> {
             let people = noun::head_senses(tokens, object.clone()).any(PEOPLE);
             return !people && object.clone().any(|at| named(at) || tokens.has(at, Sense::ActivityNounsSoftware));
         }
-        let spreads = ["scale", "expand", "extend", "grow", "broaden"].iter().any(|verb| tokens.is(lead, verb));
+        let spreads = tokens.is_one(lead, &["scale", "expand", "extend", "grow", "broaden"]);
         spreads && (lead..tokens.len()).any(|at| (tokens.is(at, "to") || tokens.is(at, "into")) && (at + 1..at + 3).any(named))
     }
 

@@ -83,6 +83,10 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
     if !dated || token.masked || token.glue == Glue::Hyphen {
         return None;
     }
+    const OPENING: [&str; 9] = ["in", "on", "for", "the", "this", "next", "over", "during", "within"];
+    if token.kind == Kind::Word && !token.senses.any(any::TIME_WORDS) && !tokens.is_one(at, &OPENING) {
+        return None;
+    }
     let after = tokens.term(at).end;
     if token.senses.has(Sense::TimeWordsBy) {
         let before = tokens.is(at, "before") || tokens.is(at, "prior") || tokens.is(at, "avant");
@@ -96,7 +100,7 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
     if let Some(horizon) = horizon(tokens, at) {
         return Some((at, horizon, true));
     }
-    let preposition = ["in", "on", "during", "for", "within", "over"].iter().any(|word| tokens.is(at, word));
+    let preposition = tokens.is_one(at, &["in", "on", "during", "for", "within", "over"]);
     if preposition {
         let when = when(tokens, after, Point::End, context)?;
         return when.period.then_some((at, when, !tokens.is(at, "for") && !tokens.is(at, "over")));
@@ -109,7 +113,7 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
 }
 
 fn compares(tokens: &Tokens<'_>, at: usize) -> bool {
-    ["vs", "versus", "than", "from", "since", "with", "to", "over", "of", "the"].iter().any(|word| tokens.is(at, word))
+    tokens.is_one(at, &["vs", "versus", "than", "from", "since", "with", "to", "over", "of", "the"])
 }
 
 /// "within the next 6 months", "in the coming quarter".
@@ -129,7 +133,7 @@ fn horizon(tokens: &Tokens<'_>, at: usize) -> Option<When> {
 /// "by final demo", "by week 8", "by sprint S-02 end": a moment that the calendar does not know.
 fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
     let mut word = at;
-    while ["the", "our", "final", "next", "end", "of"].iter().any(|skip| tokens.is(word, skip)) {
+    while tokens.is_one(word, &["the", "our", "final", "next", "end", "of"]) {
         word += 1;
     }
     const NUMBERED: [&str; 8] = ["week", "sprint", "month", "day", "iteration", "cycle", "pi", "kw"];
@@ -148,7 +152,7 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
         "handover",
     ];
     let mut end = word + 1;
-    if NUMBERED.iter().any(|name| tokens.is(word, name)) {
+    if tokens.is_one(word, &NUMBERED) {
         let letter = tokens.get(end).is_some_and(|token| token.end - token.start == 1 && token.capital);
         end += usize::from(letter);
         let number = tokens.get(end).is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Name));
@@ -162,7 +166,7 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
         if !number && word == at {
             return None;
         }
-    } else if !MOMENTS.iter().any(|name| tokens.is(word, name)) {
+    } else if !tokens.is_one(word, &MOMENTS) {
         return None;
     }
     let closed = end >= tokens.len() || tokens.sign(end).is_some();
@@ -190,7 +194,7 @@ fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Opti
         [(Sense::TimeWordsStart, Point::Start), (Sense::TimeWordsMid, Point::Middle), (Sense::TimeWordsEnd, Point::End)];
     if let Some((_, narrowed)) = narrowing.into_iter().find(|(sense, _)| token.senses.has(*sense)) {
         let mut next = tokens.term(at).end;
-        while ["of", "the", "this", "in", "de", "des"].iter().any(|skip| tokens.is(next, skip)) {
+        while tokens.is_one(next, &["of", "the", "this", "in", "de", "des"]) {
             next += 1;
         }
         let narrowed = if point == Point::Before { point } else { narrowed };
@@ -241,7 +245,7 @@ fn when_named(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -
         let year = Cycle { year, part: Part::Year, fiscal: false };
         return Some(period(at + 1, Some(year)));
     }
-    let determined = || at > 0 && ["of", "the", "this", "next", "current"].iter().any(|word| tokens.is(at - 1, word));
+    let determined = || at > 0 && tokens.is_one(at - 1, &["of", "the", "this", "next", "current"]);
     if !(token.senses.has(Sense::TimeWordsWeekday) || token.senses.has(Sense::TimeWordsPeriod) && determined()) {
         return None;
     }

@@ -105,9 +105,7 @@ impl<'r, 't> Marker<'r, 't> {
     fn helping(&mut self) {
         let tokens = self.tokens();
         let Some(lead) = self.evidence.shape.lead else { return };
-        let helps = ["help", "support", "assist", "contribute", "try", "aim", "strive", "attempt"]
-            .iter()
-            .any(|word| tokens.is(lead, word));
+        let helps = tokens.is_one(lead, &["help", "support", "assist", "contribute", "try", "aim", "strive", "attempt"]);
         if helps && self.evidence.binding.target.is_none() {
             self.push(MarkKind::Loophole, tokens.term(lead), "promises an effort, not a result");
         }
@@ -238,10 +236,10 @@ impl<'r, 't> Marker<'r, 't> {
             "rewrite",
             "refactor",
         ];
-        let project = |at: usize| PROJECTS.iter().any(|word| tokens.is(at, word));
+        let project = |at: usize| tokens.is_one(at, &PROJECTS);
         let counted = noun::counted(tokens, quantity);
         let of_project = tokens.is(quantity.end, "of") && noun::head(tokens, counted).is_some_and(project);
-        let done = ["done", "complete", "completed", "finished"].iter().any(|word| tokens.is(quantity.end, word));
+        let done = tokens.is_one(quantity.end, &["done", "complete", "completed", "finished"]);
         let subject = (self.evidence.shape.start..quantity.first).any(project);
         if of_project || (done && subject) || (done && self.class == Class::Output) {
             self.push(MarkKind::PercentComplete, quantity.range(), "");
@@ -297,7 +295,7 @@ fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 3);
     }
     let lone = letters && matches!(word, "X" | "Y" | "N") && token.glue == Glue::Space && !currency;
-    let placed = ["to", "by", "from", "than", "least"].iter().any(|before| at > 0 && tokens.is(at - 1, before));
+    let placed = at > 0 && tokens.is_one(at - 1, &["to", "by", "from", "than", "least"]);
     if lone && placed {
         return Some(at + 1);
     }
@@ -321,7 +319,7 @@ fn bracketed(tokens: &Tokens<'_>, at: usize, open: char) -> Option<usize> {
     const BLANKS: [&str; 12] =
         ["metric", "target", "baseline", "number", "insert", "value", "date", "owner", "name", "x", "y", "placeholder"];
     let end = (at + 1..tokens.len().min(at + 8)).find(|index| tokens.is_sign(*index, close))?;
-    let blank = (at + 1..end).any(|index| BLANKS.iter().any(|word| tokens.is(index, word)));
+    let blank = (at + 1..end).any(|index| tokens.is_one(index, &BLANKS));
     let doubled = tokens.is_sign(end + 1, close) && open == '{';
     (blank && end - at <= 6).then_some(end + 1 + usize::from(doubled))
 }
@@ -343,9 +341,7 @@ fn inconsistent(
     }
     let value = target.value?;
     let shares = metric.is_some_and(|metric| {
-        metric
-            .clone()
-            .any(|at| ["share", "percentage", "proportion", "satisfaction", "completion"].iter().any(|word| tokens.is(at, word)))
+        metric.clone().any(|at| tokens.is_one(at, &["share", "percentage", "proportion", "satisfaction", "completion"]))
     });
     if target.sort == Sort::Percent && !binding.relative && value > 100.0 && shares {
         return Some((target.range(), "a share cannot pass 100%"));

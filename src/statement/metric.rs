@@ -50,7 +50,7 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape, quantities: &[Quantity<'_>
 fn extended(tokens: &Tokens<'_>, phrase: Range<usize>) -> Range<usize> {
     let mut end = phrase.end;
     for _ in 0..2 {
-        let joins = ["of", "for", "per", "in", "on", "with"].iter().any(|word| tokens.is(end, word));
+        let joins = tokens.is_one(end, &["of", "for", "per", "in", "on", "with"]);
         if !joins
             || tokens.get(end + 1).is_none_or(|next| next.masked || matches!(next.kind, Kind::Number { .. } | Kind::Sign(_)))
         {

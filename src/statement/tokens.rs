@@ -112,10 +112,14 @@ impl<'t> Tokens<'t> {
     /// Whether the token is this word, whatever its case.
     #[inline]
     pub(crate) fn is(&self, index: usize, word: &str) -> bool {
-        self.list.get(index).is_some_and(|token| {
-            token.end - token.start == word.len()
-                && self.text.as_bytes()[token.start..token.end].eq_ignore_ascii_case(word.as_bytes())
-        })
+        self.is_one(index, &[word])
+    }
+
+    /// Whether the token is one of these words, whatever its case.
+    pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
+        let Some(token) = self.list.get(index) else { return false };
+        let written = &self.text.as_bytes()[token.start..token.end];
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
     }
 
     pub(crate) fn has(&self, index: usize, sense: Sense) -> bool {

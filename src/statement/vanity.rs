@@ -57,7 +57,7 @@ fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
 /// "MAU who finish a core task", "sign-ups that activate", "users completing ..".
 fn valued(tokens: &Tokens<'_>, place: usize) -> bool {
     let after = tokens.term(place).end;
-    let relative = ["who", "that", "which", "whose"].iter().any(|word| tokens.is(after, word));
+    let relative = tokens.is_one(after, &["who", "that", "which", "whose"]);
     let gerund = tokens.get(after).is_some_and(|token| {
         token.kind == Kind::Word && token.forms & form::GERUND != 0 && token.senses.any(any::OUTCOME_VERBS.and(any::OUTPUT_VERBS))
     });

@@ -111,7 +111,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
                 "KR" | "kr" if numbered => Some(Field::KeyResult),
                 "" if numbered && field.is_some() => field,
                 _ if field.is_none()
-                    && name.len() >= 1
+                    && !name.is_empty()
                     && piece.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) =>
                 {
                     None
@@ -183,7 +183,7 @@ fn word_label(line: &str) -> Option<Labelled> {
         Separator::Mark { rest, colon } => (rest, colon, true),
         Separator::Nothing => (label_end, false, false),
     };
-    let everyday = entry.note == "colon" || (&*entry.term == "o" && number.is_none());
+    let everyday = entry.note == "colon" || (entry.term == "o" && number.is_none());
     // "KR1 text" is a label; "O2 levels rise" and "Objective 2 is ours" are sentences, "O2 Ship it" is a label again.
     let label_like = line.starts_with("KR")
         || (starts_capital(&line[rest..]) && line.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()));
@@ -200,7 +200,13 @@ fn word_label(line: &str) -> Option<Labelled> {
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     let start = &line[..line.floor_char_boundary(LONGEST)];
-    let limit = start.find([':', '：', '\n']).unwrap_or(start.len());
+    let limit = colon(start).unwrap_or(start.len());
+    // Most lines are ruled out by their first word.
+    let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
+    let word = limit - first.trim_start_matches(char::is_alphabetic).len();
+    if first.is_empty() || !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
+        return None;
+    }
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -208,9 +214,6 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
-            if words == 1 && !lexicon::begins(FIELD_LABELS, &normalise(&line[..at])) {
-                return None;
-            }
             let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {
@@ -220,6 +223,12 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
         last = c;
     }
     best
+}
+
+/// Where the first colon or line end stands.
+fn colon(text: &str) -> Option<usize> {
+    let fullwidth = "：".as_bytes()[0];
+    memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }
 
 fn starts_capital(text: &str) -> bool {
@@ -275,7 +284,7 @@ fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
 
 /// `VP Sales KR: text`, `Company Objective 2: text`: up to four capitalised words that say whose it is.
 fn role_label(line: &str) -> Option<Labelled> {
-    let colon = line[..line.ceil_char_boundary(LONGEST + 1)].find([':', '：', '\n'])?;
+    let colon = colon(&line[..line.ceil_char_boundary(LONGEST + 1)])?;
     if line[colon..].starts_with('\n') {
         return None;
     }
@@ -311,7 +320,7 @@ fn role_label(line: &str) -> Option<Labelled> {
 
 /// `Objectve 1: text`: one slip of the hand before a colon.
 fn misspelt(line: &str) -> Option<Labelled> {
-    let colon = line[..line.ceil_char_boundary(25)].find([':', '：'])?;
+    let colon = colon(&line[..line.ceil_char_boundary(25)]).filter(|&at| !line[at..].starts_with('\n'))?;
     let name = line[..colon].trim_end();
     let field = nearly(name)?;
     let mark = line[colon..].chars().next().map_or(1, char::len_utf8);

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn every_term_is_in_normal_form_and_its_class_is_known() {
-    for entry in FIELD_LABELS {
+    for entry in FIELD_LABELS.entries {
         assert_eq!(normalise(entry.term), entry.term, "not in the form in which labels are looked up");
         assert!(class(entry).is_some(), "class {:?} of {:?} has no field", entry.class, entry.term);
         assert!(matches!(entry.note, "" | "colon"), "note of {:?}", entry.term);

@@ -28,75 +28,22 @@ impl Place {
     }
 
     /// The keys of okrlint's own format, as its documentation lists them.
-    fn keys(self) -> &'static [&'static str] {
-        match self {
-            Self::Set => &[
-                "title",
-                "cycle",
-                "team",
-                "level",
-                "owner",
-                "cadence",
-                "fiscal_year_start",
-                "start_date",
-                "end_date",
-                "guardrails",
-                "notes",
-                "objectives",
-                "teams",
-            ],
-            Self::Objective => &[
-                "id",
-                "title",
-                "owner",
-                "owners",
-                "type",
-                "horizon",
-                "lever",
-                "levers",
-                "supports",
-                "local",
-                "depends_on",
-                "score",
-                "confidence",
-                "status",
-                "priority",
-                "due",
-                "why",
-                "notes",
-                "guardrails",
-                "initiatives",
-                "cycle",
-                "team",
-                "key_results",
-            ],
-            Self::KeyResult => &[
-                "id",
-                "title",
-                "metric",
-                "baseline",
-                "current",
-                "target",
-                "unit",
-                "direction",
-                "owner",
-                "owners",
-                "due",
-                "score",
-                "confidence",
-                "status",
-                "priority",
-                "type",
-                "lever",
-                "horizon",
-                "check_ins",
-                "supports",
-                "depends_on",
-                "source",
-                "notes",
-            ],
-            Self::CheckIn => &["date", "value", "confidence", "status", "note"],
-        }
+    fn keys(self) -> std::str::Split<'static, char> {
+        let keys = match self {
+            Self::Set => {
+                "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails north_star levers initiatives lessons notes objectives teams"
+            }
+            Self::Objective => {
+                "id title owner owners type horizon lever levers supports local depends_on score confidence status priority due why notes \
+                 guardrails initiatives cycle team key_results"
+            }
+            Self::KeyResult => {
+                "id title metric baseline current target unit direction owner owners due score confidence status priority type lever \
+                 horizon check_ins supports depends_on source notes"
+            }
+            Self::CheckIn => "date value confidence status note",
+        };
+        keys.split(' ')
     }
 }
 
@@ -107,14 +54,14 @@ impl Mapper<'_> {
             return;
         }
         let key = &*entry.key;
-        let known = place.keys().iter().map(|known| (strsim::osa_distance(known, key), *known)).min();
+        let known = place.keys().map(|known| (strsim::osa_distance(known, key), known)).min();
         let near = known.filter(|(distance, known)| *distance <= 2.max(known.len() / 4) && *distance < known.len());
         let help = match near {
             Some((_, known)) => format!("Did you mean `{known}`?"),
             None => format!(
                 "{} knows these keys: {}. Free text belongs into `notes`.",
                 capital(place.name()),
-                place.keys().join(", ")
+                place.keys().collect::<Vec<_>>().join(", ")
             ),
         };
         self.problems.push(Problem {

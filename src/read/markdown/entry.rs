@@ -22,12 +22,8 @@ pub(super) enum Role {
     KeyResults,
     /// "OKRs": both are to be expected below.
     Okrs,
-    /// "Initiatives".
-    Initiatives,
-    /// "Health metrics".
-    Guardrails,
-    /// "Check-ins".
-    CheckIns,
+    /// A named part of an objective or set: initiatives, health metrics, check-ins, lessons, North Star, growth levers.
+    Part(Field),
     /// "Owner: Ana".
     Field(Field),
     /// A part of the page without OKRs.
@@ -103,9 +99,14 @@ impl Entry {
         self.rank == INTRO
     }
 
+    /// Whether it is a plain line, no sentence, that stands over a list as a title does.
+    pub(super) fn is_plain_title(&self) -> bool {
+        self.rank == INTRO && is_title(self.line.as_str())
+    }
+
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
-        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2
+        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
     }
 
     pub(super) fn text(&self) -> &str {
@@ -136,9 +137,12 @@ impl Entry {
 
 /// Makes entries of the nodes of one level.
 pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
-    let nodes: Vec<Node> = nodes.into_iter().flat_map(split_lines).collect();
-    let mut flat: Vec<Entry> = Vec::with_capacity(nodes.len());
-    let mut nodes = nodes.into_iter().peekable();
+    let mut split = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        split_lines(node, &mut split);
+    }
+    let mut flat: Vec<Entry> = Vec::with_capacity(split.len());
+    let mut nodes = split.into_iter().peekable();
     while let Some(node) = nodes.next() {
         let list_follows = nodes.peek().is_some_and(|next| next.is_item() || next.kind == Kind::Table);
         flat.push(entry(node, list_follows));
@@ -147,22 +151,30 @@ pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
 }
 
 /// One paragraph with several labelled lines is several paragraphs; further labelled lines of an item are paragraphs inside it.
-fn split_lines(mut node: Node) -> Vec<Node> {
-    if matches!(node.kind, Kind::Heading(_)) {
-        return vec![node];
+fn split_lines(mut node: Node, split: &mut Vec<Node>) {
+    let whole = |line: &Line| line.breaks.is_empty() && !line.as_str().contains('|') && !line.as_str().starts_with('-');
+    if matches!(node.kind, Kind::Heading(_)) || node.lines.len() <= 1 && node.lines.iter().all(whole) {
+        return split.push(node);
     }
     let lines: Vec<Line> = node.lines.drain(..).flat_map(split_breaks).collect();
-    if node.kind == Kind::Paragraph && lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count() > 1 {
-        return loose_items(lines);
+    let loose = lines.iter().filter(|line| loose_bullet(line.as_str()) > 0).count();
+    if node.kind == Kind::Paragraph && (loose > 1 || loose == 1 && lines.len() == 1 && lines[0].as_str().starts_with('-')) {
+        let mut items = loose_items(lines);
+        if let Some(last) = items.last_mut() {
+            last.children.append(&mut node.children);
+        }
+        return split.extend(items);
     }
     let mut lines = lines.into_iter();
     node.lines.extend(lines.next());
     let rest = lines.map(|line| Node::of(Kind::Paragraph, line));
     if node.is_item() {
         node.children.splice(0..0, rest);
-        return vec![node];
+        split.push(node);
+    } else {
+        split.push(node);
+        split.extend(rest);
     }
-    std::iter::once(node).chain(rest).collect()
 }
 
 /// Length of a list marker that Markdown does not take for one because no space follows it: "-text", "1.Text", "•text".
@@ -250,7 +262,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         return Role::Plain;
     }
     let text = line.as_str();
-    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).count() < 2;
+    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none();
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
         return Role::Plain;
@@ -259,15 +271,28 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
+    let label = text.split([':', '：', '–', '—']).next().unwrap_or(text);
     match dressed.label {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
-        Some(Field::Objective) if !sections::is_definition(dressed.item.text.as_str()) => return Role::Objective,
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(text) && dressed.item.id.is_none() => {
+        Some(Field::Objective)
+            if !sections::is_definition(dressed.item.text.as_str()) && !sections::defines(dressed.item.text.as_str()) =>
+        {
+            return Role::Objective;
+        }
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label) && dressed.item.id.is_none() => {
             return Role::KeyResults;
         }
-        Some(Field::KeyResult) if !sections::is_definition(dressed.item.text.as_str()) => return Role::KeyResult,
+        Some(Field::KeyResult)
+            if !sections::is_definition(dressed.item.text.as_str()) && !sections::defines(dressed.item.text.as_str()) =>
+        {
+            return Role::KeyResult;
+        }
         Some(Field::Okr) => return Role::Okrs,
+        // "## Company objective: …" states one; "Company objective: C-O2" below an objective links to one.
+        Some(Field::Supports) if matches!(kind, Kind::Heading(_)) && !bare && sections::says_objective(text) => {
+            return Role::Objective;
+        }
         _ => {}
     }
     let heads =
@@ -277,13 +302,13 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
             return Role::Excluded(excluded);
         }
         match labels::field(text) {
-            Some(Field::Initiative) => return Role::Initiatives,
-            Some(Field::Guardrail) => return Role::Guardrails,
-            Some(Field::CheckIn) => return Role::CheckIns,
+            Some(
+                field @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
+            ) => return Role::Part(field),
             Some(Field::KeyResult) => return Role::KeyResults,
             Some(Field::Objective) if has_items => return Role::Objectives,
             Some(Field::Okr) => return Role::Okrs,
-            Some(Field::NotOkr | Field::Lessons | Field::Rubric | Field::NorthStar) => return Role::Excluded(Excluded::Strongly),
+            Some(Field::NotOkr | Field::Rubric) => return Role::Excluded(Excluded::Strongly),
             Some(Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
             Some(Field::Note) if !matches!(kind, Kind::Heading(_)) => return Role::Excluded(Excluded::Weakly),
             _ => {}
@@ -311,15 +336,22 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
         Kind::Heading(level) => *level,
         Kind::Paragraph => match role {
             Role::Objective | Role::Objectives => BOLD,
-            Role::KeyResults | Role::Initiatives | Role::Guardrails | Role::CheckIns | Role::Excluded(_) => PART,
+            Role::KeyResults | Role::Part(_) | Role::Excluded(_) => PART,
             Role::KeyResult => KEY_RESULT,
             Role::Okrs if list_follows => BOLD,
             _ if line.is_all(Style::Strong) && line.as_str().split_whitespace().nth(1).is_some() => BOLD,
             _ if list_follows && line.as_str().trim_end().ends_with([':', '：', '…']) => INTRO,
+            _ if list_follows && is_title(line.as_str()) => INTRO,
             _ => LEAF,
         },
         _ => LEAF,
     }
+}
+
+/// "Make the evening stream good!" over a list: short, and not the end of a sentence that leads to it.
+fn is_title(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    (2..=12).contains(&words) && !line.trim_end().ends_with(['.', ':', '：', '…', ',', ';'])
 }
 
 fn count(entry: &mut Entry) {

@@ -31,7 +31,9 @@ pub(super) fn objective(objective: &mut Objective, field: Field, text: &Text) {
 
 /// A labelled line above all objectives.
 pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
-    if !text.is_empty() && matches!(field, Field::Cycle | Field::Team | Field::Owner | Field::Level | Field::Guardrail) {
+    const OF_SETS: [Field; 7] =
+        [Field::Cycle, Field::Team, Field::Owner, Field::Level, Field::Guardrail, Field::NorthStar, Field::Lever];
+    if !text.is_empty() && OF_SETS.contains(&field) {
         fields::section(section, field, text);
     }
 }
@@ -51,7 +53,7 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
             }
         }
         Role::Excluded(_) | Role::Objective | Role::Objectives => {}
-        Role::CheckIns => key_result.check_ins.extend(entry.children.iter().filter_map(|c| check_in(&c.line.text))),
+        Role::Part(Field::CheckIn) => key_result.check_ins.extend(entry.children.iter().filter_map(|c| check_in(&c.line.text))),
         _ => match check_in(&entry.line.text) {
             Some(update) => key_result.check_ins.push(update),
             None if !entry.line.is_blank() => key_result.item.notes.push(entry.line.text.clone()),

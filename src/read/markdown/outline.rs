@@ -221,18 +221,36 @@ impl Outline<'_> {
         }
     }
 
-    /// Lines that CommonMark takes for code because they are indented, read as what their author meant: items and labelled lines.
+    /// Lines that CommonMark takes for code because they are indented, read as what their author meant: items and labelled lines. Lines
+    /// indented further belong to the line above them.
     fn indented(&mut self, range: Range<usize>) {
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let block = &self.source[range.clone()];
+        // The first line of the block begins after its indentation.
+        let base = block.split('\n').skip(1).filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
         let mut start = range.start;
-        for line in self.source[range].split_inclusive('\n') {
+        let mut last: Option<Node> = None;
+        for line in block.split_inclusive('\n') {
             let inner = line.trim();
-            let from = start + (line.len() - line.trim_start().len());
+            let from = start + indent(line);
+            let deeper = start > range.start && indent(line) > base;
             start += line.len();
-            if !inner.is_empty() {
-                for node in read_line(self.source, from..from + inner.len()) {
-                    self.place(node);
+            if inner.is_empty() {
+                continue;
+            }
+            for node in read_line(self.source, from..from + inner.len()) {
+                match &mut last {
+                    Some(above) if deeper => above.children.push(node),
+                    _ => {
+                        if let Some(done) = last.replace(node) {
+                            self.place(done);
+                        }
+                    }
                 }
             }
+        }
+        if let Some(done) = last {
+            self.place(done);
         }
     }
 

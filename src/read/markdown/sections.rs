@@ -1,6 +1,6 @@
 //! What a heading says about the part of the page below it: a cycle, a team, a role in a cascade, or that no OKRs are to be read there.
 
-use crate::calendar::{Cycle, Period};
+use crate::calendar::{Cycle, Part, Period};
 use crate::lexicon::{self, SECTION_TITLES};
 use crate::read::labels::{self, Field};
 
@@ -20,10 +20,10 @@ pub(super) fn excluded(heading: &str) -> Option<Excluded> {
         return None;
     }
     let count = words.split(' ').count();
-    for entry in SECTION_TITLES {
+    for entry in SECTION_TITLES.entries {
         let hit = match entry.note {
             "start" => words.strip_prefix(entry.term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
-            "anywhere" => format!(" {words} ").contains(&format!(" {} ", entry.term)),
+            "anywhere" => has_words(&words, entry.term),
             "end" => {
                 words == entry.term || (count <= 4 && words.strip_suffix(entry.term).is_some_and(|rest| rest.ends_with(' ')))
             }
@@ -87,6 +87,10 @@ pub(super) fn announces_objectives(text: &str) -> bool {
 pub(super) fn is_definition(text: &str) -> bool {
     // Its subject and verb stand within this many bytes.
     const OPENING: usize = 48;
+    let subject = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    if !subject.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'a' | 't' | 'e' | 'y' | 'o' | 'k')) {
+        return false;
+    }
     let words = plain_words(&text[..text.floor_char_boundary(OPENING)]);
     let words =
         ["a ", "an ", "the ", "each ", "your ", "our "].iter().find_map(|article| words.strip_prefix(article)).unwrap_or(&words);
@@ -112,6 +116,42 @@ pub(super) fn is_definition(text: &str) -> bool {
             .any(|verb| rest.starts_with(verb))
         })
     })
+}
+
+/// What may follow the label in a definition: "Key results: 3-5 measurable results for an objective".
+pub(super) fn defines(text: &str) -> bool {
+    const TERMS: [&str; 7] = [
+        "qualitative",
+        "quantifiable",
+        "measurable results",
+        "measurable outcomes",
+        "for an objective",
+        "of the objective",
+        "to achieve the objective",
+    ];
+    let words = plain_words(text);
+    TERMS.iter().any(|term| has_words(&words, term))
+}
+
+/// Whether a term of one or several words stands among words.
+fn has_words(words: &str, term: &str) -> bool {
+    let mut starts = std::iter::once(0).chain(memchr::memchr_iter(b' ', words.as_bytes()).map(|at| at + 1));
+    starts.any(|at| words[at..].strip_prefix(term).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// Whether a label has the word "objective" in it.
+pub(super) fn says_objective(text: &str) -> bool {
+    let label = text.split([':', '：']).next().unwrap_or(text);
+    plain_words(label).split(' ').any(|word| word == "objective")
+}
+
+/// The part of a year that a heading consists of: "Q3", "H1", "Q1 & Q2".
+pub(super) fn part_of_year(text: &str) -> Option<Part> {
+    let (part, _) = Part::parse(text)?;
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .all(|w| Part::parse(w).is_some() || w.eq_ignore_ascii_case("and"))
+        .then_some(part)
 }
 
 /// A line that points to another page: a tracker, a sheet, notes, the OKRs of another cycle.

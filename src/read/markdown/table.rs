@@ -157,7 +157,9 @@ fn is_value(field: Field) -> bool {
 fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<KeyResult> {
     let text = dressed.item.text.as_str();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || labels::field(text).is_some() {
+    let remark = text.ends_with(':') && text.to_lowercase().starts_with("the following")
+        || letters <= 3 && values::owners(text).is_empty();
+    if letters < 3 || remark || labels::field(text).is_some() {
         return None;
     }
     let mut key_result = KeyResult { item: dressed.item, checkbox: dressed.checked.is_some(), ..KeyResult::default() };

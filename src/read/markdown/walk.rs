@@ -9,7 +9,6 @@ mod settle;
 
 use super::cascade;
 use super::entry::{Entry, Role};
-use super::inline::Style;
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::tags::Perhaps;
@@ -84,6 +83,12 @@ impl Walk {
     }
 
     fn entries(&mut self, entries: &[Entry], place: Place) {
+        if place.expect == Expect::KeyResults && are_themes(entries) {
+            return entries.iter().for_each(|entry| match entry.is_item() {
+                true => self.entries(&entry.children, place),
+                false => self.entry(entry, place),
+            });
+        }
         for entry in entries {
             let place = match entry.kind {
                 Kind::Item { list, .. }
@@ -113,15 +118,7 @@ impl Walk {
             }
             Role::KeyResult => self.labelled_key_result(entry, place),
             Role::KeyResults => self.key_results(entry, place),
-            Role::Initiatives => {
-                let work: Vec<Text> =
-                    entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
-                if let Some(objective) = self.current() {
-                    objective.initiatives.extend(work);
-                }
-            }
-            Role::Guardrails => self.guardrails(entry, place),
-            Role::CheckIns => self.check_ins(entry),
+            Role::Part(field) => self.part(field, entry, place),
             Role::Field(_) => self.field(entry, place),
             Role::Okrs | Role::Plain => self.plain(entry, place),
         }
@@ -182,7 +179,7 @@ impl Walk {
 
     /// Whether key results below name no role; those of a cascade hang on the items above them.
     fn roleless(&self, entry: &Entry) -> bool {
-        entry.labels.role_key_results == 0
+        entry.labels.role_key_results == 0 || sections::role_prefix(entry.text()).is_some()
     }
 
     fn item(&mut self, entry: &Entry, place: Place) {
@@ -229,6 +226,14 @@ impl Walk {
     fn paragraph(&mut self, entry: &Entry) {
         self.note(entry);
     }
+}
+
+/// Whether the items of a list only sort the key results nested in them: "Features", "Robustness".
+fn are_themes(entries: &[Entry]) -> bool {
+    let items: Vec<&Entry> = entries.iter().filter(|e| e.is_item()).collect();
+    let themes =
+        items.iter().filter(|i| i.role == Role::Plain && i.text().split_whitespace().count() <= 3 && i.has_statements()).count();
+    items.len() >= 2 && themes * 10 >= items.len() * 7
 }
 
 impl Entry {

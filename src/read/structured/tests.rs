@@ -142,9 +142,12 @@ fn okrlints_own_format() {
     assert_eq!(result.document.sections[0].guardrails.len(), 1);
 }
 
+/// A text, the rules and places of its findings, and words of the first one's help.
+type Mistake<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn mistakes_in_okrlints_own_format() {
-    let cases: [(&str, &[(&str, &str)], &str); 9] = [
+    let cases: [Mistake; 9] = [
         (
             "cycle = \"2026-Q3\"\n[[objectives]]\ntitle = \"a\"\n[[objectives.key_results]]\ntitle = \"b\"\ntagret = 5\n",
             &[("unknown-key", "tagret")],

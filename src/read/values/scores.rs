@@ -105,8 +105,10 @@ pub(crate) struct Trailing {
 /// Numbers that belong to the sentence ("(up from 64%)", "from 0.4 - 0.7") are none.
 pub(crate) fn trailing_score(text: &str) -> Option<Trailing> {
     let body = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '\\'));
-    let found =
-        bracketed(body).or_else(|| bracketed(body.strip_suffix(['.', ';'])?)).or_else(|| named(body)).or_else(|| dashed(body));
+    let found = bracketed(body).or_else(|| bracketed(body.strip_suffix(['.', ';'])?));
+    // A score without brackets ends in a number.
+    let number = || body.bytes().rev().take(8).any(|b| b.is_ascii_digit());
+    let found = found.or_else(|| number().then(|| named(body).or_else(|| dashed(body)))?);
     let found = found.or_else(|| after_sentence(body))?;
     (found.end > 0).then_some(found)
 }
@@ -248,8 +250,10 @@ fn after_sentence(body: &str) -> Option<Trailing> {
 /// What came of a statement, written behind an arrow: "3x pipeline => 1.7x", "==>", "-->". Gives where the statement ends and where the
 /// result stands. "From 5 => 10" is a change, not a result.
 pub(crate) fn arrow_result(text: &str) -> Option<(usize, Range<usize>)> {
-    // Nearly no statement has an arrow; looking for a byte of each is quicker than looking for each.
-    memchr::memchr2(b'>', "⇒".as_bytes()[0], text.as_bytes())?;
+    // Nearly no statement has an arrow, and looking for a character is quicker than looking for each of them.
+    if !text.contains('>') && !text.contains('⇒') {
+        return None;
+    }
     let (at, arrow) = ["==>", "=>", "-->", "⇒"].iter().filter_map(|arrow| text.find(arrow).map(|at| (at, *arrow))).min()?;
     let tail = text[at + arrow.len()..].trim_start_matches(['.', ' ', '\u{a0}', ':']);
     let start = text.len() - tail.len();

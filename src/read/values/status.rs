@@ -38,7 +38,9 @@ pub(crate) fn state(text: &str) -> Option<State> {
         if words.starts_with("moved to") || words.starts_with("rolled over to") || words.starts_with("carried over to") {
             return Some(State::Rolled);
         }
-        let (head, _) = text.split_once([':', ',', '(', '.', ';', '–', '—']).or_else(|| text.split_once(" - "))?;
+        // The word and the markup around it; a later sign sets off no status.
+        let start = &text[..text.floor_char_boundary(2 * LONGEST)];
+        let (head, _) = start.split_once([':', ',', '(', '.', ';', '–', '—']).or_else(|| start.split_once(" - "))?;
         exact(&normalise(head))
     })
 }

@@ -243,7 +243,7 @@ fn priorities() {
 
 #[test]
 fn states() {
-    for entry in STATUS_WORDS {
+    for entry in STATUS_WORDS.entries {
         assert!(state(entry.term).is_some(), "class {:?} of {:?} has no state", entry.class, entry.term);
     }
     for (text, expected) in [

@@ -5,6 +5,7 @@ use super::{Expect, Place, Walk};
 use crate::model::{Item, KeyResult};
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::fields;
+use crate::read::markdown::inline::Style;
 use crate::read::markdown::outline::Kind;
 use crate::read::markdown::sections;
 use crate::read::markdown::tags::Dressed;
@@ -22,8 +23,8 @@ impl Walk {
     pub(super) fn labelled_key_result(&mut self, entry: &Entry, place: Place) {
         let mut dressed = entry.dressed.clone();
         let mut rest: &[Entry] = &entry.children;
-        if entry.is_bare() {
-            // "#### O1KR2" with the sentence in the next line.
+        if entry.is_bare() || is_titled(entry) {
+            // "#### O1KR2", or "**KR1 — Short name**", with the sentence in the next line.
             let Some((first, others)) = rest.split_first() else { return };
             if first.is_bare()
                 || !matches!(first.role, Role::Plain | Role::KeyResult)
@@ -83,4 +84,14 @@ impl Walk {
             fields::detail(key_result, entry);
         }
     }
+}
+
+/// Whether a labelled key result gives only a bold name, and its statement in the next line.
+fn is_titled(entry: &Entry) -> bool {
+    let short = entry.text().split_whitespace().count() <= 6 && !entry.text().contains(|c: char| c.is_ascii_digit());
+    let bold = entry.line.is_all(Style::Strong);
+    let next = entry.children.first();
+    short
+        && bold
+        && next.is_some_and(|n| n.kind == Kind::Paragraph && n.role == Role::Plain && n.text().split_whitespace().count() >= 5)
 }

@@ -2,6 +2,8 @@
 
 use super::{Expect, Place, Walk};
 use crate::read::labels::Field;
+use crate::read;
+use crate::read::markdown::outline::Kind;
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::fields;
 use crate::read::markdown::table;
@@ -36,11 +38,23 @@ impl Walk {
         }
     }
 
-    pub(super) fn guardrails(&mut self, entry: &Entry, place: Place) {
-        let lines: Vec<Text> = entry.children.iter().filter(|c| c.is_item()).map(|c| c.dressed.item.text.clone()).collect();
-        match self.current() {
-            Some(objective) => objective.guardrails.extend(lines),
-            None => self.sections[place.section].guardrails.extend(lines),
+    /// A named part: of the objective above it, or of the set.
+    pub(super) fn part(&mut self, field: Field, entry: &Entry, place: Place) {
+        if field == Field::CheckIn {
+            return self.check_ins(entry);
+        }
+        let own = Some(&entry.dressed).filter(|d| d.label == Some(field) && !d.item.text.is_empty()).map(|d| d.item.text.clone());
+        let below = entry.children.iter().filter(|c| c.is_item() || c.kind == Kind::Paragraph || field == Field::NorthStar);
+        let lines: Vec<Text> = own.into_iter().chain(below.map(quoted)).filter(|text| !text.is_empty()).collect();
+        match (field, self.current()) {
+            (Field::Initiative, Some(objective)) => objective.initiatives.extend(lines),
+            (Field::Guardrail, Some(objective)) => objective.guardrails.extend(lines),
+            _ => {
+                let section = &mut self.sections[place.section];
+                for line in &lines {
+                    read::fields::section(section, field, line);
+                }
+            }
         }
     }
 
@@ -50,4 +64,10 @@ impl Walk {
             fields::dated(objective, line);
         }
     }
+}
+
+/// The text of a line; of a quote, its first line.
+fn quoted(entry: &Entry) -> Text {
+    let line = if entry.kind == Kind::Quote { entry.children.first() } else { Some(entry) };
+    line.map(|line| line.dressed.item.text.clone()).unwrap_or_default()
 }

@@ -13,20 +13,24 @@ impl Walk {
     /// A title, a cycle, a team: it holds sets, it is no objective itself.
     pub(super) fn is_container(&self, entry: &Entry) -> bool {
         let text = entry.line.as_str();
-        entry.role == Role::Okrs || Cycle::parse(text).is_some() || sections::speaks_of_okrs(text)
+        entry.role == Role::Okrs
+            || Cycle::parse(text).is_some()
+            || sections::part_of_year(text).is_some()
+            || sections::speaks_of_okrs(text)
     }
 
     /// The place of what stands below a heading: its cycle, its team.
     pub(super) fn place_below(&mut self, entry: &Entry, place: Place) -> Place {
         let text = entry.line.as_str();
         let cycle = Cycle::parse(text);
+        let part = sections::part_of_year(text).filter(|_| cycle.is_none());
         let okrs = entry.role == Role::Okrs
             || sections::speaks_of_okrs(text)
             || self.named && cycle.is_some() && heads_are_sentences(entry);
         let mut below = Place { okrs: place.okrs || okrs, ..place };
-        if okrs || cycle.is_some() {
+        if okrs || cycle.is_some() || part.is_some() {
             // Each cycle of a page is written in its own style.
-            let own_style = cycle.is_some() || entry.role == Role::Okrs || sections::names_okrs(text);
+            let own_style = cycle.is_some() || part.is_some() || entry.role == Role::Okrs || sections::names_okrs(text);
             below.positional = place.positional || own_style && entry.labels.objectives == 0 && !entry.is_intro();
             if sections::announces_objectives(text) && entry.labels.objectives == 0 {
                 below.expect = Expect::Objectives;
@@ -34,9 +38,11 @@ impl Walk {
         }
         let years = sections::year_range(text).filter(|_| cycle.is_none() && okrs);
         let cycle = cycle.or_else(|| Cycle::parse_or_year(text).filter(|_| okrs && years.is_none()));
-        if cycle.is_some() || years.is_some() {
-            let mut section = self.sections[place.section].clone();
-            section.cycle = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range))).or(section.cycle);
+        if cycle.is_some() || years.is_some() || part.is_some() {
+            let mut section = self.sections[place.section].below();
+            let within = |part| Some(Spanned::new(Cycle { part, ..section.cycle?.value }, entry.line.text.span()));
+            let stated = cycle.map(|(cycle, range)| Spanned::new(cycle, entry.line.text.locate(range)));
+            section.cycle = stated.or_else(|| part.and_then(within)).or(section.cycle);
             section.period = years.or(section.period);
             if let Some(team) = self.team(entry) {
                 section.team = Some(Spanned::new(team, entry.line.text.span()));
@@ -45,7 +51,7 @@ impl Walk {
         } else if let Kind::Heading(_) = entry.kind
             && let Some(team) = self.team(entry)
         {
-            let mut section = self.sections[place.section].clone();
+            let mut section = self.sections[place.section].below();
             section.team = Some(Spanned::new(team, entry.line.text.span()));
             section.level = level(entry.line.as_str()).or(section.level);
             below.section = self.section(section);

@@ -25,7 +25,23 @@ impl Walk {
         if heads.iter().any(|h| h.labels.items > 0 || h.children.iter().any(|c| c.kind == Kind::Table)) {
             return self.entries(children, place);
         }
+        let titles = children.iter().filter(|c| c.is_plain_title() && c.has_statements()).count();
+        if titles > 0 && !children.iter().any(|c| c.is_item()) {
+            return self.plain_titles(children, place);
+        }
         self.flat_list(children, place);
+    }
+
+    /// Plain lines over lists: each is an objective, and so is a line like them without a list.
+    fn plain_titles(&mut self, children: &[Entry], place: Place) {
+        for child in children {
+            if child.is_plain_title() && child.has_statements() && child.role == Role::Plain {
+                self.objective_with(child.dressed.item.clone(), child, &child.children, place);
+                self.current = None;
+            } else {
+                self.entry(child, place);
+            }
+        }
     }
 
     /// Headings that hold lists: either each is an objective, or each is a team whose items are objectives.

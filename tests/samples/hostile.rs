@@ -1,13 +1,11 @@
 //! Files as accidents make them: wrong encodings, binary, depth without end, lines without end, broken syntax. Each is a clear finding or
 //! nothing at all, never a crash. Small ones are stored in `fixtures/hostile/`; large ones are made here.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use common::{Run, okrlint, okrlint_in, root};
+use super::program::{Run, okrlint, okrlint_in, root};
 
 /// A debug build on a busy machine; a quadratic reader would need minutes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,8 +16,8 @@ const SET: &str = "# Payments 2026-Q3\n\n## Objective: Merchants are paid withou
 
 /// Writes bytes to a file in an empty folder and checks it by name.
 fn check(name: &str, bytes: impl AsRef<[u8]>) -> Run {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join(name), bytes).unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("a file");
     timed(folder.path(), name)
 }
 

@@ -6,28 +6,28 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What a run of the program left behind.
-pub struct Run {
+pub(crate) struct Run {
     /// Standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
     /// The exit status; `None` where a signal ended it.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
 }
 
 impl Run {
     /// The findings of a `check --format json`.
-    pub fn findings(&self) -> Vec<Value> {
+    pub(crate) fn findings(&self) -> Vec<Value> {
         self.json()["diagnostics"].as_array().cloned().unwrap_or_default()
     }
 
     /// Standard output as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}{}", self.stdout, self.stderr))
     }
 
     /// The rules of the findings, sorted, each once.
-    pub fn rules(&self) -> Vec<String> {
+    pub(crate) fn rules(&self) -> Vec<String> {
         let mut rules: Vec<String> =
             self.findings().iter().map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned()).collect();
         rules.sort();
@@ -37,12 +37,12 @@ impl Run {
 }
 
 /// Runs `okrlint` with arguments.
-pub fn okrlint<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Run {
+pub(crate) fn okrlint<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Run {
     okrlint_in(&root(), arguments, &[])
 }
 
 /// Runs `okrlint` in a folder, with environment variables.
-pub fn okrlint_in<S: AsRef<std::ffi::OsStr>>(
+pub(crate) fn okrlint_in<S: AsRef<std::ffi::OsStr>>(
     folder: &Path,
     arguments: impl IntoIterator<Item = S>,
     environment: &[(&str, &str)],
@@ -62,12 +62,12 @@ pub fn okrlint_in<S: AsRef<std::ffi::OsStr>>(
 }
 
 /// The folder of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The text of a file of the repository.
-pub fn text(path: &str) -> String {
+pub(crate) fn text(path: &str) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

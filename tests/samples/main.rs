@@ -1,0 +1,7 @@
+//! The sample documents and the README, read and checked by the program as a user runs it.
+
+mod hostile;
+mod organisations;
+mod program;
+mod properties;
+mod readme;

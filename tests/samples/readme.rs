@@ -1,0 +1,171 @@
+//! The README says what is true: its commands run as written, its examples are read, its tables are those of the catalogue. With
+//! `OKRLINT_UPDATE=1` the tables are written anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::program::{okrlint, okrlint_in, root, text};
+use serde_json::Value;
+
+/// The block of code that follows a marker.
+fn block(marker: &str) -> String {
+    let readme = text("README.md");
+    let after = readme.split_once(marker).unwrap_or_else(|| panic!("README.md has no {marker}")).1;
+    let fence = after.split("```").nth(1).unwrap_or_default();
+    fence.split_once('\n').map(|(_, code)| code.to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn commands_do_what_is_shown() {
+    trycmd::TestCases::new().case("README.md");
+}
+
+/// The commands without output run in a shell, in a folder with OKRs, with a document as standard input. Those of Cargo build this very
+/// program, so they are left to `.ci/run`.
+#[cfg(unix)]
+#[test]
+fn commands_for_a_shell_run_as_written() {
+    let folder = root().join("fixtures/healthy");
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join(".local/share/bash-completion/completions")).unwrap();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_okrlint")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let readme = text("README.md");
+    let blocks = readme.split("\n```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines: Vec<&str> = blocks.flat_map(str::lines).filter(|line| line.starts_with("okrlint ")).collect();
+    assert!(lines.len() >= 3, "{lines:?}");
+    for line in lines {
+        let document = fs::File::open(folder.join("okrs/2026-Q3/surgery.md")).unwrap();
+        let mut shell = std::process::Command::new("sh");
+        let output = shell.args(["-c", line]).current_dir(&folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
+        let output = output.output().unwrap();
+        assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn the_first_command_is_the_one_whose_output_is_shown() {
+    let readme = text("README.md");
+    let shown = "okrlint check fixtures/unhealthy --today 2026-08-15";
+    assert!(readme.contains(&format!("$ {shown}\n")));
+    assert!(readme.contains(&format!("\ncargo run --release -- {}\n", shown.trim_start_matches("okrlint "))));
+}
+
+/// An example document of the page in a folder of its own, checked: it must be without fault.
+fn faultless_example(path: &str, key_results: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("okrs/2026-Q3")).expect("a folder for the set");
+    fs::write(folder.path().join(path), block(&format!("<!-- example: {path} -->"))).expect("a file");
+    let arguments = ["check", path, "--profile", "coach", "--today", "2026-08-15", "--format", "json"];
+    let run = okrlint_in(folder.path(), arguments, &[]);
+    assert_eq!(run.rules(), [] as [&str; 0], "{}", run.stdout);
+    assert_eq!(run.json()["summary"]["key_results"], key_results);
+    folder
+}
+
+#[test]
+fn the_example_in_markdown_is_without_fault() {
+    faultless_example("okrs/2026-Q3/night-buses.md", 3);
+}
+
+#[test]
+fn the_example_of_the_own_format_is_without_fault() {
+    let path = "okrs/2026-Q3/night-buses.toml";
+    let folder = faultless_example(path, 2);
+    let parsed = okrlint_in(folder.path(), ["parse", path, "--format", "json"], &[]).json();
+    let mut expected = parsed.clone();
+    let key_results = &mut expected["documents"][0]["objectives"][0]["key_results"];
+    key_results.as_array_mut().unwrap().truncate(1);
+    key_results[0]["check_ins"].as_array_mut().unwrap().truncate(1);
+    let contract: Value = serde_json::from_str(&block("<!-- contract: parse -->")).unwrap();
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap();
+    assert_eq!(pretty(&contract), pretty(&expected));
+}
+
+#[test]
+fn the_example_of_the_configuration_is_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("okrlint.toml"), block("<!-- configuration -->")).unwrap();
+    fs::create_dir_all(folder.path().join("okrs/FY27-Q1")).unwrap();
+    fs::write(folder.path().join("okrs/FY27-Q1/support.md"), "## Objective: Calm\n\n- KR1: Calls from 9 to 3\n").unwrap();
+    let run = okrlint_in(folder.path(), ["check", ".", "--format", "json"], &[]);
+    assert!(matches!(run.code, Some(0 | 1)), "{}", run.stderr);
+    let document = okrlint_in(folder.path(), ["parse", ".", "--format", "json"], &[]).json()["documents"][0].clone();
+    assert_eq!((document["cycle"].as_str(), document["team"].as_str()), (Some("FY27-Q1"), Some("support")));
+}
+
+#[test]
+fn the_contract_of_findings_names_every_field() {
+    let run = okrlint(["check", "fixtures/unhealthy/okrs/2026-Q2/company.md", "--today", "2026-08-15", "--format", "json"]);
+    let contract: Value = serde_json::from_str(&block("<!-- contract: check -->")).unwrap();
+    assert_eq!(fields(&contract), fields(&run.json()));
+}
+
+/// The paths of all fields of a JSON value.
+fn fields(value: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(value, "", &mut found);
+    found
+}
+
+fn collect(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                found.insert(format!("{path}.{name}"));
+                collect(value, &format!("{path}.{name}"), found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, &format!("{path}[]"), found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn tables_are_those_of_the_catalogue() {
+    let catalogue = okrlint(["rules", "--format", "json"]).json();
+    let rules = catalogue["rules"].as_array().unwrap();
+    let readme = text("README.md");
+    let fresh = replaced(&replaced(&readme, "rules", &rule_table(rules)), "options", &option_table(rules));
+    if std::env::var_os("OKRLINT_UPDATE").is_some() {
+        fs::write(root().join("README.md"), &fresh).unwrap();
+        return;
+    }
+    assert!(fresh == readme, "the tables of README.md are out of date: run OKRLINT_UPDATE=1 cargo test --test samples");
+}
+
+/// The page with what stands between two markers replaced.
+fn replaced(page: &str, name: &str, table: &str) -> String {
+    let (begin, end) = (format!("<!-- {name}:begin"), format!("<!-- {name}:end -->"));
+    let start = page.find(&begin).map(|at| at + page[at..].find('\n').unwrap_or_default() + 1);
+    let (Some(start), Some(end)) = (start, page.find(&end)) else { panic!("README.md lacks the markers of {name}") };
+    format!("{}\n{table}\n{}", &page[..start], &page[end..])
+}
+
+fn word<'a>(value: &'a Value, field: &str) -> &'a str {
+    value[field].as_str().unwrap_or_default()
+}
+
+fn rule_table(rules: &[Value]) -> String {
+    let mut table = "| flag | rule | level | profile | what it finds |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for rule in rules {
+        let (name, flag, level) = (word(rule, "name"), word(rule, "flag"), word(rule, "level"));
+        let built = |variant: &Value| variant["confidence"] == "high" && matches!(word(variant, "level"), "error" | "warning");
+        let profile =
+            if rule["variants"].as_array().is_some_and(|variants| variants.iter().any(built)) { "ci, coach" } else { "coach" };
+        let summary = word(rule, "summary").replace('|', "\\|");
+        table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {summary} |\n");
+    }
+    table
+}
+
+fn option_table(rules: &[Value]) -> String {
+    let mut table = "| rule | option | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();
+    for rule in rules {
+        for option in rule["options"].as_array().into_iter().flatten() {
+            let (name, doc) = (word(option, "name"), word(option, "doc"));
+            table += &format!("| `{}` | `{name}` | `{}` | {doc} |\n", word(rule, "name"), option["default"]);
+        }
+    }
+    table
+}
