@@ -149,30 +149,32 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if signed || (change_noun && quantity.sort != Sort::Count && !matches!(quantity.bound, Some(Bound::Range))) {
         return Role::Change;
     }
-    if is(before, &["per", "every", "each"]) || (is(before, &["/"])) || tokens.is_sign(before, '/') {
-        return Role::Base;
-    }
-    if is(before, &["vs", "versus", "than"]) && quantity.bound.is_none() {
-        return Role::Base;
-    }
-    let scale = tokens.is_sign(before, '(')
-        && tokens.is_sign(quantity.end, ')')
-        && quantity.bound == Some(Bound::Range)
-        && quantity.sort == Sort::Count;
-    let part = before.wrapping_sub(usize::from(is(before, &["all"])));
-    let attribute =
-        is(part, &["with", "covering", "including", "containing", "across"]) && quantity.value != Some(0.0) && !peopled;
-    if scale || attribute && quantity.sort == Sort::Count && quantity.bound.is_none() {
+    if is_base(tokens, quantity, peopled) {
         return Role::Base;
     }
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
         return Role::Window;
     }
-    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
-    if is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]) {
-        return Role::Base;
-    }
     Role::Candidate
+}
+
+/// "per 1,000 payouts", "vs 410", "(1-5)", "with three scenarios", "for the top 10 clients": it sizes something else.
+fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool {
+    let before = quantity.first.wrapping_sub(1);
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens.is(at, word));
+    let rated = is(before, &["per", "every", "each"]) || tokens.is_sign(before, '/');
+    let compared = is(before, &["vs", "versus", "than"]) && quantity.bound.is_none();
+    let count = quantity.sort == Sort::Count;
+    let scale = tokens.is_sign(before, '(') && tokens.is_sign(quantity.end, ')') && quantity.bound == Some(Bound::Range) && count;
+    let part = before.wrapping_sub(usize::from(is(before, &["all"])));
+    let attribute = is(part, &["with", "covering", "including", "containing", "across"])
+        && quantity.value != Some(0.0)
+        && !peopled
+        && count
+        && quantity.bound.is_none();
+    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
+    let top = is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]);
+    rated || compared || scale || attribute || top
 }
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.

@@ -36,7 +36,7 @@ impl Evidence<'_, '_> {
             Some(target) if self.counts(target) && !(self.universal.is_some() && self.binding.asides[target]) => {
                 self.measured(&self.quantities[target], target)
             }
-            _ if self.field.is_some() => self.from_field(),
+            _ if self.field.is_some() => self.beside_field(),
             _ if self.universal.is_some() => self.of_all(),
             _ => self.unmeasured(),
         }
@@ -101,7 +101,7 @@ impl Evidence<'_, '_> {
                 }
             }
             Sort::Duration | Sort::Measure => self.extent(quantity),
-            Sort::Count | Sort::Redacted | Sort::Universal => self.count(quantity, noun),
+            Sort::Count | Sort::Redacted => self.count(quantity, noun),
         }
     }
 
@@ -287,7 +287,7 @@ impl Evidence<'_, '_> {
         }
     }
 
-    fn from_field(&self) -> Class {
+    fn beside_field(&self) -> Class {
         let object = noun::phrase(self.tokens, self.object());
         let noun = noun::head_senses(self.tokens, object);
         match self.field {

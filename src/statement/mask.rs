@@ -35,52 +35,7 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     if !matches!(before.kind, Kind::Word | Kind::Name) || tokens.get(at).is_some_and(|token| token.glue != Glue::Space) {
         return false;
     }
-    const NUMBERED: [&str; 42] = [
-        "version",
-        "phase",
-        "stage",
-        "level",
-        "tier",
-        "wave",
-        "milestone",
-        "sprint",
-        "epic",
-        "step",
-        "part",
-        "chapter",
-        "section",
-        "ward",
-        "room",
-        "line",
-        "building",
-        "gate",
-        "scope",
-        "pr",
-        "issue",
-        "rfc",
-        "adr",
-        "iso",
-        "soc",
-        "kr",
-        "okr",
-        "priority",
-        "severity",
-        "type",
-        "day",
-        "week",
-        "option",
-        "generation",
-        "iteration",
-        "round",
-        "batch",
-        "draft",
-        "edition",
-        "cohort",
-        "track",
-        "objective",
-    ];
-    let word = tokens.word(at - 1);
-    if NUMBERED.iter().any(|name| word.eq_ignore_ascii_case(name)) {
+    if tokens.has(at - 1, Sense::NumberedNamesNumbered) || tokens.any(tokens.term(at).start, any::EXTERNAL_TESTS) {
         return true;
     }
     let unit = tokens.is_sign(at + 1, '%') || tokens.any(at + 1, any::UNITS) || tokens.is_sign(at + 1, '+');

@@ -30,8 +30,6 @@ pub(crate) enum Sort {
     Ratio,
     /// A hidden number.
     Redacted,
-    /// All, every, each.
-    Universal,
 }
 
 /// A quantity of the statement.

@@ -1,6 +1,9 @@
 //! The sample documents and the README, read and checked by the program as a user runs it.
 
+mod generated;
 mod hostile;
+#[path = "../../benches/speed/organisation.rs"]
+mod organisation;
 mod organisations;
 mod program;
 mod properties;

@@ -306,8 +306,10 @@ fn role_label(line: &str) -> Option<Labelled> {
             .is_some_and(|label| label.id.is_none() && longest_name(&line[at..]).is_some_and(|(_, e)| e.note == "colon"));
         if let Some(label) = label.filter(|_| !everyday) {
             let shift = |range: Range<usize>| range.start + at..range.end + at;
+            // "Objective PAY-O1: …": the word names the kind, the id the item; nobody's role is told.
+            let kind = super::field(&line[..at - 1]).is_some();
             return Some(Labelled {
-                role: Some(0..at - 1),
+                role: (!kind).then_some(0..at - 1),
                 id: label.id.map(shift),
                 aside: label.aside.map(shift),
                 rest: label.rest + at,

@@ -223,6 +223,10 @@ pub(super) fn team_name(title: &str) -> Option<String> {
         .filter(|word| !matches!(labels::field(word), Some(Field::Objective | Field::KeyResult | Field::Okr)))
         .filter(|word| !word.is_empty() && lexicon::exact(lexicon::TITLE_WORDS, &word.to_lowercase()).is_empty())
         .collect();
+    let joins = |word: &&str| matches!(*word, "and" | "&");
+    let words: Vec<&str> = words.into_iter().skip_while(joins).collect();
+    let kept = words.len() - words.iter().rev().take_while(|word| joins(word)).count();
+    let words = &words[..kept];
     let name = words.join(" ");
     ((1..=5).contains(&words.len()) && name.len() <= 48 && name.chars().any(char::is_alphabetic)).then_some(name)
 }

@@ -123,7 +123,10 @@ impl Strip<'_> {
         });
         // One bare capitalised word may be anything ("(Rust)"); several joined by a comma or "&" are people only where words are short.
         let handles = text.trim_start().starts_with('@');
-        if handles || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
+        // "**Objective: …** (Ana Berg)": outside the bold sentence, a name is no part of it.
+        let strong = |range: Range<usize>| self.line.covers(Style::Strong, range);
+        let apart = strong(self.start..inner.start - 1) && !strong(inner.clone());
+        if handles || all && apart || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
             self.own(inner);
             return true;
         }

@@ -1,10 +1,9 @@
 //! The made-up organisation of the benchmarks: every format says the same of it, whatever its size.
 
-mod common;
-#[path = "../benches/speed/organisation.rs"]
-mod organisation;
 
 use okrlint::model::Format;
+
+use crate::{organisation, program};
 
 #[test]
 fn every_format_holds_the_same_organisation() {
@@ -13,7 +12,7 @@ fn every_format_holds_the_same_organisation() {
         let folder = tempfile::tempdir().unwrap();
         organisation::write(folder.path(), SETS, format).unwrap();
         let path = folder.path().to_str().unwrap();
-        let run = common::okrlint(["check", "--no-config", "--today", "2026-08-15", "--format", "json", path]);
+        let run = program::okrlint(["check", "--no-config", "--today", "2026-08-15", "--format", "json", path]);
         let summary = &run.json()["summary"];
         let objectives = SETS * organisation::OBJECTIVES;
         assert_eq!(summary["files"], SETS, "{}: {}", format.name(), run.stderr);
