@@ -109,11 +109,11 @@ impl<'l> Strip<'l> {
 
     /// Keeps the words in `range` as owners; placeholders such as `OWNER` are no owner.
     fn own(&mut self, range: Range<usize>) {
-        let known = self.out.item.owners.len();
         for owner in values::owners(&self.line.as_str()[range.clone()]) {
             let name = range.start + owner.range.start..range.start + owner.range.end;
             let owner = self.spanned(owner.name.to_string(), name);
-            if !self.out.item.owners[..known].contains(&owner) {
+            let owners = &self.out.item.owners;
+            if owners.len() < MAX_VALUES && !owners.contains(&owner) {
                 self.out.item.owners.push(owner);
             }
         }
