@@ -114,6 +114,11 @@ fn named_confidence(text: &str) -> Option<f64> {
     name.eq_ignore_ascii_case("confidence").then(|| values::confidence(value.trim_start_matches([':', ' '])))?
 }
 
+/// Whether a line opens with a date.
+pub(super) fn is_dated(text: &Text) -> bool {
+    date(text).is_some()
+}
+
 /// The date that opens a line, and where the rest begins.
 fn date(text: &Text) -> Option<(Spanned<Date>, usize)> {
     let line = text.as_str();
@@ -142,7 +147,10 @@ fn update(date: Spanned<Date>, text: &Text) -> CheckIn {
         let from = at + (part.len() - part.trim_start().len());
         at += part.len();
         // A part may end in the note: "confidence 0.4. Bank cut-off moved."
-        let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
+        let (head, tail) = match memchr::memmem::find(word.as_bytes(), b". ") {
+            Some(at) => (&word[..at], Some(&word[at + 2..])),
+            None => (word.trim_end_matches('.'), None),
+        };
         let span = text.locate(from..from + head.len());
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
         if let Some(confidence) = named_confidence(head) {

@@ -52,6 +52,13 @@ pub(super) enum PerhapsValue {
     Owners(Vec<Spanned<String>>),
 }
 
+impl Dressed {
+    /// A line with nothing around its words.
+    pub(super) fn plain(line: &Line) -> Self {
+        Self { item: Item { text: line.text.clone(), ..Item::default() }, ..Self::default() }
+    }
+}
+
 /// Takes a line apart.
 pub(super) fn dress(line: &Line) -> Dressed {
     take_apart(line, true)
