@@ -220,9 +220,10 @@ fn split_breaks(line: Line) -> Vec<Line> {
         return vec![line.trim()];
     }
     cuts.push(text.len());
-    cuts.windows(2)
-        .map(|pair| {
-            let part = line.sub(pair[0]..pair[1]).trim();
+    line.split(&cuts)
+        .into_iter()
+        .map(|part| {
+            let part = part.trim();
             match part.as_str().strip_prefix('|') {
                 Some(rest) => part.sub(part.as_str().len() - rest.len()..part.as_str().len()).trim(),
                 None => part,

@@ -201,8 +201,14 @@ pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
     Some((colon, text.len() - rest.len()))
 }
 
+/// A title of more bytes than this is a sentence and names no team.
+const LONGEST_TITLE: usize = 240;
+
 /// What a title leaves when the cycle and the words about OKRs are taken out: the team's name, if it is short enough to be one.
 pub(super) fn team_name(title: &str) -> Option<String> {
+    if title.len() > LONGEST_TITLE {
+        return None;
+    }
     let mut rest = title.to_string();
     while let Some((_, range)) = Cycle::parse(&rest) {
         if range.is_empty() {

@@ -70,6 +70,10 @@ fn take_apart(line: &Line, labels: bool) -> Dressed {
     strip.finish()
 }
 
+/// So many values are taken off each end of a line. Longer rows of them are lists and no part of an OKR, and looking at each again would
+/// take quadratic time.
+const MAX_VALUES: usize = 32;
+
 /// A line whose ends move inwards as values are taken off.
 struct Strip<'l> {
     line: &'l Line,
@@ -108,7 +112,8 @@ impl<'l> Strip<'l> {
         for owner in values::owners(&self.line.as_str()[range.clone()]) {
             let name = range.start + owner.range.start..range.start + owner.range.end;
             let owner = self.spanned(owner.name.to_string(), name);
-            if !self.out.item.owners.contains(&owner) {
+            let owners = &self.out.item.owners;
+            if owners.len() < MAX_VALUES && !owners.contains(&owner) {
                 self.out.item.owners.push(owner);
             }
         }
