@@ -37,6 +37,13 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A line of plain text that stands at `source` exactly as given.
+    pub(super) fn plain(text: &str, source: usize) -> Self {
+        let mut builder = TextBuilder::default();
+        builder.push(text, source);
+        Self { text: builder.finish(), ..Self::default() }
+    }
+
     pub(super) fn as_str(&self) -> &str {
         self.text.as_str()
     }
