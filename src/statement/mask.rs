@@ -35,7 +35,7 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     if !matches!(before.kind, Kind::Word | Kind::Name) || tokens.get(at).is_some_and(|token| token.glue != Glue::Space) {
         return false;
     }
-    if tokens.has(at - 1, Sense::NumberedNamesNumbered) || tokens.any(tokens.term(at).start, any::EXTERNAL_TESTS) {
+    if tokens.any(at - 1, any::NUMBERED_NAMES) || tokens.any(tokens.term(at).start, any::EXTERNAL_TESTS) {
         return true;
     }
     let unit = tokens.is_sign(at + 1, '%') || tokens.any(at + 1, any::UNITS) || tokens.is_sign(at + 1, '+');

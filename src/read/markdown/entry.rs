@@ -312,7 +312,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         }
         match labels::field(text) {
             Some(
-                field @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
+                field
+                @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
             ) => return Role::Part(field),
             Some(Field::KeyResult) => return Role::KeyResults,
             Some(Field::Objective) if has_items => return Role::Objectives,

@@ -84,7 +84,9 @@ pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
         let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
             let short = format!("KR{}", index + 1);
             let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
-            let names = |word: &str| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"));
+            let names = |word: &str| {
+                word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"))
+            };
             only || words().any(names)
         });
         if let Some((_, key_result)) = named {
@@ -100,7 +102,8 @@ fn parts(line: &str, rest: usize) -> Vec<Range<usize>> {
         *at == rest || before.ends_with([';', '.', ',', ':', '|'])
     };
     let number = |at: &usize| line[at + 2..].starts_with(|c: char| c.is_ascii_digit() || c == ' ');
-    let mut starts: Vec<usize> = line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
+    let mut starts: Vec<usize> =
+        line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
     if starts.first() != Some(&rest) {
         starts.insert(0, rest);
     }
