@@ -109,11 +109,13 @@ impl Evidence<'_, '_> {
         }
     }
 
-    /// "on 5 days a week": how often the team or person does something.
+    /// "on 5 days a week", "3 times a week": how often the team or person does something.
     fn habit(&self, quantity: &Quantity<'_>) -> bool {
-        let often = quantity.sort == Sort::Duration && self.tokens.any(quantity.end, Senses::of(Sense::TimeWordsRate));
+        let often = self.tokens.any(quantity.end, Senses::of(Sense::TimeWordsRate));
         let on = quantity.first.checked_sub(1).is_some_and(|at| self.tokens.is(at, "on"));
-        often && on && !matches!(self.shape.predicate, Some(Predicate::Active(_) | Predicate::Can(_) | Predicate::State(_)))
+        let people = noun::head_senses(self.tokens, self.shape.subject()).any(PEOPLE);
+        let times = quantity.sort == Sort::Duration && on || quantity.sort == Sort::Multiple;
+        often && times && !people && !self.lead_has(MOVING)
     }
 
     /// "a delay of 1 week", "achieving 60% accuracy": the number is the reading of a gauge, whatever work leads to it.
@@ -151,6 +153,14 @@ impl Evidence<'_, '_> {
         let events = Senses::of(Sense::ActivityNounsEvent)
             .and(Senses::of(Sense::ActivityNounsContact))
             .and(Senses::of(Sense::ActivityNounsDocument));
+        // "the library to 300 recipes", "the number of languages": the number counts things that are made.
+        let things = noun::counted(self.tokens, quantity);
+        let made = numbered || !things.is_empty() && !noun::head_senses(self.tokens, things).any(any::METRIC_NOUNS.and(PEOPLE));
+        let events = if made && !self.binding.relative { WORK } else { events };
+        let staff = senses.has(Sense::BeneficiaryNounsInternal) && self.lead_has(Senses::of(Sense::OutcomeVerbsIncrease));
+        if staff {
+            return Class::Output;
+        }
         let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
         let result = senses.any(any::METRIC_NOUNS.and(PEOPLE).and(any::VANITY_METRICS));
         if senses.any(events) && !less && !result { Class::Output } else { Class::Outcome }
@@ -184,6 +194,19 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
+        let spent = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.shape.lead.is_none() && !measured;
+        if spent && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
+            return Class::Output;
+        }
+        // "Respond to 95% of letters": an order to the team, without a word on how soon or how well.
+        let ordered = self.lead_has(any::DUAL_VERBS) && !self.lead_has(MOVING) && self.tokens.is(quantity.end, "of");
+        if ordered && work && !noun.any(PEOPLE) && !self.served() {
+            return Class::Output;
+        }
+        let taught = done && verb.is_some_and(|token| token.senses.has(Sense::OutputVerbsTrain));
+        if taught && noun.has(Sense::BeneficiaryNounsInternal) {
+            return Class::Output;
+        }
         let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
         if given {
             return Class::Output;
@@ -254,7 +277,9 @@ impl Evidence<'_, '_> {
         if self.lead_has(STAFFING) {
             return Class::Output;
         }
-        if quantity.value == Some(0.0) && !self.works() {
+        // "Zero overdue invoices", "fewer than 10 open tickets": nobody caps the work to be done, only what is left of it.
+        let capped = quantity.bound == Some(Bound::AtMost) && self.shape.lead.is_none();
+        if (quantity.value == Some(0.0) || capped) && !self.works() {
             return Class::Outcome;
         }
         let rate =
@@ -267,7 +292,13 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
+            let asked = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()))
+                .any(Senses::of(Sense::VagueTermsNoun).and(Senses::of(Sense::ActivityNounsDocument)));
+            if asked && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"]) {
+                return Class::Output;
+            }
+            let unknown = noun == Senses::NONE && self.lead_has(any::OUTPUT_VERBS) && !counted.is_empty();
+            let made = unknown || work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
             return if made && !people { Class::Output } else { Class::Outcome };
         }
         if self.works() {
@@ -282,7 +313,7 @@ impl Evidence<'_, '_> {
             _ if self.done_by(quantity) => Class::Output,
             Some(Predicate::Passive(at)) => {
                 let made = self.tokens.any(at, any::OUTPUT_VERBS);
-                let by_people = people && !self.tokens.any(at, STAFFING);
+                let by_people = people && !work && !self.tokens.any(at, STAFFING);
                 if made && !by_people { Class::Output } else { Class::Outcome }
             }
             Some(Predicate::Active(_) | Predicate::Progressive(_)) if people || !work => Class::Outcome,
@@ -365,7 +396,7 @@ impl Evidence<'_, '_> {
         if tokens.any(lead, VAGUE_VERBS) {
             return !self.definite(lead);
         }
-        if self.shape.gerund {
+        if self.shape.gerund || tokens.is(lead, "become") {
             return true;
         }
         if self.lead_has(MOVING) || tokens.has(lead, Sense::VagueTermsHedge) {
@@ -386,11 +417,14 @@ impl Evidence<'_, '_> {
         {
             return true;
         }
+        if noun::head(tokens, named).is_some_and(|head| tokens.has(head, Sense::VagueTermsNoun) && !tokens.any(head, WORK)) {
+            return true;
+        }
         let object = tokens.term(lead).end;
         // "Make the site faster", "Get better at ..".
         let compared = (object..tokens.len().min(object + 6))
             .any(|at| tokens.has(at, Sense::VagueTermsComparative) && !tokens.any(at + 1, any::ACTIVITY_NOUNS));
-        let made = tokens.is(lead, "make") || tokens.is(lead, "get") || tokens.is(lead, "be") || tokens.is(lead, "become");
+        let made = tokens.is_one(lead, &["make", "get", "be", "enable", "let", "allow", "help"]);
         made && compared
     }
 
@@ -444,7 +478,8 @@ impl Evidence<'_, '_> {
             }
             Predicate::Progressive(_) if self.shape.we => true,
             Predicate::Passive(_) | Predicate::Progressive(_) => {
-                tokens.any(at, VAGUE_VERBS) && !tokens.any(at, any::OUTPUT_VERBS)
+                let felt = tokens.has(at, Sense::VagueTermsAdjective);
+                tokens.any(at, VAGUE_VERBS) && (felt || !tokens.any(at, any::OUTPUT_VERBS))
             }
             Predicate::Has(_) => {
                 tokens.any(at, VAGUE_STATE) && !tokens.has(at, Sense::VagueTermsComparative)

@@ -217,7 +217,8 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
     // "Onboarding programme piloted", "Boost + Loyalty shipped".
     let bare = !tokens.any(next_at, ARTICLES.and(Senses::of(Sense::FunctionWordsUniversal)));
     let done = token.forms & form::BASE == 0 && bare && !phrase.is_empty() && noun::is_participle(tokens, phrase.end);
-    if token.forms & form::GERUND != 0 && done || matches!(next.kind, Kind::Sign('+' | '&')) {
+    let gerund = token.forms & form::GERUND != 0 && token.forms & form::BASE == 0;
+    if gerund && (done || tokens.is(next_at, "for")) || matches!(next.kind, Kind::Sign('+' | '&')) {
         return true;
     }
     let finite =
