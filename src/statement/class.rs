@@ -26,6 +26,8 @@ const VAGUE_STATE: Senses = Senses::of(Sense::VagueTermsAdjective)
     .and(Senses::of(Sense::VagueTermsBuzzword));
 /// People and organisations outside the team's own.
 const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
+const REACH: Senses = any::VANITY_METRICS.and(Senses::of(Sense::MetricNounsVolume));
+const TEAM: [&str; 6] = ["team", "headcount", "staff", "crew", "squad", "workforce"];
 const STAFFING: Senses =
     Senses::of(Sense::OutputVerbsStaff).and(Senses::of(Sense::OutputVerbsTrain)).and(Senses::of(Sense::OutputVerbsMeet));
 
@@ -82,7 +84,7 @@ impl Evidence<'_, '_> {
         let moves = match self.binding.roles[index] {
             Role::Change => true,
             Role::Level => !self.works() || self.binding.baseline.is_some(),
-            _ => false,
+            _ => self.lead_has(Senses::of(Sense::NumbersVerbMultiple)),
         };
         if moves {
             return self.moved(quantity);
@@ -145,7 +147,7 @@ impl Evidence<'_, '_> {
         let mut at = object.clone();
         // "the number of blog posts": what is numbered decides.
         let numbered = (object.start..object.end)
-            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume"));
+            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume") || self.tokens.is(index, "amount"));
         if numbered && self.tokens.is(object.end, "of") {
             at = noun::phrase(self.tokens, object.end + 1);
         }
@@ -153,15 +155,17 @@ impl Evidence<'_, '_> {
         let events = Senses::of(Sense::ActivityNounsEvent)
             .and(Senses::of(Sense::ActivityNounsContact))
             .and(Senses::of(Sense::ActivityNounsDocument));
+        let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
         // "the library to 300 recipes", "the number of languages": the number counts things that are made.
         let things = noun::counted(self.tokens, quantity);
-        let made = numbered || !things.is_empty() && !noun::head_senses(self.tokens, things).any(any::METRIC_NOUNS.and(PEOPLE));
-        let events = if made && !self.binding.relative { WORK } else { events };
-        let staff = senses.has(Sense::BeneficiaryNounsInternal) && self.lead_has(Senses::of(Sense::OutcomeVerbsIncrease));
-        if staff {
+        let thing = noun::head_senses(self.tokens, things.clone());
+        let made = !things.is_empty() && !thing.any(any::METRIC_NOUNS.and(PEOPLE)) && !self.binding.relative;
+        let events = if made || numbered { WORK } else { events };
+        let few = quantity.value.is_some_and(|value| value < 50.0) && thing.any(WORK) && !thing.any(PEOPLE) && quantity.sort == Sort::Count;
+        let team = quantity.first.checked_sub(2).is_some_and(|at| self.tokens.is_one(at, &TEAM));
+        if (few || team && self.binding.baseline.is_none()) && !less && self.lead_has(MOVING) {
             return Class::Output;
         }
-        let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
         let result = senses.any(any::METRIC_NOUNS.and(PEOPLE).and(any::VANITY_METRICS));
         if senses.any(events) && !less && !result { Class::Output } else { Class::Outcome }
     }
@@ -181,10 +185,14 @@ impl Evidence<'_, '_> {
         if aside && whole && passive {
             return Class::Output;
         }
+        let behind = noun::counted(self.tokens, quantity).end;
+        let given = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
+        if given && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
+            return Class::Output;
+        }
         if measured || threshold {
             return Class::Outcome;
         }
-        let behind = noun::counted(self.tokens, quantity).end;
         let verb = self.tokens.get(behind);
         let done = verb.is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
         // "100% of secrets rotated": done to things, by a verb that no customer or machine does of itself.
@@ -194,10 +202,6 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
-        let spent = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.shape.lead.is_none() && !measured;
-        if spent && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
-            return Class::Output;
-        }
         // "Respond to 95% of letters": an order to the team, without a word on how soon or how well.
         let ordered = self.lead_has(any::DUAL_VERBS) && !self.lead_has(MOVING) && self.tokens.is(quantity.end, "of");
         if ordered && work && !noun.any(PEOPLE) && !self.served() {
@@ -232,6 +236,11 @@ impl Evidence<'_, '_> {
                 Class::Output
             }
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
+            // "100% of team members complete the training".
+            Some(Predicate::Active(at)) if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) => {
+                let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.tokens.term(at).end));
+                if object.has(Sense::ActivityNounsEvent) { Class::Output } else { Class::Outcome }
+            }
             _ => Class::Outcome,
         }
     }
@@ -253,7 +262,7 @@ impl Evidence<'_, '_> {
     fn extent(&self, quantity: &Quantity<'_>) -> Class {
         let spent = self.tokens.is(quantity.end, "of") && quantity.first == self.shape.start;
         let spending =
-            self.lead_has(Senses::of(Sense::OutputVerbsMeet)) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
+            self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend))) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
         let making = self.lead_has(
             Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsStaff)).and(Senses::of(Sense::OutputVerbsTrain)),
         );
@@ -272,7 +281,7 @@ impl Evidence<'_, '_> {
         let outside = |at: usize| self.tokens.is_one(at, &["external", "outside", "independent", "third"]);
         let people = noun.any(PEOPLE) || counted.clone().any(outside);
         // A handful of streams or posts is what the team makes; reach is counted in hundreds.
-        let few = work && quantity.value.is_some_and(|value| value < 50.0) && noun.any(any::VANITY_METRICS) && self.shape.lead.is_none();
+        let few = work && quantity.value.is_some_and(|value| value < 50.0) && noun.any(REACH) && self.shape.lead.is_none();
         let metric = noun.any(any::METRIC_NOUNS.and(any::VANITY_METRICS)) && !few;
         if self.lead_has(STAFFING) {
             return Class::Output;
@@ -292,8 +301,8 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let asked = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()))
-                .any(Senses::of(Sense::VagueTermsNoun).and(Senses::of(Sense::ActivityNounsDocument)));
+            let asked = noun::head(self.tokens, noun::phrase(self.tokens, self.object()))
+                .is_some_and(|head| self.tokens.is_one(head, &["feedback", "input", "responses", "comments", "answers", "reactions"]));
             if asked && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"]) {
                 return Class::Output;
             }
@@ -310,11 +319,18 @@ impl Evidence<'_, '_> {
             return if object && work && !people && !metric && !less { Class::Output } else { Class::Outcome };
         }
         match self.shape.predicate {
-            _ if self.done_by(quantity) => Class::Output,
+            _ if self.done_by(quantity) || self.part_of_list(quantity) => Class::Output,
+            // "Each member writes one post".
+            Some(Predicate::Active(at)) if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) => {
+                Class::Output
+            }
             Some(Predicate::Passive(at)) => {
                 let made = self.tokens.any(at, any::OUTPUT_VERBS);
-                let by_people = people && !work && !self.tokens.any(at, STAFFING);
-                if made && !by_people { Class::Output } else { Class::Outcome }
+                // "3 suppliers audited": done to people, by a verb that they do not do of themselves.
+                let theirs = any::OUTCOME_VERBS.and(any::DUAL_VERBS);
+                let by_people = people && !work && self.tokens.any(at, theirs) && !self.tokens.any(at, STAFFING);
+                let wrought = made && !by_people || !people && !metric && noun::is_unknown_participle(self.tokens, at);
+                if wrought { Class::Output } else { Class::Outcome }
             }
             Some(Predicate::Active(_) | Predicate::Progressive(_)) if people || !work => Class::Outcome,
             Some(Predicate::Can(_)) => Class::Outcome,
@@ -326,6 +342,15 @@ impl Evidence<'_, '_> {
             _ if noun == Senses::NONE && quantity.bound.is_some() => Class::Outcome,
             _ => Class::Output,
         }
+    }
+
+    /// "a shortlist of 5 vendors", "be at 3 fairs": what the number counts is the size of something made or attended.
+    fn part_of_list(&self, quantity: &Quantity<'_>) -> bool {
+        let tokens = self.tokens;
+        let Some(before) = quantity.first.checked_sub(1) else { return false };
+        let made = |at: usize| tokens.any(at, WORK) && !tokens.any(at, any::METRIC_NOUNS.and(any::VANITY_METRICS));
+        let event = noun::head_senses(tokens, noun::counted(tokens, quantity)).has(Sense::ActivityNounsEvent);
+        tokens.is(before, "of") && before > 0 && made(before - 1) || tokens.is(before, "at") && event
     }
 
     /// "reviewed by 4 people".
@@ -380,7 +405,7 @@ impl Evidence<'_, '_> {
             return Class::Vague;
         }
         // "TBD% less cost", "[number] articles": as long as the value is missing, nobody can call it done.
-        if (0..self.tokens.len()).any(|at| marks::gap(self.tokens, at).is_some()) {
+        if (0..self.tokens.len()).any(|at| self.tokens.term(at).len() == 1 && marks::gap(self.tokens, at).is_some()) {
             return Class::Vague;
         }
         let vague = match (self.shape.lead, self.shape.predicate) {
@@ -478,8 +503,7 @@ impl Evidence<'_, '_> {
             }
             Predicate::Progressive(_) if self.shape.we => true,
             Predicate::Passive(_) | Predicate::Progressive(_) => {
-                let felt = tokens.has(at, Sense::VagueTermsAdjective);
-                tokens.any(at, VAGUE_VERBS) && (felt || !tokens.any(at, any::OUTPUT_VERBS))
+                tokens.any(at, VAGUE_VERBS) && !tokens.any(at, any::OUTPUT_VERBS)
             }
             Predicate::Has(_) => {
                 tokens.any(at, VAGUE_STATE) && !tokens.has(at, Sense::VagueTermsComparative)

@@ -186,7 +186,7 @@ fn opening(tokens: &Tokens<'_>) -> usize {
                     || tokens.sign(at + 1).is_some();
                 let verb = (0..at)
                     .any(|index| tokens.any(index, Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsHave))));
-                let counted = (0..at).any(|index| tokens.number(index).is_some());
+                let counted = (0..at).any(|index| tokens.number(index).is_some() || tokens.has(index, Sense::NumbersCardinal));
                 let led = tokens.any(0, VERBS) && tokens.get(0).is_some_and(|token| token.forms & form::BASE != 0);
                 return if value || verb || counted || led { 0 } else { at + 1 };
             }

@@ -42,7 +42,7 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
     let reaches = |at: usize| {
         let each = tokens.is(at + 1, "each");
-        tokens.is_one(at, &["for", "across"]) && !each || tokens.is(at, "with") && people(at + 1)
+        tokens.is_one(at, &["for", "across"]) && !each || tokens.is(at, "to") && !each && !people(at + 1) || tokens.is(at, "with") && people(at + 1)
     };
     if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);
