@@ -53,6 +53,15 @@ impl Evidence<'_, '_> {
         !bare && (!quantity.is_existence() || self.rated() || outside && !aside)
     }
 
+    /// Whether the target is a share, as of people who do something, which cannot rise by mere volume.
+    pub(crate) fn shares(&self) -> bool {
+        let Some(index) = self.binding.target else { return self.field == Some(Sort::Percent) };
+        let target = &self.quantities[index];
+        let part = matches!(target.sort, Sort::Percent | Sort::Ratio) && !self.binding.relative;
+        let level = self.binding.roles[index] == Role::Level || self.binding.baseline.is_some() || target.bound.is_some();
+        part && (level || self.tokens.is(target.end, "of"))
+    }
+
     /// Whether something is to happen within seconds or minutes, as only machines and services do.
     fn fast(&self) -> bool {
         let short = |unit: &str| {
@@ -141,7 +150,9 @@ impl Evidence<'_, '_> {
         let object = noun::phrase(self.tokens, self.object());
         let counts = matches!(quantity.sort, Sort::Count | Sort::Redacted | Sort::Multiple) || self.binding.relative;
         // "Tickets per customer down to 4", "calls settled at first contact to 75%": a rate is no count of work.
-        if !counts || self.tokens.is(object.end, "per") {
+        let gauge = Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
+        let gauged = (self.object()..quantity.first).any(|at| self.tokens.any(at, gauge) && !self.tokens.any(at, WORK));
+        if !counts || gauged && !self.binding.relative || self.tokens.is(object.end, "per") {
             return Class::Outcome;
         }
         let mut at = object.clone();
@@ -195,6 +206,7 @@ impl Evidence<'_, '_> {
         }
         let verb = self.tokens.get(behind);
         let done = verb.is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        let done = done && verb.is_some_and(|token| !token.senses.has(Sense::OutcomeVerbsOthersDo));
         // "100% of secrets rotated": done to things, by a verb that no customer or machine does of itself.
         let wrought = done && verb.is_some_and(|token| !token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS)));
         let handled = wrought || whole && noun::is_unknown_participle(self.tokens, behind);

@@ -35,7 +35,9 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
         (None, Some(Predicate::Has(at))) => at,
         _ => tokens.len(),
     };
-    if universal(object) && !rate(tokens, object) {
+    // "Move all tickets to the new desk" is one move.
+    let moved = shape.lead.is_some_and(|lead| tokens.is_one(lead, &["move", "transfer", "switch"]));
+    if universal(object) && !rate(tokens, object) && !moved {
         return Some(object);
     }
     let whole = |at: usize| universal(at) && !rate(tokens, at);
