@@ -165,7 +165,7 @@ fn divider(gap: &str) -> Option<char> {
     let mut found = None;
     let mut chars = gap.chars().peekable();
     while let Some(c) = chars.next() {
-        let spaced = chars.peek().is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '”' | ')' | '*' | '_'));
+        let spaced = chars.peek().is_some_and(|next| next.is_whitespace() || matches!(next, '"' | '”' | ')' | '*' | '_'));
         match c {
             '\n' | '!' | '?' => return Some(c),
             '.' if spaced && !gap.starts_with(' ') => return Some(c),

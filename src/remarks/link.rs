@@ -18,7 +18,6 @@ mod reach {
     pub(super) const OKR: usize = 12;
     pub(super) const LINK: usize = 8;
     pub(super) const TIE: usize = 4;
-    pub(super) const BENEFICIARY: usize = 4;
     pub(super) const NEXT: usize = 2;
 }
 
@@ -34,14 +33,13 @@ impl<'r> Sentence<'r> {
         let clause = self.clause(term);
         self.is_plain()
             && self.speaks_of_okrs(term, &clause, goals)
-            && (self.near(&["tie", "link"], term, reach::LINK, &clause) || self.equates(term, &clause))
+            && (self.near(&["tie", "link"], term, reach::LINK, &clause) || self.equates(term, &clause) || self.withholds(term))
             && !self.denies(term, &clause)
-            && !self.near(&["beneficiary"], term, reach::BENEFICIARY, &clause)
     }
 
     /// Whether the sentence names OKRs at all.
     pub(crate) fn names_okrs(&self) -> bool {
-        self.grammar.iter().any(|word| word.class == "okr")
+        self.grammar.iter().any(|word| ["okr", "score"].contains(&word.class))
     }
 
     /// Whether a statement has the term in an aside that makes it what the result earns: "(pays 10% bonus)".
@@ -59,17 +57,21 @@ impl<'r> Sentence<'r> {
 
     /// Whether the sentence denies something near the term: "no one is to blame".
     pub(crate) fn denies(&self, term: &Term, clause: &Range<usize>) -> bool {
-        let denials: Vec<&Term> = self.within(clause).filter(|word| word.class == "negation").collect();
-        if denials.is_empty() || self.grammar.iter().any(|word| word.class == "unless") {
-            return false;
-        }
-        // "No bonus without": two denials make a condition.
-        let barred = denials.iter().any(|word| self.remark.word(word.words.start) == "without");
-        if denials.len() > 1 && barred {
-            return false;
-        }
-        let bare = denials.iter().any(|word| self.withholds(word, term));
-        !(bare && self.grammar.iter().any(|word| word.class == "condition"))
+        let denied = self.within(clause).any(|word| word.class == "negation");
+        denied && !self.withholds(term) && !self.grammar.iter().any(|word| word.class == "unless")
+    }
+
+    /// Whether the term is withheld on a condition: "missing a key result means no bonus", "no bonus without".
+    fn withholds(&self, term: &Term) -> bool {
+        let no = |word: &Term| {
+            let mut between = word.words.end..=term.words.start;
+            self.remark.word(word.words.start) == "no"
+                && word.words.end <= term.words.start
+                && term.words.start - word.words.end < reach::NEXT
+                && between.all(|index| self.remark.sign_before(index).is_none())
+        };
+        let condition = |word: &Term| word.class == "condition" || self.remark.word(word.words.start) == "without";
+        self.grammar.iter().any(no) && self.grammar.iter().any(condition)
     }
 
     /// The part of the sentence around the term, between words of contrast and strong signs.
@@ -90,7 +92,10 @@ impl<'r> Sentence<'r> {
 
     /// Whether OKRs are named near the term, or a pronoun of its clause takes them up from the clause before.
     fn speaks_of_okrs(&self, term: &Term, clause: &Range<usize>, goals: bool) -> bool {
-        let named = self.near(&["okr"], term, reach::OKR, clause) || goals && self.near(&["goal"], term, reach::OKR, clause);
+        // Customers have goals and credit scores too.
+        let ours = || !self.within(clause).any(|word| word.class == "beneficiary");
+        let weak: &[&str] = if goals { &["score", "goal"] } else { &["score"] };
+        let named = self.near(&["okr"], term, reach::OKR, clause) || self.near(weak, term, reach::OKR, clause) && ours();
         let before = self.grammar.iter().any(|word| word.class == "okr" && word.words.end <= clause.start);
         named || before && self.near(&["pronoun"], term, reach::OKR, clause)
     }
@@ -99,15 +104,6 @@ impl<'r> Sentence<'r> {
     fn equates(&self, term: &Term, clause: &Range<usize>) -> bool {
         let from = term.words.start.saturating_sub(reach::LINK).max(clause.start);
         (from..clause.end.min(term.words.end + reach::LINK)).any(|index| self.remark.sign_before(index) == Some('='))
-    }
-
-    /// Whether a denial withholds the term itself: "means no bonus".
-    fn withholds(&self, denial: &Term, term: &Term) -> bool {
-        let between = denial.words.end..=term.words.start;
-        self.remark.word(denial.words.start) == "no"
-            && denial.words.end <= term.words.start
-            && between.clone().count() <= reach::NEXT
-            && between.into_iter().all(|index| self.remark.sign_before(index).is_none())
     }
 
     fn within(&self, clause: &Range<usize>) -> impl Iterator<Item = &Term> {
