@@ -2,9 +2,9 @@
 
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
-use crate::checks::{Finding, SetContext};
+use crate::checks::{Finding, Place, SetContext};
 use crate::lexicon::{EXPERIMENT_TERMS, STATUS_WORDS, STEADY_TEAMS, exact};
-use crate::model::{Item, KeyResult, Objective, OkrType, Section};
+use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
 use crate::remarks::Remark;
 use crate::source::Text;
 use crate::statement::Class;
@@ -25,11 +25,12 @@ pub(super) fn no_experiment<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if stated.len() < 2 || is_steady(set.section) {
         return Vec::new();
     }
-    let trying = stated.iter().filter(|(_, objective)| is_experiment(objective)).count();
-    let most = stated.len() * set.run.options.count("most-percent");
-    let variant = match trying {
-        _ if trying < set.run.options.count("least") => "",
-        _ if trying * 100 > most => "only",
+    let declared = |objective: &Objective| objective.item.kind.is_some_and(|kind| kind.value == OkrType::Learning);
+    let trying = stated.iter().filter(|(_, objective)| declared(objective)).count();
+    let like = stated.iter().filter(|(_, objective)| is_experiment(objective)).count();
+    let variant = match stated.len() * set.run.options.count("most-percent") {
+        _ if like < set.run.options.count("least") => "",
+        most if trying * 100 > most => "only",
         _ => return Vec::new(),
     };
     let (index, first) = stated[0];
@@ -76,26 +77,44 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     if !started || !set.section.lessons.is_empty() || learned() {
         return Vec::new();
     }
-    let mut findings = Vec::new();
-    for &(index, objective) in set.dropped.iter().filter(|(_, objective)| !is_told(&objective.item)) {
-        findings.push(Finding::at(objective.item.text.span()).on_objective(index));
-    }
+    let untold = set.dropped.iter().filter(|(_, objective)| !is_told(&objective.item));
+    let mut dropped: Vec<Finding<'a>> =
+        untold.map(|(index, objective)| Finding::at(objective.item.text.span()).on_objective(*index)).collect();
+    let mut missed = Vec::new();
     let limit = set.run.options.count("percent") as f64 / 100.0;
     for &(index, objective) in set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty()) {
-        for (nth, key_result) in objective.key_results.iter().enumerate() {
-            let item = &key_result.item;
-            let missed = over && item.score.and_then(|score| score.value.value).is_some_and(|score| score < limit);
-            let variant = match is_dropped(item) {
-                true => "",
-                false if missed => "missed",
-                false => continue,
-            };
-            if !is_told(item) && key_result.check_ins.iter().all(|check_in| check_in.note.is_none()) {
-                findings.push(Finding::at(item.text.span()).variant(variant).on_key_result(index, nth));
+        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !is_explained(key_result)) {
+            let finding = Finding::at(key_result.item.text.span()).on_key_result(index, nth);
+            if is_dropped(&key_result.item) {
+                dropped.push(finding);
+            } else if over && closing_score(&key_result.item).is_some_and(|score| score < limit) {
+                missed.push(finding.variant("missed"));
             }
         }
     }
-    findings
+    [once(dropped, "several"), once(missed, "several-missed")].into_iter().flatten().collect()
+}
+
+/// The first of several findings in the wording `several`, with a label at each of the others.
+fn once<'a>(findings: Vec<Finding<'a>>, several: &'static str) -> Option<Finding<'a>> {
+    let count = findings.len();
+    let mut findings = findings.into_iter();
+    let first = findings.next()?;
+    if count == 1 {
+        return Some(first);
+    }
+    let place = |other: Finding<'a>| Place { path: None, span: other.span, label: "other" };
+    Some(findings.fold(first.variant(several).with_count("count", count), |first, other| first.place(place(other))))
+}
+
+/// A score on the scale from 0.0 to 1.0. "20%" and "0/3" may be progress that nobody has closed.
+fn closing_score(item: &Item) -> Option<f64> {
+    item.score.filter(|score| score.value.scale == Scale::Unit)?.value.value
+}
+
+/// Whether a note, of the key result or of a check-in, or its status says why.
+fn is_explained(key_result: &KeyResult) -> bool {
+    is_told(&key_result.item) || key_result.check_ins.iter().any(|check_in| check_in.note.is_some())
 }
 
 /// Whether nobody works towards it any more: marked so, or nothing but the word is left of the statement.

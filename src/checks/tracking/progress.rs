@@ -9,7 +9,7 @@ use crate::remarks::Remark;
 use crate::source::Text;
 use crate::statement::{Amount, Bound, Class, Direction, Reading};
 
-/// Key results without any value, status, score or check-in while the cycle runs. A set that is not followed at all may be followed
+/// Key results without any value, status, score or check-in while the cycle runs. A set most of which is not followed here may be followed
 /// elsewhere: that is one question.
 pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if !is_under_way(set) {
@@ -21,16 +21,16 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     };
     let all = set.objectives.iter().map(|(_, objective)| standing(objective).count()).sum::<usize>();
     let open = set.objectives.iter().map(|(_, objective)| untracked(objective).len()).sum::<usize>();
-    if open < all {
+    if open * 2 <= all {
         return set.objectives.iter().flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole")).collect();
     }
-    let with_key_results = set.objectives.iter().find(|(_, objective)| standing(objective).next().is_some());
-    let Some((index, first)) = with_key_results.filter(|_| !names_a_live_source(set)) else { return Vec::new() };
+    let first_open = set.objectives.iter().find(|(_, objective)| !untracked(objective).is_empty());
+    let Some((index, first)) = first_open.filter(|_| !names_a_live_source(set)) else { return Vec::new() };
     let finding = match standing(first).next() {
         Some((nth, key_result)) if first.is_implicit() => Finding::at(key_result.item.text.span()).on_key_result(*index, nth),
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
-    vec![finding.variant("nowhere").with_count("count", all)]
+    vec![finding.variant("nowhere").with_count("count", open).with_count("all", all)]
 }
 
 /// Whether the cycle has been running for some days and is not over.
