@@ -2,7 +2,7 @@
 
 use super::Bound;
 use super::quantity::{Quantity, Sort};
-use super::tokens::Tokens;
+use super::tokens::{Kind, Tokens};
 use crate::lexicon::{Sense, Senses, any};
 
 /// What a quantity does in the statement.
@@ -167,14 +167,28 @@ fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool 
     let count = quantity.sort == Sort::Count;
     let scale = tokens.is_sign(before, '(') && tokens.is_sign(quantity.end, ')') && quantity.bound == Some(Bound::Range) && count;
     let part = before.wrapping_sub(usize::from(is(before, &["all"])));
-    let attribute = is(part, &["with", "covering", "including", "containing", "across"])
+    // "Launch with 3 languages" has no object but these.
+    let object = before.checked_sub(1).is_some_and(|at| tokens.any(at, any::OUTPUT_VERBS) && at == 0);
+    let attribute = !object && is(part, &["with", "covering", "including", "containing", "across"])
         && quantity.value != Some(0.0)
         && !peopled
         && count
         && quantity.bound.is_none();
     let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
     let top = is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]);
-    rated || compared || scale || attribute || top
+    let sized = is(before, &["all"]) && count && quantity.bound.is_none();
+    rated || compared || scale || attribute || top || sized || described(tokens, quantity)
+}
+
+/// "(press 400t)", "(pilot site 3)": a noun and its size in brackets describe a thing.
+fn described(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let Some(open) = quantity.first.checked_sub(2) else { return false };
+    let noun = tokens.get(open + 1).is_some_and(|noun| {
+        let telling = any::METRIC_NOUNS.and(any::VANITY_METRICS).and(any::FUNCTION_WORDS).and(any::BOUNDS).and(any::OUTCOME_VERBS);
+        noun.kind == Kind::Word && !noun.senses.any(telling)
+    });
+    let plain = matches!(quantity.sort, Sort::Count | Sort::Measure) && quantity.bound.is_none();
+    noun && plain && tokens.is_sign(open, '(') && tokens.is_sign(quantity.end, ')')
 }
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.

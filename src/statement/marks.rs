@@ -278,7 +278,7 @@ impl<'r, 't> Marker<'r, 't> {
 }
 
 /// The end of a template gap that begins at a token.
-fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+pub(crate) fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
     if token.senses.any(any::PLACEHOLDERS) {
         let upper = tokens.slice(tokens.term(at)).chars().any(char::is_uppercase) || tokens.term(at).len() > 1;
@@ -295,7 +295,7 @@ fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 3);
     }
     let lone = letters && matches!(word, "X" | "Y" | "N") && token.glue == Glue::Space && !currency;
-    let placed = at > 0 && tokens.is_one(at - 1, &["to", "by", "from", "than", "least"]);
+    let placed = at > 0 && tokens.is_one(at - 1, &["to", "by", "from", "than", "least", "of", "over", "under"]);
     if lone && placed {
         return Some(at + 1);
     }

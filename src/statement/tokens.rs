@@ -307,6 +307,11 @@ impl Lexer<'_> {
 
     fn letters(&self) -> (Kind, usize) {
         let rest = self.rest();
+        // Most words are plain and end at a space.
+        let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if run > 0 && matches!(rest.as_bytes().get(run), None | Some(b' ' | b',' | b')')) {
+            return (Kind::Word, run);
+        }
         let (len, plain) = word_len(rest);
         let full = joined_len(rest, len);
         match plain && full == len {

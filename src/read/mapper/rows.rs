@@ -124,7 +124,15 @@ impl Mapper<'_> {
             match field {
                 Some(_) if entry.key.to_lowercase().starts_with("objective") => self.objective_cell(index, *field, entry),
                 Some(Field::Metric) if metric => {}
-                Some(Field::Title | Field::Objective | Field::KeyResult | Field::Cycle | Field::Level | Field::Team | Field::Department)
+                Some(
+                    Field::Title
+                    | Field::Objective
+                    | Field::KeyResult
+                    | Field::Cycle
+                    | Field::Level
+                    | Field::Team
+                    | Field::Department,
+                )
                 | None => {}
                 Some(Field::Description) => key_result.item.notes.push(entry.node.text(self.source)),
                 Some(field) => self.key_result_field(&mut key_result, *field, entry, index),

@@ -84,7 +84,9 @@ pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
         let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
             let short = format!("KR{}", index + 1);
             let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
-            let names = |word: &str| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"));
+            let names = |word: &str| {
+                word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"))
+            };
             only || words().any(names)
         });
         if let Some((_, key_result)) = named {
@@ -100,7 +102,8 @@ fn parts(line: &str, rest: usize) -> Vec<Range<usize>> {
         *at == rest || before.ends_with([';', '.', ',', ':', '|'])
     };
     let number = |at: &usize| line[at + 2..].starts_with(|c: char| c.is_ascii_digit() || c == ' ');
-    let mut starts: Vec<usize> = line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
+    let mut starts: Vec<usize> =
+        line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
     if starts.first() != Some(&rest) {
         starts.insert(0, rest);
     }
@@ -112,6 +115,11 @@ fn parts(line: &str, rest: usize) -> Vec<Range<usize>> {
 fn named_confidence(text: &str) -> Option<f64> {
     let (name, value) = text.split_at_checked("confidence".len())?;
     name.eq_ignore_ascii_case("confidence").then(|| values::confidence(value.trim_start_matches([':', ' '])))?
+}
+
+/// Whether a line opens with a date.
+pub(super) fn is_dated(text: &Text) -> bool {
+    date(text).is_some()
 }
 
 /// The date that opens a line, and where the rest begins.
@@ -142,7 +150,10 @@ fn update(date: Spanned<Date>, text: &Text) -> CheckIn {
         let from = at + (part.len() - part.trim_start().len());
         at += part.len();
         // A part may end in the note: "confidence 0.4. Bank cut-off moved."
-        let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
+        let (head, tail) = match memchr::memmem::find(word.as_bytes(), b". ") {
+            Some(at) => (&word[..at], Some(&word[at + 2..])),
+            None => (word.trim_end_matches('.'), None),
+        };
         let span = text.locate(from..from + head.len());
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
         if let Some(confidence) = named_confidence(head) {

@@ -95,7 +95,7 @@ impl Strip<'_> {
         if text.to_lowercase().starts_with("rolled over") || text.eq_ignore_ascii_case("carryover") {
             return Some(Value::Status(range.clone()));
         }
-        if square && text.ends_with('%') || square && text.contains('/') {
+        if square && (text.ends_with('%') || text.contains('/')) {
             return values::score(text).map(|score| Value::Score(score, range.clone()));
         }
         None
