@@ -16,10 +16,10 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
         return Vec::new();
     }
     let untracked = |objective: &Objective| -> Vec<usize> {
-        let open = standing(objective).filter(|(_, key_result)| !is_tracked(&objective.item) && !is_followed(key_result));
+        let open = measured(objective).filter(|(_, key_result)| !is_tracked(&objective.item) && !is_followed(key_result));
         open.map(|(nth, _)| nth).collect()
     };
-    let all = set.objectives.iter().map(|(_, objective)| standing(objective).count()).sum::<usize>();
+    let all = set.objectives.iter().map(|(_, objective)| measured(objective).count()).sum::<usize>();
     let open = set.objectives.iter().map(|(_, objective)| untracked(objective).len()).sum::<usize>();
     if open * 2 <= all {
         return set.objectives.iter().flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole")).collect();
@@ -31,6 +31,11 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
     vec![finding.variant("nowhere").with_count("count", open).with_count("all", all)]
+}
+
+/// The key results that have a number to follow. What the others lack is the number.
+fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
+    standing(objective).filter(|(_, key_result)| key_result.reading.class == Class::Outcome)
 }
 
 /// Whether the cycle has been running for some days and is not over.
