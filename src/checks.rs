@@ -5,6 +5,7 @@ mod context;
 mod evaluation;
 mod finding;
 mod flexibility;
+mod group;
 mod measurability;
 mod tracking;
 mod value;

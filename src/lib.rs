@@ -12,6 +12,7 @@ mod fingerprint;
 mod lexicon;
 pub mod model;
 pub mod read;
+mod remarks;
 mod report;
 pub mod source;
 pub mod statement;
