@@ -1,6 +1,7 @@
 //! The rules that look at one document: each at its scope, one cause told once.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::plan::{Active, Finder, Plan};
@@ -90,6 +91,8 @@ impl<'a> Pass<'a> {
     }
 
     fn sets(&mut self) {
+        // What sets inherit from the whole document, a North Star for one, is told once.
+        let mut told: BTreeSet<(usize, Span)> = BTreeSet::new();
         for (number, section) in self.document.sections.iter().enumerate() {
             let members = self.document.objectives.iter().enumerate();
             let objectives: Vec<(usize, &'a Objective)> =
@@ -99,7 +102,8 @@ impl<'a> Pass<'a> {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let context = SetContext { run: active.run(self.settings), section, objectives: objectives.clone() };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
-                self.keep(rule, None, found.into_iter().flatten());
+                let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
+                self.keep(rule, None, fresh);
             }
         }
     }
