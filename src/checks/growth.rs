@@ -32,12 +32,11 @@ fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<F
     }
     let (mut count, mut shipping) = (0, Vec::new());
     for (_, key_result) in standing(objective) {
-        if key_result.reading.class == Class::Outcome || !Indicator::of(key_result).levers.is_empty() {
-            return None;
-        }
         count += 1;
         if ships(key_result) {
             shipping.push(key_result);
+        } else if key_result.reading.class == Class::Outcome || !Indicator::of(key_result).levers.is_empty() {
+            return None;
         }
     }
     let delivers = objective.reading.verb.is_some_and(|verb| verb.kind == VerbKind::Output)
@@ -54,7 +53,8 @@ fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<F
 
 /// Whether a key result is a feature to be shipped: it begins with a verb of making.
 fn ships(key_result: &KeyResult) -> bool {
-    let work = matches!(key_result.reading.class, Class::Milestone | Class::Output);
+    let reading = &key_result.reading;
+    let work = matches!(reading.class, Class::Milestone | Class::Output) && reading.mark(MarkKind::OutcomeClause).is_none();
     let first = key_result.item.text.as_str().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
     work && first.and_then(lexicon::word).is_some_and(|word| word.senses().any(MAKING))
 }

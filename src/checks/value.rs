@@ -3,7 +3,7 @@
 use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, SetContext};
 use crate::indicator::{Beneficiary, Indicator, MetricClass};
-use crate::lexicon::terms;
+use crate::lexicon::{Hit, terms};
 use crate::model::{Fields, KeyResult, Level, Objective, OkrType};
 use crate::source::TextBuilder;
 use crate::statement::{Class, Context, Mark, MarkKind, read_key_result};
@@ -201,13 +201,16 @@ fn undefined_metric_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
         return None;
     }
     let at = text.find(&**metric)?;
-    let hit = terms(metric).into_iter().rev().find(|hit| hit.range.end == metric.len())?;
-    let (_, question) = hit.classes("ambiguous-metrics").next()?;
+    let names_all = |hit: &Hit| hit.range.end == metric.len();
+    let (range, question) = terms(metric).into_iter().filter(names_all).find_map(|hit| {
+        let (_, question) = hit.classes("ambiguous-metrics").next()?;
+        Some((hit.range, question))
+    })?;
     // More than one word before the term narrows it enough to ask its author, not to doubt it.
-    if metric[..hit.range.start].split_whitespace().count() > 1 {
+    if metric[..range.start].split_whitespace().count() > 1 {
         return None;
     }
-    let place = key_result.item.text.locate(at + hit.range.start..at + hit.range.end);
+    let place = key_result.item.text.locate(at + range.start..at + range.end);
     Some(Finding::at(place).with("question", question))
 }
 
