@@ -97,9 +97,20 @@ fn undeclared_dependency<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
 
 /// The first words of a text by which it needs somebody other than the team itself.
 fn needed<'a>(text: &Text, team: &str, classes: &[&str]) -> Option<Finding<'a>> {
-    let own = |words: &str| team.split_whitespace().any(|own| own.len() > 3 && words.to_lowercase().contains(&own.to_lowercase()));
-    let hit = terms(text.as_str()).into_iter().find(|hit| {
-        classes.iter().any(|class| hit.is("dependency-terms", class)) && !own(&text.as_str()[hit.range.clone()])
+    let words = text.as_str();
+    let own = |part: &str| team.split_whitespace().any(|own| own.len() > 3 && part.to_lowercase().contains(&own.to_lowercase()));
+    let hit = terms(words).into_iter().find(|hit| {
+        let is_unit = hit.is("dependency-terms", "unit");
+        classes.iter().any(|class| hit.is("dependency-terms", class))
+            && !own(&words[hit.range.clone()])
+            && (!is_unit || is_wanted(&words[..hit.range.start]))
     })?;
     Some(Finding::at(text.locate(hit.range)))
+}
+
+/// Whether the words before the name of another unit say that something is wanted from it.
+fn is_wanted(before: &str) -> bool {
+    const WANTED: [&str; 9] = ["needs", "need", "needing", "pending", "after", "requires", "awaiting", "subject", "once"];
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(3);
+    last.into_iter().any(|word| WANTED.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
 }

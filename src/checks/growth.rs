@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
-use crate::indicator::{Indicator, Lever};
-use crate::lexicon::{self, Sense, Senses};
+use crate::indicator::{Beneficiary, Indicator, Lever};
+use crate::lexicon::terms;
 use crate::model::{KeyResult, Objective, OkrType, Section};
 use crate::source::Text;
-use crate::statement::{Class, MarkKind, VerbKind};
+use crate::statement::{Class, MarkKind};
 use crate::trouble::did_you_mean;
 
 pub(super) const CHECKS: &[Entry] = &[
@@ -20,44 +20,59 @@ pub(super) const CHECKS: &[Entry] = &[
     ("top-of-funnel-only", Check::Set(top_of_funnel_only)),
 ];
 
-/// Work that makes a product, as opposed to plans, papers and meetings.
-const MAKING: Senses =
-    Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsShip)).and(Senses::of(Sense::OutputVerbsMigrate));
-
 /// An objective whose key results ship things, none of which shows an effect on anybody.
 fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    if objective.is_implicit() || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
+    let asks = begins_with(objective.item.text.as_str(), "ask");
+    if objective.is_implicit() || asks || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
         return None;
     }
-    let (mut count, mut shipping) = (0, Vec::new());
+    let (mut count, mut shipped) = (0, Vec::new());
     for (_, key_result) in standing(objective) {
         count += 1;
         if ships(key_result) {
-            shipping.push(key_result);
-        } else if key_result.reading.class == Class::Outcome || !Indicator::of(key_result).levers.is_empty() {
+            shipped.push(key_result);
+        } else if shows_effect(key_result) {
             return None;
         }
     }
-    let delivers = objective.reading.verb.is_some_and(|verb| verb.kind == VerbKind::Output)
-        && objective.reading.mark(MarkKind::Deliverable).is_some()
-        && objective.reading.mark(MarkKind::OutcomeClause).is_none();
-    let most = shipping.len() * 2 >= count && shipping.len() >= 2;
-    if count < 2 || shipping.is_empty() || !(most || delivers) {
+    if shipped.len() < 2 || shipped.len() * 2 < count {
         return None;
     }
-    let places = shipping.iter().map(|key_result| Place { path: None, span: key_result.item.text.span(), label: "ships" });
+    let places = shipped.iter().map(|key_result| Place { path: None, span: key_result.item.text.span(), label: "ships" });
     let finding = Finding::at(objective.item.text.span()).with_count("count", count);
     Some(places.fold(finding, Finding::place))
 }
 
-/// Whether a key result is a feature to be shipped: it begins with a verb of making.
+/// Whether a key result is a feature to be shipped: it begins with a verb of making, and what is made can be used.
 fn ships(key_result: &KeyResult) -> bool {
     let reading = &key_result.reading;
     let work = matches!(reading.class, Class::Milestone | Class::Output) && reading.mark(MarkKind::OutcomeClause).is_none();
-    let first = key_result.item.text.as_str().split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-    work && first.and_then(lexicon::word).is_some_and(|word| word.senses().any(MAKING))
+    let text = key_result.item.text.as_str();
+    // Papers, meetings and people are work too, but nothing that anybody could use.
+    work && begins_with(text, "ship") && !terms(text).iter().any(|hit| hit.is("shipping", "paper"))
 }
+
+/// Whether a key result says what changes, measured or not: a metric of some lever, or people who can do something.
+fn shows_effect(key_result: &KeyResult) -> bool {
+    let text = key_result.item.text.as_str();
+    key_result.reading.class == Class::Outcome
+        || !Indicator::of(key_result).levers.is_empty()
+        || words(text).any(|word| word.eq_ignore_ascii_case("can")) && Beneficiary::of(text).is_some()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether a text begins with a word of a class of the lexicon of shipping.
+fn begins_with(text: &str, class: &str) -> bool {
+    let opening = &text[..text.floor_char_boundary(OPENING)];
+    terms(opening).iter().any(|hit| hit.is("shipping", class) && !opening[..hit.range.start].contains(char::is_alphanumeric))
+}
+
+/// A leading verb ends within this many bytes.
+const OPENING: usize = 32;
 
 /// Objectives that look only at who arrives, in a set that nowhere looks at what becomes of them.
 fn top_of_funnel_only<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {

@@ -206,8 +206,9 @@ fn undefined_metric_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
         let (_, question) = hit.classes("ambiguous-metrics").next()?;
         Some((hit.range, question))
     })?;
-    // More than one word before the term narrows it enough to ask its author, not to doubt it.
-    if metric[..range.start].split_whitespace().count() > 1 {
+    // "logo retention", "test coverage": the word before the term says which one, unless it is one that fits them all.
+    const GENERAL: [&str; 9] = ["customer", "user", "the", "our", "overall", "total", "monthly", "average", "client"];
+    if !metric[..range.start].split_whitespace().all(|word| GENERAL.iter().any(|general| word.eq_ignore_ascii_case(general))) {
         return None;
     }
     let place = key_result.item.text.locate(at + range.start..at + range.end);
@@ -215,7 +216,8 @@ fn undefined_metric_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
 }
 
 /// Words after which a metric's window, population or statistic follows.
-const QUALIFYING: [&str; 14] = [
+const QUALIFYING: [&str; 15] = [
+    " on ",
     " of ", " among ", " who ", " that ", " per ", " within ", " after ", " for ", "median", "Median", "percentile", "average", "Average",
     "p95",
 ];
