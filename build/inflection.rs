@@ -3,7 +3,7 @@
 /// How the terms of a lexicon change their form.
 #[derive(Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Inflect {
+pub(crate) enum Inflect {
     /// Terms stand as they are.
     #[default]
     None,
@@ -14,11 +14,11 @@ pub enum Inflect {
 }
 
 /// Bits that tell in which form a word was written.
-pub mod form {
-    pub const BASE: u8 = 1;
-    pub const THIRD: u8 = 2;
-    pub const PAST: u8 = 4;
-    pub const GERUND: u8 = 8;
+pub(crate) mod form {
+    pub(crate) const BASE: u8 = 1;
+    pub(crate) const THIRD: u8 = 2;
+    pub(crate) const PAST: u8 = 4;
+    pub(crate) const GERUND: u8 = 8;
 }
 
 /// Past forms that no rule gives.
@@ -145,7 +145,7 @@ fn decline(noun: &str) -> Vec<(String, u8)> {
 }
 
 /// Every form of a term as (words, form bits of its inflected word).
-pub fn inflect(words: &[String], how: Inflect) -> Vec<(Vec<String>, u8)> {
+pub(crate) fn inflect(words: &[String], how: Inflect) -> Vec<(Vec<String>, u8)> {
     let (at, forms) = match (how, words) {
         (Inflect::Noun, [.., last]) => (words.len() - 1, decline(last)),
         (Inflect::Verb, [first, ..]) => (0, conjugate(first)),

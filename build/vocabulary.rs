@@ -10,12 +10,12 @@ mod hash;
 use crate::inflection::{Inflect, inflect};
 
 /// A term of a statement lexicon.
-pub struct Term {
-    pub text: String,
-    pub lexicon: String,
-    pub class: String,
-    pub note: String,
-    pub inflect: Inflect,
+pub(crate) struct Term {
+    pub(crate) text: String,
+    pub(crate) lexicon: String,
+    pub(crate) class: String,
+    pub(crate) note: String,
+    pub(crate) inflect: Inflect,
 }
 
 #[derive(Default)]
@@ -45,7 +45,7 @@ fn camel(lexicon: &str, class: &str) -> String {
 }
 
 /// The Rust source of the tables.
-pub fn vocabulary(terms: &[Term]) -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn vocabulary(terms: &[Term]) -> Result<String, Box<dyn std::error::Error>> {
     let mut senses: Vec<(String, String)> = terms.iter().map(|term| (term.lexicon.clone(), term.class.clone())).collect();
     senses.sort();
     senses.dedup();
@@ -85,9 +85,9 @@ fn write_senses(code: &mut String, senses: &[(String, String)]) -> Result<(), st
     for (lexicon, class) in senses {
         writeln!(code, "    /// Class `{class}` of `{lexicon}`.\n    {},", camel(lexicon, class))?;
     }
-    writeln!(code, "}}\nstatic SENSES: &[(&str, &str, Sense)] = &[")?;
+    writeln!(code, "}}\nstatic SENSES: &[Sense] = &[")?;
     for (lexicon, class) in senses {
-        writeln!(code, "    ({lexicon:?}, {class:?}, Sense::{}),", camel(lexicon, class))?;
+        writeln!(code, "    Sense::{},", camel(lexicon, class))?;
     }
     writeln!(code, "];\n/// The senses of a whole lexicon.\npub(crate) mod any {{\n    use super::Senses;")?;
     let mut lexicons: BTreeMap<&str, u128> = BTreeMap::new();

@@ -8,6 +8,7 @@
 mod hash;
 mod terms;
 
+use std::fmt;
 use std::ops::BitOr;
 
 pub(crate) use terms::{Hit, terms};
@@ -81,8 +82,14 @@ pub(crate) fn push_lower(words: &mut String, c: char) {
 }
 
 /// A set of [`Sense`]s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Senses(u128);
+
+impl fmt::Debug for Senses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(SENSES.iter().filter(|sense| self.has(**sense))).finish()
+    }
+}
 
 impl Senses {
     /// No sense at all.
@@ -247,9 +254,4 @@ impl Phrase {
         let rest = &PHRASE_WORDS[usize::from(self.words)..][..usize::from(self.rest)];
         rest.iter().zip(1..).all(|(word, n)| following(n) == Some(WordId(*word)))
     }
-}
-
-/// The sense that a lexicon and a class name, for rules that are data.
-pub(crate) fn sense(lexicon: &str, class: &str) -> Option<Sense> {
-    SENSES.iter().find(|(l, c, _)| *l == lexicon && *c == class).map(|(_, _, sense)| *sense)
 }

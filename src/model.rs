@@ -144,6 +144,8 @@ pub struct Item {
     pub supports: Vec<Spanned<String>>,
     /// Links to what it depends on, as written.
     pub depends_on: Vec<Spanned<String>>,
+    /// Items that depend on this one and that it answers, as written.
+    pub provides_for: Vec<Spanned<String>>,
     /// Priority tag (`P0`).
     pub priority: Option<Spanned<String>>,
     /// Score, looking back.

@@ -132,7 +132,7 @@ impl Source {
         let start = starts[line];
         let before = self.clamp(Span { start, end: offset.max(start) });
         // A byte order mark takes no column: no editor shows it.
-        let mark = usize::from(before.len() > 0 && start == 0 && self.text.starts_with('\u{feff}'));
+        let mark = usize::from(!before.is_empty() && start == 0 && self.text.starts_with('\u{feff}'));
         Position { line: line + 1, column: self.char_count(before) + 1 - mark }
     }
 

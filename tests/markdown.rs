@@ -1,6 +1,5 @@
 //! The shapes in which people write OKRs, each as a small document and the outline that okrlint reads from it.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use okrlint::model::{Document, Format, Item};
@@ -26,13 +25,8 @@ fn outline(document: &Document, source: &Source) -> String {
         let cycle = section.cycle.map(|c| c.value.to_string()).unwrap_or_default();
         let team = section.team.as_ref().map_or("", |t| t.value.as_str());
         let set = [team, cycle.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
-        writeln!(
-            out,
-            "O  {}{}",
-            item(&objective.item, source),
-            if set.is_empty() { String::new() } else { format!("  <{set}>") }
-        )
-        .unwrap();
+        let set = if set.is_empty() { String::new() } else { format!("  <{set}>") };
+        out.push_str(&format!("O  {}{set}\n", item(&objective.item, source)));
         for key_result in &objective.key_results {
             let mut line = item(&key_result.item, source);
             let fields = &key_result.fields;
@@ -43,13 +37,13 @@ fn outline(document: &Document, source: &Source) -> String {
                 ("current", &fields.current),
             ] {
                 if let Some(field) = field {
-                    write!(line, "  {name}={}", field.value).unwrap();
+                    line.push_str(&format!("  {name}={}", field.value));
                 }
             }
             if !key_result.check_ins.is_empty() {
-                write!(line, "  check-ins={}", key_result.check_ins.len()).unwrap();
+                line.push_str(&format!("  check-ins={}", key_result.check_ins.len()));
             }
-            writeln!(out, "   KR  {line}").unwrap();
+            out.push_str(&format!("   KR  {line}\n"));
         }
     }
     out
@@ -58,25 +52,25 @@ fn outline(document: &Document, source: &Source) -> String {
 fn item(item: &Item, source: &Source) -> String {
     let mut line = format!("{}: ", source.position(item.text.span().start).line);
     if let Some(id) = &item.id {
-        write!(line, "[{}] ", id.value).unwrap();
+        line.push_str(&format!("[{}] ", id.value));
     }
     line.push_str(item.text.as_str());
     for owner in &item.owners {
-        write!(line, "  @{}", owner.value).unwrap();
+        line.push_str(&format!("  @{}", owner.value));
     }
     if let Some(score) = item.score {
-        write!(line, "  score={:.2}", score.value.value.unwrap_or(f64::NAN)).unwrap();
+        line.push_str(&format!("  score={:.2}", score.value.value.unwrap_or(f64::NAN)));
     }
     for (name, value) in [("priority", &item.priority), ("status", &item.status)] {
         if let Some(value) = value {
-            write!(line, "  {name}={}", value.value).unwrap();
+            line.push_str(&format!("  {name}={}", value.value));
         }
     }
     if let Some(kind) = item.kind {
-        write!(line, "  {}", kind.value.name()).unwrap();
+        line.push_str(&format!("  {}", kind.value.name()));
     }
     for link in &item.supports {
-        write!(line, "  supports={}", link.value).unwrap();
+        line.push_str(&format!("  supports={}", link.value));
     }
     if item.dropped {
         line.push_str("  dropped");

@@ -5,11 +5,17 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Period;
-use super::tokens::{Kind, Token, full_year, month, tokens};
+use super::tokens::{Kind, Token, full_year, is_near, month, tokens};
 
 /// The first day that the text names: ISO, "30.09.2026", "30 September 2026", "Sep 30", "9/30/2026" where it can be read one way only. A day
 /// written without a year is in `default_year`, and is none without one. A day that is not on the calendar (31 June) is none.
 pub fn parse_date(text: &str, default_year: Option<i16>) -> Option<Date> {
+    if let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes()
+        && let Ok(date) = text.parse::<Date>()
+        && is_near(date.year())
+    {
+        return Some(date);
+    }
     find_day(text, default_year)?.1
 }
 

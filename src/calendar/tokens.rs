@@ -85,5 +85,10 @@ pub(super) fn month(word: &str) -> Option<u8> {
 
 /// A year of four digits, 1990 to 2099.
 pub(super) fn full_year(token: &Token<'_>) -> Option<i16> {
-    token.number(4..5).and_then(|n| i16::try_from(n).ok()).filter(|year| (1990..=2099).contains(year))
+    token.number(4..5).and_then(|n| i16::try_from(n).ok()).filter(|&year| is_near(year))
+}
+
+/// Whether a number of four digits is likely to be a year.
+pub(super) fn is_near(year: i16) -> bool {
+    (1990..=2099).contains(&year)
 }

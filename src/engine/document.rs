@@ -93,10 +93,13 @@ impl<'a> Pass<'a> {
     fn sets(&mut self) {
         // What sets inherit from the whole document, a North Star for one, is told once.
         let mut told: BTreeSet<(usize, Span)> = BTreeSet::new();
-        for (number, section) in self.document.sections.iter().enumerate() {
-            let members = self.document.objectives.iter().enumerate();
-            let objectives: Vec<(usize, &'a Objective)> =
-                members.filter(|(_, objective)| objective.section == number && !objective.item.dropped).collect();
+        let mut members: Vec<Vec<(usize, &'a Objective)>> = vec![Vec::new(); self.document.sections.len()];
+        for (index, objective) in self.document.objectives.iter().enumerate().filter(|(_, objective)| !objective.item.dropped) {
+            if let Some(members) = members.get_mut(objective.section) {
+                members.push((index, objective));
+            }
+        }
+        for (section, objectives) in self.document.sections.iter().zip(&members) {
             let Some((_, first)) = objectives.first() else { continue };
             for (rule, active) in self.plan.at(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };

@@ -31,6 +31,7 @@ pub(super) fn item(item: &mut Item, field: Field, text: &Text) -> bool {
         Field::Due => item.due = Some(words(text)),
         Field::Supports | Field::Local => links(&mut item.supports, text),
         Field::DependsOn => links(&mut item.depends_on, text),
+        Field::Provides => links(&mut item.provides_for, text),
         Field::Type => item.kind = values::okr_type(value).map(|kind| Spanned::new(kind, text.span())).or(item.kind),
         Field::Lever => item.lever = item.lever.take().or_else(|| Some(words(text))),
         Field::Horizon => item.horizon = Some(words(text)),

@@ -49,6 +49,8 @@ pub(crate) enum Field {
     ObjectiveId,
     KeyResultId,
     Supports,
+    /// Another team's item that this one answers ("provides for PAY-O1").
+    Provides,
     /// Why an objective stands alone on purpose ("Local: reason").
     Local,
     DependsOn,
@@ -114,6 +116,7 @@ const CLASSES: &[(&str, Field)] = &[
     ("objective-id", Field::ObjectiveId),
     ("key-result-id", Field::KeyResultId),
     ("supports", Field::Supports),
+    ("provides", Field::Provides),
     ("local", Field::Local),
     ("depends-on", Field::DependsOn),
     ("type", Field::Type),

@@ -63,7 +63,13 @@ fn visible(span: Span, text: &str) -> Span {
 }
 
 fn nothing(source: &Source, format: Format) -> ReadResult {
-    let document = Document { path: source.path.clone(), format, sections: vec![Section::default()], objectives: Vec::new(), prose: Vec::new() };
+    let document = Document {
+        path: source.path.clone(),
+        format,
+        sections: vec![Section::default()],
+        objectives: Vec::new(),
+        prose: Vec::new(),
+    };
     ReadResult { document, problems: Vec::new(), recognised: false }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Bound;
 use super::quantity::{Quantity, Sort};
-use super::tokens::Tokens;
+use super::tokens::{Kind, Tokens};
 use crate::lexicon::{Sense, Senses, any};
 
 /// What a quantity does in the statement.
@@ -149,30 +149,46 @@ fn role(tokens: &Tokens<'_>, quantities: &[Quantity<'_>], index: usize) -> Role 
     if signed || (change_noun && quantity.sort != Sort::Count && !matches!(quantity.bound, Some(Bound::Range))) {
         return Role::Change;
     }
-    if is(before, &["per", "every", "each"]) || (is(before, &["/"])) || tokens.is_sign(before, '/') {
-        return Role::Base;
-    }
-    if is(before, &["vs", "versus", "than"]) && quantity.bound.is_none() {
-        return Role::Base;
-    }
-    let scale = tokens.is_sign(before, '(')
-        && tokens.is_sign(quantity.end, ')')
-        && quantity.bound == Some(Bound::Range)
-        && quantity.sort == Sort::Count;
-    let part = before.wrapping_sub(usize::from(is(before, &["all"])));
-    let attribute =
-        is(part, &["with", "covering", "including", "containing", "across"]) && quantity.value != Some(0.0) && !peopled;
-    if scale || attribute && quantity.sort == Sort::Count && quantity.bound.is_none() {
+    if is_base(tokens, quantity, peopled) {
         return Role::Base;
     }
     if quantity.sort == Sort::Duration && is_window(tokens, quantity) {
         return Role::Window;
     }
-    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
-    if is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]) {
-        return Role::Base;
-    }
     Role::Candidate
+}
+
+/// "per 1,000 payouts", "vs 410", "(1-5)", "with three scenarios", "for the top 10 clients": it sizes something else.
+fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool {
+    let before = quantity.first.wrapping_sub(1);
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens.is(at, word));
+    let rated = is(before, &["per", "every", "each"]) || tokens.is_sign(before, '/');
+    let compared = is(before, &["vs", "versus", "than"]) && quantity.bound.is_none();
+    let count = quantity.sort == Sort::Count;
+    let scale = tokens.is_sign(before, '(') && tokens.is_sign(quantity.end, ')') && quantity.bound == Some(Bound::Range) && count;
+    let part = before.wrapping_sub(usize::from(is(before, &["all"])));
+    // "Launch with 3 languages" has no object but these.
+    let object = before.checked_sub(1).is_some_and(|at| tokens.any(at, any::OUTPUT_VERBS) && at == 0);
+    let attribute = !object && is(part, &["with", "covering", "including", "containing", "across"])
+        && quantity.value != Some(0.0)
+        && !peopled
+        && count
+        && quantity.bound.is_none();
+    let ranked = before.wrapping_sub(1 + usize::from(is(before.wrapping_sub(1), &["the"])));
+    let top = is(before, &["top"]) && is(ranked, &["for", "in", "of", "among"]);
+    let sized = is(before, &["all"]) && count && quantity.bound.is_none();
+    rated || compared || scale || attribute || top || sized || described(tokens, quantity)
+}
+
+/// "(press 400t)", "(pilot site 3)": a noun and its size in brackets describe a thing.
+fn described(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
+    let Some(open) = quantity.first.checked_sub(2) else { return false };
+    let noun = tokens.get(open + 1).is_some_and(|noun| {
+        let telling = any::METRIC_NOUNS.and(any::VANITY_METRICS).and(any::FUNCTION_WORDS).and(any::BOUNDS).and(any::OUTCOME_VERBS);
+        noun.kind == Kind::Word && !noun.senses.any(telling)
+    });
+    let plain = matches!(quantity.sort, Sort::Count | Sort::Measure) && quantity.bound.is_none();
+    noun && plain && tokens.is_sign(open, '(') && tokens.is_sign(quantity.end, ')')
 }
 
 /// "sign up to 5", "according to 5": the "to" belongs to the verb.

@@ -5,7 +5,7 @@ use super::noun::{self, PEOPLE, WORK};
 use super::quantity::{Quantity, Sort};
 use super::shape::{self, MOVING, Predicate, Shape, VAGUE_VERBS};
 use super::tokens::{Kind, Tokens};
-use super::{Bound, Class};
+use super::{Bound, Class, marks};
 use crate::lexicon::{Sense, Senses, any, form};
 
 /// All that the class is decided by.
@@ -36,7 +36,7 @@ impl Evidence<'_, '_> {
             Some(target) if self.counts(target) && !(self.universal.is_some() && self.binding.asides[target]) => {
                 self.measured(&self.quantities[target], target)
             }
-            _ if self.field.is_some() => self.from_field(),
+            _ if self.field.is_some() => self.beside_field(),
             _ if self.universal.is_some() => self.of_all(),
             _ => self.unmeasured(),
         }
@@ -47,7 +47,8 @@ impl Evidence<'_, '_> {
         let quantity = &self.quantities[target];
         let outside = noun::head_senses(self.tokens, noun::counted(self.tokens, quantity)).any(OUTSIDE);
         let bare = quantity.sort == Sort::Redacted && quantity.end - quantity.first == self.tokens.len();
-        !bare && (!quantity.is_existence() || self.rated() || outside)
+        let aside = self.binding.asides[target];
+        !bare && (!quantity.is_existence() || self.rated() || outside && !aside)
     }
 
     /// Whether something is to happen within seconds or minutes, as only machines and services do.
@@ -72,7 +73,7 @@ impl Evidence<'_, '_> {
 
     /// Whether the leading verb promises work and nothing else.
     fn works(&self) -> bool {
-        self.lead_has(any::OUTPUT_VERBS) && !self.lead_has(MOVING)
+        self.shape.unknown || self.lead_has(any::OUTPUT_VERBS) && !self.lead_has(MOVING)
     }
 
     fn measured(&self, quantity: &Quantity<'_>, index: usize) -> Class {
@@ -84,14 +85,17 @@ impl Evidence<'_, '_> {
             _ => false,
         };
         if moves {
-            return self.moved();
+            return self.moved(quantity);
+        }
+        if self.habit(quantity) {
+            return Class::Output;
         }
         if self.gauged(quantity) {
             return Class::Outcome;
         }
         match quantity.sort {
             _ if self.works() && self.fast() => Class::Outcome,
-            Sort::Percent | Sort::Ratio => self.share(quantity, noun),
+            Sort::Percent | Sort::Ratio => self.share(quantity, noun, self.binding.asides[index]),
             Sort::Multiple | Sort::Score | Sort::Point => Class::Outcome,
             Sort::Money => {
                 if self.lead_has(Senses::of(Sense::OutputVerbsStaff)) {
@@ -101,8 +105,15 @@ impl Evidence<'_, '_> {
                 }
             }
             Sort::Duration | Sort::Measure => self.extent(quantity),
-            Sort::Count | Sort::Redacted | Sort::Universal => self.count(quantity, noun),
+            Sort::Count | Sort::Redacted => self.count(quantity, noun),
         }
+    }
+
+    /// "on 5 days a week": how often the team or person does something.
+    fn habit(&self, quantity: &Quantity<'_>) -> bool {
+        let often = quantity.sort == Sort::Duration && self.tokens.any(quantity.end, Senses::of(Sense::TimeWordsRate));
+        let on = quantity.first.checked_sub(1).is_some_and(|at| self.tokens.is(at, "on"));
+        often && on && !matches!(self.shape.predicate, Some(Predicate::Active(_) | Predicate::Can(_) | Predicate::State(_)))
     }
 
     /// "a delay of 1 week", "achieving 60% accuracy": the number is the reading of a gauge, whatever work leads to it.
@@ -122,8 +133,13 @@ impl Evidence<'_, '_> {
     }
 
     /// A metric moved to a level or by a step: work only where the metric itself counts work.
-    fn moved(&self) -> Class {
+    fn moved(&self, quantity: &Quantity<'_>) -> Class {
         let object = noun::phrase(self.tokens, self.object());
+        let counts = matches!(quantity.sort, Sort::Count | Sort::Redacted | Sort::Multiple) || self.binding.relative;
+        // "Tickets per customer down to 4", "calls settled at first contact to 75%": a rate is no count of work.
+        if !counts || self.tokens.is(object.end, "per") {
+            return Class::Outcome;
+        }
         let mut at = object.clone();
         // "the number of blog posts": what is numbered decides.
         let numbered = (object.start..object.end)
@@ -145,16 +161,28 @@ impl Evidence<'_, '_> {
     }
 
     /// N% of something, N of M.
-    fn share(&self, quantity: &Quantity<'_>, noun: Senses) -> Class {
+    fn share(&self, quantity: &Quantity<'_>, noun: Senses, aside: bool) -> Class {
         let work = noun.any(WORK) && !noun.any(PEOPLE);
         let measured = noun.any(any::METRIC_NOUNS) && !work;
         let threshold = quantity.bound.is_some() && !self.tokens.is(quantity.end, "of");
+        let passive = matches!(self.shape.predicate, Some(Predicate::Passive(at)) if self.tokens.any(at, any::OUTPUT_VERBS));
+        let whole = quantity.value == Some(100.0);
+        // "instrumented on every screen (100% coverage)": the share only says that all of the work is done.
+        if aside && whole && passive {
+            return Class::Output;
+        }
         if measured || threshold {
             return Class::Outcome;
         }
         let behind = noun::counted(self.tokens, quantity).end;
-        let done =
-            self.tokens.get(behind).is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        let verb = self.tokens.get(behind);
+        let done = verb.is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        // "100% of secrets rotated": done to things, by a verb that no customer or machine does of itself.
+        let wrought = done && verb.is_some_and(|token| !token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS)));
+        let handled = wrought || whole && noun::is_unknown_participle(self.tokens, behind);
+        if handled && !noun.any(PEOPLE) && !self.served() && !self.by_people(behind) {
+            return Class::Output;
+        }
         let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
         let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
         if given {
@@ -176,6 +204,10 @@ impl Evidence<'_, '_> {
                 Class::Output
             }
             Some(Predicate::Has(_)) if work => Class::Output,
+            // "90% of our initiatives should involve two teams": a rule for the team's own work.
+            Some(Predicate::Can(at)) if work && self.tokens.is_one(at.wrapping_sub(1), &["should", "must", "will"]) && !self.served() => {
+                Class::Output
+            }
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
             _ => Class::Outcome,
         }
@@ -202,7 +234,7 @@ impl Evidence<'_, '_> {
         let making = self.lead_has(
             Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsStaff)).and(Senses::of(Sense::OutputVerbsTrain)),
         );
-        if spent || spending || (making && !self.lead_has(any::OUTCOME_VERBS.and(any::DUAL_VERBS))) {
+        if spent || spending || self.shape.unknown || (making && !self.lead_has(any::OUTCOME_VERBS.and(any::DUAL_VERBS))) {
             Class::Output
         } else {
             Class::Outcome
@@ -211,11 +243,19 @@ impl Evidence<'_, '_> {
 
     /// A number of things or people.
     fn count(&self, quantity: &Quantity<'_>, noun: Senses) -> Class {
-        let people = noun.any(PEOPLE);
         let work = noun.any(WORK);
-        let metric = noun.any(any::METRIC_NOUNS.and(any::VANITY_METRICS));
+        // "external projects": what people outside have or do.
+        let counted = noun::counted(self.tokens, quantity);
+        let outside = |at: usize| self.tokens.is_one(at, &["external", "outside", "independent", "third"]);
+        let people = noun.any(PEOPLE) || counted.clone().any(outside);
+        // A handful of streams or posts is what the team makes; reach is counted in hundreds.
+        let few = work && quantity.value.is_some_and(|value| value < 50.0) && noun.any(any::VANITY_METRICS) && self.shape.lead.is_none();
+        let metric = noun.any(any::METRIC_NOUNS.and(any::VANITY_METRICS)) && !few;
         if self.lead_has(STAFFING) {
             return Class::Output;
+        }
+        if quantity.value == Some(0.0) && !self.works() {
+            return Class::Outcome;
         }
         let rate =
             |at: usize| self.tokens.is(at, "per") && ["second", "minute", "hour"].iter().any(|unit| self.tokens.is(at + 1, unit));
@@ -287,7 +327,7 @@ impl Evidence<'_, '_> {
         }
     }
 
-    fn from_field(&self) -> Class {
+    fn beside_field(&self) -> Class {
         let object = noun::phrase(self.tokens, self.object());
         let noun = noun::head_senses(self.tokens, object);
         match self.field {
@@ -303,7 +343,13 @@ impl Evidence<'_, '_> {
 
     /// Without a number: a task or state that is done or not, or a direction that nobody could call done.
     fn unmeasured(&self) -> Class {
-        if self.tokens.len() > 1 && self.tokens.is_sign(self.tokens.len() - 1, '?') {
+        if self.tokens.len() > 1 && self.tokens.is_sign(self.tokens.len() - 1, '?')
+            && !self.tokens.any(0, Senses::of(Sense::FunctionWordsArticle))
+        {
+            return Class::Vague;
+        }
+        // "TBD% less cost", "[number] articles": as long as the value is missing, nobody can call it done.
+        if (0..self.tokens.len()).any(|at| marks::gap(self.tokens, at).is_some()) {
             return Class::Vague;
         }
         let vague = match (self.shape.lead, self.shape.predicate) {
@@ -435,6 +481,7 @@ impl Evidence<'_, '_> {
         let change = phrase.clone().any(|at| tokens.has(at, Sense::OutcomeVerbsChangeNoun));
         let known = (start..tokens.len())
             .any(|at| tokens.any(at, any::ACTIVITY_NOUNS) || tokens.get(at).is_some_and(|token| token.kind == Kind::Name));
-        wish || metric || change || (tokens.len() <= 2 && !known)
+        let airy = head.has(Sense::VagueTermsNoun) && !head.any(WORK);
+        wish || metric || change || airy || (tokens.len() <= 2 && !known)
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::tokens::{Glue, Kind, Tokens};
 use super::{Context, Deadline};
-use crate::calendar::{Cycle, Part};
+use crate::calendar::{Cycle, Part, Period};
 use crate::lexicon::{Sense, Senses, any};
 use crate::source::Text;
 
@@ -246,7 +246,7 @@ fn when_named(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -
         return Some(period(at + 1, Some(year)));
     }
     let determined = || at > 0 && tokens.is_one(at - 1, &["of", "the", "this", "next", "current"]);
-    if !token.senses.has(Sense::TimeWordsWeekday) && !(token.senses.has(Sense::TimeWordsPeriod) && determined()) {
+    if !(token.senses.has(Sense::TimeWordsWeekday) || token.senses.has(Sense::TimeWordsPeriod) && determined()) {
         return None;
     }
     let date = match tokens.word(at).to_ascii_lowercase().as_str() {
@@ -300,8 +300,8 @@ fn day_and_month(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Option<i16>, 
 
 /// "Q4", "Q4 2026", "2026-Q4", "FY27", "FY27 Q1", "H1/26", "fourth quarter of 2026".
 fn code(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, Option<Cycle>)> {
-    let ordinals: [(Sense, fn(u8) -> Part); 2] =
-        [(Sense::TimeWordsQuarterOrdinal, Part::Quarter), (Sense::TimeWordsHalfOrdinal, Part::Half)];
+    type Named = (Sense, fn(u8) -> Part);
+    let ordinals: [Named; 2] = [(Sense::TimeWordsQuarterOrdinal, Part::Quarter), (Sense::TimeWordsHalfOrdinal, Part::Half)];
     let mut end = tokens.term(at).end;
     let (mut own, mut part, mut fiscal) = match ordinals.into_iter().find(|(sense, _)| tokens.has(at, *sense)) {
         Some((sense, part)) => (None, Some(part(tokens.note(at, sense).parse().ok()?)), false),
@@ -315,10 +315,10 @@ fn code(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, Opt
         },
     };
     let of = end + usize::from(tokens.is(end, "of") || tokens.is(end, "in"));
-    if own.is_none() {
-        if let Some(year) = year(tokens, of) {
-            (own, end) = (Some(year), of + 1);
-        }
+    if own.is_none()
+        && let Some(year) = year(tokens, of)
+    {
+        (own, end) = (Some(year), of + 1);
     }
     if let Some((year, further, true)) = parse_code(tokens.word(of)).filter(|_| !fiscal && part.is_some()) {
         (own, fiscal, end) = (year.or(own), true, of + 1);
@@ -399,7 +399,7 @@ impl Context {
 
     /// The first year in which the month does not lie before the cycle.
     fn year_of_month(&self, month: i8) -> Option<i16> {
-        let start = first_day(self.cycle?, self.fiscal_year.first_month)?;
+        let start = self.cycle?.period(self.fiscal_year).start;
         Some(if month < start.month() { start.year() + 1 } else { start.year() })
     }
 
@@ -410,36 +410,12 @@ impl Context {
     }
 
     fn point(&self, cycle: Cycle, point: Point) -> Option<Date> {
-        let first_month = self.fiscal_year.first_month;
-        let start = first_day(cycle, first_month)?;
-        let months = match cycle.part {
-            Part::Year => 12,
-            Part::Half(_) => 6,
-            Part::Third(_) => 4,
-            Part::Quarter(_) => 3,
-            Part::Month(_) => 1,
-        };
-        let end = start.checked_add(jiff::Span::new().months(months)).ok()?.yesterday().ok()?;
+        let Period { start, end } = cycle.period(self.fiscal_year);
         match point {
             Point::Start => Some(start),
             Point::End => Some(end),
             Point::Before => start.yesterday().ok(),
-            Point::Middle if months == 1 => start.with().day(15).build().ok(),
-            Point::Middle => start.checked_add(jiff::Span::new().months(months / 2)).ok(),
+            Point::Middle => start.checked_add(jiff::Span::new().days(start.until(end).ok()?.get_days() / 2)).ok(),
         }
     }
-}
-
-/// The first day of a cycle. A fiscal year is named after the calendar year in which it ends.
-fn first_day(cycle: Cycle, first_month: i8) -> Option<Date> {
-    let offset = match cycle.part {
-        Part::Year => 0,
-        Part::Half(n) => 6 * (i32::from(n) - 1),
-        Part::Third(n) => 4 * (i32::from(n) - 1),
-        Part::Quarter(n) => 3 * (i32::from(n) - 1),
-        Part::Month(n) => return Date::new(cycle.year, n as i8, 1).ok(),
-    };
-    let shifted = cycle.fiscal && first_month > 1;
-    let start = Date::new(cycle.year - i16::from(shifted), if cycle.fiscal { first_month } else { 1 }, 1).ok()?;
-    start.checked_add(jiff::Span::new().months(offset)).ok()
 }

@@ -81,7 +81,7 @@ impl<'r, 't> Marker<'r, 't> {
             if token.senses.has(Sense::VagueTermsHedge) {
                 self.push(MarkKind::Loophole, term.clone(), tokens.note(at, Sense::VagueTermsHedge));
             }
-            if token.senses.has(Sense::ExternalTestsTest) {
+            if token.senses.any(any::EXTERNAL_TESTS) {
                 self.push(MarkKind::ExternalTest, term.clone(), "");
             }
             if token.senses.has(Sense::FunctionWordsOutcomeClause)
@@ -278,9 +278,9 @@ impl<'r, 't> Marker<'r, 't> {
 }
 
 /// The end of a template gap that begins at a token.
-fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+pub(crate) fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
-    if token.senses.has(Sense::PlaceholdersPlaceholder) {
+    if token.senses.any(any::PLACEHOLDERS) {
         let upper = tokens.slice(tokens.term(at)).chars().any(char::is_uppercase) || tokens.term(at).len() > 1;
         let joined = tokens.get(tokens.term(at).end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;
         return (upper && !joined).then(|| tokens.term(at).end);
@@ -295,7 +295,7 @@ fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 3);
     }
     let lone = letters && matches!(word, "X" | "Y" | "N") && token.glue == Glue::Space && !currency;
-    let placed = at > 0 && tokens.is_one(at - 1, &["to", "by", "from", "than", "least"]);
+    let placed = at > 0 && tokens.is_one(at - 1, &["to", "by", "from", "than", "least", "of", "over", "under"]);
     if lone && placed {
         return Some(at + 1);
     }
@@ -334,10 +334,10 @@ fn inconsistent(
     lead: Option<usize>,
 ) -> Option<(Range<usize>, &'static str)> {
     let target = &quantities[binding.target?];
-    if let (Some(value), Some(total)) = (target.value, target.total) {
-        if value > total {
-            return Some((target.range(), "more than there are"));
-        }
+    if let (Some(value), Some(total)) = (target.value, target.total)
+        && value > total
+    {
+        return Some((target.range(), "more than there are"));
     }
     let value = target.value?;
     let shares = metric.is_some_and(|metric| {

@@ -14,6 +14,9 @@ fn text(plain: &str) -> Text {
     builder.finish()
 }
 
+/// Class, target, deadline and vanity.
+type Label = (String, bool, bool, bool);
+
 /// A labelled key result with the second reader's class where the two differ.
 struct Row {
     id: String,
@@ -22,7 +25,7 @@ struct Row {
     target: bool,
     deadline: bool,
     vanity: bool,
-    second: Option<(String, bool, bool, bool)>,
+    second: Option<Label>,
 }
 
 fn table(path: &Path) -> Vec<HashMap<String, String>> {
@@ -35,7 +38,7 @@ fn table(path: &Path) -> Vec<HashMap<String, String>> {
 fn rows() -> Vec<Row> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let flag = |row: &HashMap<String, String>, name: &str| row[name] == "y";
-    let disputed: HashMap<(String, String, String), (String, bool, bool, bool)> = table(&corpus.join("disputed.tsv"))
+    let disputed: HashMap<(String, String, String), Label> = table(&corpus.join("disputed.tsv"))
         .into_iter()
         .map(|row| {
             let reading = (row["class"].clone(), flag(&row, "target"), flag(&row, "deadline"), flag(&row, "vanity"));

@@ -28,7 +28,8 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape, quantities: &[Quantity<'_>
     };
     let mut first = start;
     while first < tokens.len() {
-        let inside = quantities.iter().find(|quantity| quantity.range().contains(&first));
+        let next = quantities.partition_point(|quantity| quantity.range().end <= first);
+        let inside = quantities.get(next).filter(|quantity| quantity.range().contains(&first));
         match inside {
             Some(quantity) => first = quantity.end,
             None if tokens.is(first, "of")

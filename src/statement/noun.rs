@@ -21,6 +21,29 @@ pub(crate) const WORK: Senses = any::ACTIVITY_NOUNS;
 /// People and organisations.
 pub(crate) const PEOPLE: Senses = any::BENEFICIARY_NOUNS;
 
+/// Whether a token is a participle or past form: of a verb that the lexicons know, or by its ending where no noun follows.
+pub(crate) fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    if token.senses.any(VERBS) {
+        return token.forms & form::PAST != 0;
+    }
+    is_unknown_participle(tokens, at)
+}
+
+/// "attributed to", "ratified by": no lexicon knows the verb, but its ending and the word behind it tell.
+pub(crate) fn is_unknown_participle(tokens: &Tokens<'_>, at: usize) -> bool {
+    const ADJECTIVES: [&str; 10] =
+        ["based", "related", "needed", "required", "dedicated", "united", "limited", "indeed", "embed", "unused"];
+    let Some(token) = tokens.get(at) else { return false };
+    let word = tokens.word(at);
+    let unknown = token.kind == Kind::Word && token.senses == Senses::NONE && token.phrase == 0 && !token.capital;
+    let ends = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
+    let open = tokens.get(at + 1).is_none_or(|next| {
+        matches!(next.kind, Kind::Sign(_)) || next.masked || next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS))
+    });
+    unknown && ends && open && token.glue != Glue::Hyphen && !tokens.is_one(at, &ADJECTIVES)
+}
+
 /// The noun phrase that begins at a token: it ends before a preposition, a finite verb or a sign.
 pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
     let mut first = start;
@@ -53,6 +76,7 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
             || participle
             || third
             || adverb
+            || nouns && is_unknown_participle(tokens, end)
             || token.masked && !joined && token.senses.any(any::TIME_WORDS)
         {
             break;

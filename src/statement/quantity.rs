@@ -30,8 +30,6 @@ pub(crate) enum Sort {
     Ratio,
     /// A hidden number.
     Redacted,
-    /// All, every, each.
-    Universal,
 }
 
 /// A quantity of the statement.
@@ -77,7 +75,8 @@ impl Quantity<'_> {
 
     /// Whether it only says that something exists: one, at least one, 1+.
     pub(crate) fn is_existence(&self) -> bool {
-        self.sort == Sort::Count && self.value == Some(1.0) && self.bound == Some(Bound::AtLeast)
+        let one = self.value == Some(1.0);
+        one && (self.sort == Sort::Count && self.bound == Some(Bound::AtLeast) || self.sort == Sort::Money && self.bound.is_none())
     }
 
     /// The value as the model holds it.
@@ -114,7 +113,9 @@ pub(crate) fn find<'t>(tokens: &Tokens<'t>) -> Vec<Quantity<'t>> {
 fn read<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Quantity<'t>> {
     let token = tokens.get(at).filter(|token| !token.masked)?;
     let may_count = match token.kind {
-        Kind::Word => token.senses.any(any::NUMBERS.and(Senses::of(Sense::FunctionWordsArticle))),
+        Kind::Word => token.senses.any(
+            any::NUMBERS.and(Senses::of(Sense::FunctionWordsArticle)).and(Senses::of(Sense::UnitsCurrency)),
+        ),
         Kind::Sign(_) => token.is_currency(),
         _ => true,
     };
@@ -149,7 +150,7 @@ fn read<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Quantity<'t>> {
         let joined = tokens.get(end).is_some_and(|next| next.glue == Glue::Hyphen);
         return (!joined).then(|| with_bound(tokens, Quantity { end, value, sort: Sort::Percent, unit: "%", ..blank }));
     }
-    let money = token.is_currency() && tokens.number(at + 1).is_some();
+    let money = (token.is_currency() || token.senses.has(Sense::UnitsCurrency)) && tokens.number(at + 1).is_some();
     let number_at = if money { at + 1 } else { at };
     let mut quantity = cardinal(tokens, number_at, blank)?;
     quantity.first = at;

@@ -51,6 +51,8 @@ pub(crate) struct Shape {
     pub(crate) start: usize,
     /// The verb that leads: "Launch ..", "We launch ..", "Launched ..".
     pub(crate) lead: Option<usize>,
+    /// Whether no lexicon knows the leading verb: "Sketch the ..", "Swim 20 lengths".
+    pub(crate) unknown: bool,
     /// Whether the leading verb is a gerund: "Creating ..".
     pub(crate) gerund: bool,
     /// Otherwise what is said of the subject.
@@ -135,10 +137,33 @@ fn read_verbs(tokens: &Tokens<'_>, shape: &mut Shape) {
         shape.predicate = Some(Predicate::Has(tokens.term(at).end));
         return;
     }
+    if commands(tokens, at) {
+        shape.lead = Some(at);
+        shape.unknown = true;
+        return;
+    }
     if let Some((end, predicate)) = predicate(tokens, at) {
         shape.subject_end = end;
         shape.predicate = Some(predicate);
     }
+}
+
+/// "Sketch the lobby", "Bike 300 miles": no noun stands before an article or before a number with its noun, so the word is a
+/// verb though the lexicons do not know it as one.
+fn commands(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let may_lead = token.senses == Senses::NONE || token.senses.any(any::PLAIN_VERBS) && token.forms & form::BASE != 0;
+    let acronym = tokens.word(at).bytes().all(|byte| byte.is_ascii_uppercase());
+    if token.kind != Kind::Word || !may_lead || acronym || token.phrase != 0 || token.possessive {
+        return false;
+    }
+    let article = tokens.any(at + 1, Senses::of(Sense::FunctionWordsArticle).and(Senses::of(Sense::FunctionWordsUniversal)));
+    let number = tokens.number(at + 1).is_some() || tokens.has(at + 1, Sense::NumbersCardinal);
+    let sized = Senses::of(Sense::UnitsPhysical).and(Senses::of(Sense::UnitsDuration));
+    let counted = tokens.get(at + 2).is_some_and(|noun| {
+        noun.kind == Kind::Word && (!noun.senses.any(any::UNITS.and(any::FUNCTION_WORDS)) || noun.senses.any(sized)) && !noun.masked
+    });
+    article && !tokens.is_one(at + 1, &["that", "this"]) || number && counted
 }
 
 /// Steps over a topic ("Docs: ..") or a time ("Each quarter, ..") at the front.
@@ -189,6 +214,12 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
         return true;
     }
     let phrase = noun::phrase(tokens, next_at);
+    // "Onboarding programme piloted", "Boost + Loyalty shipped".
+    let bare = !tokens.any(next_at, ARTICLES.and(Senses::of(Sense::FunctionWordsUniversal)));
+    let done = token.forms & form::BASE == 0 && bare && !phrase.is_empty() && noun::is_participle(tokens, phrase.end);
+    if token.forms & form::GERUND != 0 && done || matches!(next.kind, Kind::Sign('+' | '&')) {
+        return true;
+    }
     let finite =
         Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsModal)).and(Senses::of(Sense::FunctionWordsHave));
     if !phrase.is_empty() && tokens.any(phrase.end, finite) && !shape.we {
@@ -253,6 +284,9 @@ fn predicate(tokens: &Tokens<'_>, start: usize) -> Option<(usize, Predicate)> {
                     && !before.senses.any(ARTICLES)
             });
         let verb = token.senses.any(VERBS) && token.glue != Glue::Hyphen && noun_before;
+        if noun_before && reduced.is_none() && noun::is_unknown_participle(tokens, at) {
+            reduced = Some((at, Predicate::Passive(at)));
+        }
         let attribute = tokens
             .get(tokens.term(at).end)
             .is_some_and(|next| next.kind == Kind::Word && next.senses.any(any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS)));

@@ -60,7 +60,6 @@ pub(crate) struct Token {
 pub(crate) struct Phrase {
     pub(crate) first: usize,
     pub(crate) len: usize,
-    pub(crate) senses: Senses,
 }
 
 /// A statement in tokens.
@@ -210,7 +209,7 @@ impl<'t> Tokens<'t> {
         let Some(id) = list[at].id else { return 1 };
         let follows = |n: usize| list.get(at + n).filter(|token| !matches!(token.kind, Kind::Sign(_))).and_then(|token| token.id);
         let Some(found) = id.longest(follows) else { return 1 };
-        self.phrases.push(Phrase { first: at, len: found.len, senses: found.senses });
+        self.phrases.push(Phrase { first: at, len: found.len });
         let number = u16::try_from(self.phrases.len()).unwrap_or(0);
         let head = if found.verb || !found.senses.any(NOUNS) { at } else { at + found.len - 1 };
         for (index, token) in self.list.iter_mut().enumerate().skip(at).take(found.len) {
@@ -308,6 +307,11 @@ impl Lexer<'_> {
 
     fn letters(&self) -> (Kind, usize) {
         let rest = self.rest();
+        // Most words are plain and end at a space.
+        let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if run > 0 && matches!(rest.as_bytes().get(run), None | Some(b' ' | b',' | b')')) {
+            return (Kind::Word, run);
+        }
         let (len, plain) = word_len(rest);
         let full = joined_len(rest, len);
         match plain && full == len {
@@ -326,7 +330,7 @@ impl Lexer<'_> {
         let suffix = tail.chars().take_while(|c| c.is_alphabetic() || *c == '²' || *c == '³').map(char::len_utf8).sum::<usize>();
         let after = tail[suffix..].chars().next();
         let names = after.is_some_and(|c| c == '_' || c.is_numeric());
-        match number.filter(|_| (suffix == 0 && !names) || (!names && is_unit(&tail[..suffix]))) {
+        match number.filter(|_| !names && (suffix == 0 || is_unit(&tail[..suffix]))) {
             Some((value, ambiguous)) => (Kind::Number { value, ambiguous }, len),
             None => (Kind::Name, len + name_len(tail).max(suffix)),
         }

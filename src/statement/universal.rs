@@ -4,12 +4,18 @@ use super::Amount;
 use super::noun;
 use super::shape::{self, Predicate, Shape};
 use super::tokens::{Glue, Kind, Tokens};
-use crate::lexicon::{Sense, Senses};
+use crate::lexicon::{Sense, Senses, any};
 use crate::source::Text;
 
 /// "Every week", "twice a year": how often work of the team is done.
 pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
-    (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency))
+    let day = |at: usize| tokens.is_one(at, &["every", "each"]) && tokens.has(at + 1, Sense::TimeWordsWeekday);
+    // "Weekly office hours", "meeting held weekly", but "a weekly report" is one thing.
+    let regular = |at: usize| {
+        let first = at == 0 && tokens.any(at + 1, any::ACTIVITY_NOUNS) || at > 0 && noun::is_participle(tokens, at - 1);
+        tokens.has(at, Sense::TimeWordsRegular) && first
+    };
+    (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency) || day(*at) || regular(*at))
 }
 
 /// The token of the word that makes the whole of something the target: at the head of the subject or of the object, or in

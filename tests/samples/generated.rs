@@ -1,6 +1,5 @@
 //! The made-up organisation of the benchmarks: every format says the same of it, whatever its size.
 
-
 use okrlint::model::Format;
 
 use crate::{organisation, program};

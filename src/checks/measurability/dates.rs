@@ -75,7 +75,7 @@ pub(super) fn date_outside_cycle<'a>(context: &KeyResultContext<'a>) -> Option<F
     match deadline.date? {
         date if date < cycle.start => Some(finding.variant("before")),
         // A yearly cycle is often planned towards a day early in the next year; a longer reach is another cycle.
-        date if date > cycle.end && !context.section.cycle.is_some_and(|cycle| cycle.value.part == Part::Year) => Some(finding),
+        date if date > cycle.end && context.section.cycle.is_none_or(|cycle| cycle.value.part != Part::Year) => Some(finding),
         _ => None,
     }
 }

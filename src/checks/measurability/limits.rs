@@ -7,8 +7,12 @@ use crate::model::{Level, Objective};
 
 /// Too much to focus on, or too little to prove an objective.
 pub(super) fn focus_limits<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let mut findings: Vec<Finding<'a>> =
-        stated(set).filter_map(|(index, objective)| key_results(set, index, objective)).collect();
+    // Where no objective has key results, they are kept elsewhere or not yet written.
+    let written = stated(set).any(|(_, objective)| !objective.key_results.is_empty());
+    let mut findings: Vec<Finding<'a>> = stated(set)
+        .filter(|(_, objective)| written || !objective.key_results.is_empty())
+        .filter_map(|(index, objective)| key_results(set, index, objective))
+        .collect();
     findings.extend(objectives(set));
     findings.extend(persons(set));
     findings
@@ -23,10 +27,7 @@ fn stated<'a>(set: &SetContext<'a>) -> impl Iterator<Item = (usize, &'a Objectiv
 fn key_results<'a>(set: &SetContext<'a>, index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
     let count = objective.key_results.iter().filter(|key_result| !key_result.item.dropped).count();
     let limit = set.run.options.count("max-key-results");
-    let elsewhere = || stated(set).any(|(_, other)| !other.key_results.is_empty());
     let variant = match count {
-        // Where no objective has key results, they are kept elsewhere or not yet written.
-        0 if !elsewhere() => return None,
         0 => "none",
         1 => "one",
         _ if count > limit => "",

@@ -58,7 +58,7 @@ fn skip_decoration(text: &str) -> usize {
 /// `[Objective] text`, `[Ket Result] text`.
 fn bracketed(line: &str) -> Option<Labelled> {
     let inner = line.strip_prefix('[')?;
-    let close = inner.find(']').filter(|&close| close <= LONGEST)?;
+    let close = memchr::memchr(b']', inner.as_bytes().get(..=LONGEST).unwrap_or(inner.as_bytes()))?;
     let name = &inner[..close];
     let field = field(name).or_else(|| nearly(name)).filter(|field| matches!(field, Field::Objective | Field::KeyResult))?;
     let numbered = name.ends_with(|c: char| c.is_ascii_digit());
@@ -277,7 +277,7 @@ fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
     let tail = line[at..].trim_start();
     let open = line.len() - tail.len() + 1;
     let inner = tail.strip_prefix('(')?;
-    let close = inner.find(')').filter(|&close| close <= LONGEST)?;
+    let close = memchr::memchr(b')', inner.as_bytes().get(..=LONGEST).unwrap_or(inner.as_bytes()))?;
     let after = inner[close + 1..].trim_start();
     (after.is_empty() || after.starts_with([':', '：', '-', '–', '—'])).then_some(open..open + close)
 }
@@ -306,8 +306,10 @@ fn role_label(line: &str) -> Option<Labelled> {
             .is_some_and(|label| label.id.is_none() && longest_name(&line[at..]).is_some_and(|(_, e)| e.note == "colon"));
         if let Some(label) = label.filter(|_| !everyday) {
             let shift = |range: Range<usize>| range.start + at..range.end + at;
+            // "Objective PAY-O1: …": the word names the kind, the id the item; nobody's role is told.
+            let kind = super::field(&line[..at - 1]).is_some();
             return Some(Labelled {
-                role: Some(0..at - 1),
+                role: (!kind).then_some(0..at - 1),
                 id: label.id.map(shift),
                 aside: label.aside.map(shift),
                 rest: label.rest + at,

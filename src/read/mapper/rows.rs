@@ -124,7 +124,15 @@ impl Mapper<'_> {
             match field {
                 Some(_) if entry.key.to_lowercase().starts_with("objective") => self.objective_cell(index, *field, entry),
                 Some(Field::Metric) if metric => {}
-                Some(Field::Title | Field::Objective | Field::KeyResult | Field::Cycle | Field::Team | Field::Department)
+                Some(
+                    Field::Title
+                    | Field::Objective
+                    | Field::KeyResult
+                    | Field::Cycle
+                    | Field::Level
+                    | Field::Team
+                    | Field::Department,
+                )
                 | None => {}
                 Some(Field::Description) => key_result.item.notes.push(entry.node.text(self.source)),
                 Some(field) => self.key_result_field(&mut key_result, *field, entry, index),
@@ -187,9 +195,9 @@ impl Mapper<'_> {
     /// The section of a row: its own cycle and team, or those of the sheet. Of several unit columns the most specific one names it.
     fn section_of_row(&mut self, named: &[Named<'_, '_>], parent: usize) -> usize {
         let mut section = self.sections[parent].clone();
-        for wanted in [Field::Cycle, Field::Individual, Field::Team, Field::Department, Field::Company] {
+        for wanted in [Field::Cycle, Field::Level, Field::Individual, Field::Team, Field::Department, Field::Company] {
             for (_, entry) in named.iter().filter(|(field, _)| *field == Some(wanted)) {
-                let unit = wanted != Field::Cycle;
+                let unit = !matches!(wanted, Field::Cycle | Field::Level);
                 if !(unit && section.team != self.sections[parent].team) {
                     self.section_field(&mut section, wanted, &entry.node);
                 }

@@ -47,8 +47,7 @@ pub(super) fn statement(item: &Item, sentenced: bool, cascades: bool) -> Stateme
     if objective.owners.is_empty() {
         objective.owners.push(Spanned::new(text[..role].trim().to_string(), item.text.locate(0..role)));
     }
-    let whole = || vec![0..text.len() - start];
-    let split = if sentenced { sentences(&text[start..]) } else { whole() };
+    let split = if sentenced { sentences(&text[start..]) } else { Vec::new() };
     let mut parts = split.into_iter().map(|r| r.start + start..r.end + start);
     let first = parts.next().unwrap_or(start..text.len());
     let rest: Vec<Range<usize>> = parts.collect();

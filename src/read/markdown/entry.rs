@@ -1,5 +1,6 @@
 //! The outline as a tree of entries: headings, bold lines and labels own what follows them, and each entry knows which label it bears.
 
+use super::fields;
 use super::inline::{Line, Style};
 use super::outline::{Kind, Node};
 use super::sections::{self, Excluded};
@@ -137,6 +138,11 @@ impl Entry {
 
 /// Makes entries of the nodes of one level.
 pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
+    level(nodes, false)
+}
+
+/// The entries of one level; `inside` an item or not.
+fn level(nodes: Vec<Node>, inside: bool) -> Vec<Entry> {
     let mut split = Vec::with_capacity(nodes.len());
     for node in nodes {
         split_lines(node, &mut split);
@@ -145,7 +151,7 @@ pub(super) fn entries(nodes: Vec<Node>) -> Vec<Entry> {
     let mut nodes = split.into_iter().peekable();
     while let Some(node) = nodes.next() {
         let list_follows = nodes.peek().is_some_and(|next| next.is_item() || next.kind == Kind::Table);
-        flat.push(entry(node, list_follows));
+        flat.push(entry(node, list_follows, inside));
     }
     nest(flat)
 }
@@ -220,9 +226,10 @@ fn split_breaks(line: Line) -> Vec<Line> {
         return vec![line.trim()];
     }
     cuts.push(text.len());
-    cuts.windows(2)
-        .map(|pair| {
-            let part = line.sub(pair[0]..pair[1]).trim();
+    line.split(&cuts)
+        .into_iter()
+        .map(|part| {
+            let part = part.trim();
             match part.as_str().strip_prefix('|') {
                 Some(rest) => part.sub(part.as_str().len() - rest.len()..part.as_str().len()).trim(),
                 None => part,
@@ -231,16 +238,18 @@ fn split_breaks(line: Line) -> Vec<Line> {
         .collect()
 }
 
-fn entry(node: Node, list_follows: bool) -> Entry {
+fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
+    let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
-    let mut dressed = tags::dress(&line);
+    // A dated line inside an item is an update: its words are no owner, status or score of a statement.
+    let mut dressed = if inside && fields::is_dated(&line.text) { Dressed::plain(&line) } else { tags::dress(&line) };
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
     };
     let children = match node.kind {
         Kind::Table => Vec::new(),
-        _ => entries(node.children),
+        _ => level(node.children, item),
     };
     let role = role(&node.kind, &line, &dressed, children.iter().any(Entry::is_item) || list_follows);
     if role == Role::Plain && dressed.label.is_some() {
@@ -303,7 +312,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         }
         match labels::field(text) {
             Some(
-                field @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
+                field
+                @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
             ) => return Role::Part(field),
             Some(Field::KeyResult) => return Role::KeyResults,
             Some(Field::Objective) if has_items => return Role::Objectives,

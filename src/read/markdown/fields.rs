@@ -1,5 +1,9 @@
 //! Values on lines of their own: "Owner: Ana" below an objective, "Baseline: 12" below a key result, dated updates.
 
+use std::ops::Range;
+
+use jiff::civil::Date;
+
 use super::entry::{Entry, Role};
 use crate::calendar;
 use crate::model::{CheckIn, Item, KeyResult, Objective, Section};
@@ -70,22 +74,41 @@ fn measure(key_result: &mut KeyResult, field: Field, text: &Text) {
     }
 }
 
-/// A dated line in a check-in section of an objective: it belongs to the key result that it names, or to the only one.
+/// A dated line in a check-in section of an objective. Each part of it belongs to the key result that it names, or to the only one.
 pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
     let text = &entry.line.text;
-    let Some(update) = check_in(text) else { return };
-    let line = text.as_str();
+    let Some((date, rest)) = date(text) else { return };
     let only = objective.key_results.len() == 1;
-    let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
-        let short = format!("KR{}", index + 1);
-        let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
-        only || line
-            .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.'))
-            .any(|word| word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR")))
-    });
-    if let Some((_, key_result)) = named {
-        key_result.check_ins.push(update);
+    for part in parts(text.as_str(), rest) {
+        let words = || text.as_str()[part.clone()].split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.')).take(2);
+        let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
+            let short = format!("KR{}", index + 1);
+            let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
+            let names = |word: &str| {
+                word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"))
+            };
+            only || words().any(names)
+        });
+        if let Some((_, key_result)) = named {
+            key_result.check_ins.push(update(date, &text.sub(part)));
+        }
     }
+}
+
+/// The parts of an update that speak of one key result each: "KR1 48%, at risk; KR2 12".
+fn parts(line: &str, rest: usize) -> Vec<Range<usize>> {
+    let opens = |at: &usize| {
+        let before = line[..*at].trim_end();
+        *at == rest || before.ends_with([';', '.', ',', ':', '|'])
+    };
+    let number = |at: &usize| line[at + 2..].starts_with(|c: char| c.is_ascii_digit() || c == ' ');
+    let mut starts: Vec<usize> =
+        line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
+    if starts.first() != Some(&rest) {
+        starts.insert(0, rest);
+    }
+    starts.push(line.len());
+    starts.windows(2).map(|pair| pair[0]..pair[1]).filter(|part| !line[part.clone()].trim().is_empty()).collect()
 }
 
 /// "confidence 0.4", "Confidence: high".
@@ -94,8 +117,13 @@ fn named_confidence(text: &str) -> Option<f64> {
     name.eq_ignore_ascii_case("confidence").then(|| values::confidence(value.trim_start_matches([':', ' '])))?
 }
 
-/// "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved."
-fn check_in(text: &Text) -> Option<CheckIn> {
+/// Whether a line opens with a date.
+pub(super) fn is_dated(text: &Text) -> bool {
+    date(text).is_some()
+}
+
+/// The date that opens a line, and where the rest begins.
+fn date(text: &Text) -> Option<(Spanned<Date>, usize)> {
     let line = text.as_str();
     if !line.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -103,15 +131,29 @@ fn check_in(text: &Text) -> Option<CheckIn> {
     let end = line.find([':', ' ', '\t']).unwrap_or(line.len());
     let date = calendar::parse_date(&line[..end], None)?;
     let rest = line[end..].trim_start_matches([':', ' ', '-', '–', '—']);
-    let start = line.len() - rest.len();
-    let mut update = CheckIn { date: Some(Spanned::new(date, text.locate(0..end))), ..CheckIn::default() };
-    let mut at = start;
-    for part in rest.split_inclusive([',', ';', '—']) {
+    Some((Spanned::new(date, text.locate(0..end)), line.len() - rest.len()))
+}
+
+/// "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved."
+fn check_in(text: &Text) -> Option<CheckIn> {
+    let (date, rest) = date(text)?;
+    Some(update(date, &text.sub(rest..text.as_str().len())))
+}
+
+/// "48%, at risk, confidence 0.4. Bank cut-off moved."
+fn update(date: Spanned<Date>, text: &Text) -> CheckIn {
+    let line = text.as_str();
+    let mut update = CheckIn { date: Some(date), ..CheckIn::default() };
+    let mut at = 0;
+    for part in line.split_inclusive([',', ';', '—']) {
         let word = part.trim_end_matches([',', ';', '—']).trim();
         let from = at + (part.len() - part.trim_start().len());
         at += part.len();
         // A part may end in the note: "confidence 0.4. Bank cut-off moved."
-        let (head, tail) = word.split_once(". ").map_or((word.trim_end_matches('.'), None), |(h, t)| (h, Some(t)));
+        let (head, tail) = match memchr::memmem::find(word.as_bytes(), b". ") {
+            Some(at) => (&word[..at], Some(&word[at + 2..])),
+            None => (word.trim_end_matches('.'), None),
+        };
         let span = text.locate(from..from + head.len());
         let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
         if let Some(confidence) = named_confidence(head) {
@@ -130,5 +172,5 @@ fn check_in(text: &Text) -> Option<CheckIn> {
             update.note = Some(text.locate(from + offset..line.len()));
         }
     }
-    Some(update)
+    update
 }

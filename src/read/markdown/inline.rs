@@ -54,13 +54,18 @@ impl Line {
 
     /// Whether every visible character in `range` is set in `style`.
     pub(super) fn covers(&self, style: Style, range: Range<usize>) -> bool {
-        let text = self.as_str();
-        let mut any = false;
-        for (at, c) in text[range.clone()].char_indices().map(|(at, c)| (at + range.start, c)) {
+        let mut ranges: Vec<&Range<usize>> = self.styles.iter().filter(|s| s.style == style).map(|s| &s.range).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        let mut ranges = ranges.into_iter().peekable();
+        let (mut any, mut covered) = (false, 0);
+        for (at, c) in self.as_str()[range.clone()].char_indices().map(|(at, c)| (at + range.start, c)) {
             if c.is_whitespace() || matches!(c, ':' | '.' | '*' | '\u{fe0f}') {
                 continue;
             }
-            if !self.styles.iter().any(|s| s.style == style && s.range.contains(&at)) {
+            while let Some(next) = ranges.next_if(|next| next.start <= at) {
+                covered = covered.max(next.end);
+            }
+            if at >= covered {
                 return false;
             }
             any = true;
@@ -93,6 +98,30 @@ impl Line {
             breaks: self.breaks.iter().filter(|at| range.contains(at)).map(|at| at - range.start).collect(),
             images: self.images.clone(),
         }
+    }
+
+    /// The parts of the line between cuts, of which the first is 0 and the last the end. An image goes with the part it stands in.
+    pub(super) fn split(&self, cuts: &[usize]) -> Vec<Self> {
+        let parts = cuts.windows(2).map(|pair| Self { text: self.text.sub(pair[0]..pair[1]), ..Self::default() });
+        let mut parts: Vec<Self> = parts.collect();
+        let starts = &cuts[..parts.len()];
+        let part_at = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
+        for Styled { style, range } in &self.styles {
+            let first = part_at(range.start);
+            for (part, cut) in parts.iter_mut().zip(cuts.windows(2)).skip(first).take_while(|(_, cut)| cut[0] < range.end) {
+                let inside = range.start.max(cut[0]) - cut[0]..range.end.min(cut[1]) - cut[0];
+                part.styles.push(Styled { style: *style, range: inside });
+            }
+        }
+        for &at in &self.breaks {
+            let part = part_at(at);
+            parts[part].breaks.push(at - starts[part]);
+        }
+        for image in &self.images {
+            let after = parts.partition_point(|part| part.text.span().start <= image.1.start);
+            parts[after.saturating_sub(1)].images.push(image.clone());
+        }
+        parts
     }
 
     /// The line without surrounding white space.

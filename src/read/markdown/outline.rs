@@ -73,8 +73,12 @@ fn options() -> Options {
 
 /// Reads the part of `source` in `part` into nodes in file order.
 pub(super) fn read(source: &str, part: Range<usize>) -> Vec<Node> {
+    read_part(source, part, false)
+}
+
+fn read_part(source: &str, part: Range<usize>, alone: bool) -> Vec<Node> {
     let mut outline =
-        Outline { source, stack: Vec::new(), roots: Vec::new(), text: None, lists: 0, ordered: Vec::new(), html: None };
+        Outline { source, alone, stack: Vec::new(), roots: Vec::new(), text: None, lists: 0, ordered: Vec::new(), html: None };
     let base = part.start;
     for (event, range) in Parser::new_ext(&source[part], options()).into_offset_iter() {
         outline.event(event, range.start + base..range.end + base);
@@ -84,6 +88,9 @@ pub(super) fn read(source: &str, part: Range<usize>) -> Vec<Node> {
 
 struct Outline<'s> {
     source: &'s str,
+    /// Whether this is a line taken out of indented code. What is indented once more in it is a line of text, so that no line of markers
+    /// ("-     -     -") can exhaust the stack.
+    alone: bool,
     stack: Vec<Node>,
     roots: Vec<Node>,
     /// Inline content being collected for the innermost node.
@@ -238,7 +245,11 @@ impl Outline<'_> {
             if inner.is_empty() {
                 continue;
             }
-            for node in read_line(self.source, from..from + inner.len()) {
+            let nodes = match self.alone {
+                true => vec![Node::of(Kind::Paragraph, Line::plain(inner, from))],
+                false => read_line(self.source, from..from + inner.len()),
+            };
+            for node in nodes {
                 match &mut last {
                     Some(above) if deeper => above.children.push(node),
                     _ => {
@@ -265,7 +276,7 @@ impl Outline<'_> {
 
 /// One line read on its own, so that it cannot be indented code again.
 fn read_line(source: &str, part: Range<usize>) -> Vec<Node> {
-    let mut nodes = read(source, part);
+    let mut nodes = read_part(source, part, true);
     // A line of its own has no neighbours, so its list is not the one of the line before.
     nodes.retain(|node| !matches!(node.kind, Kind::Code | Kind::Rule));
     nodes

@@ -129,6 +129,11 @@ pub(super) fn defines(text: &str) -> bool {
         "of the objective",
         "to achieve the objective",
     ];
+    // One of these is in each of the terms, and in hardly any statement.
+    const STEMS: [&[u8]; 4] = [b"bjective", b"ualitative", b"uantifiable", b"easurable"];
+    if !STEMS.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem).is_some()) {
+        return false;
+    }
     let words = plain_words(text);
     TERMS.iter().any(|term| has_words(&words, term))
 }
@@ -201,8 +206,14 @@ pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
     Some((colon, text.len() - rest.len()))
 }
 
+/// A title of more bytes than this is a sentence and names no team.
+const LONGEST_TITLE: usize = 240;
+
 /// What a title leaves when the cycle and the words about OKRs are taken out: the team's name, if it is short enough to be one.
 pub(super) fn team_name(title: &str) -> Option<String> {
+    if title.len() > LONGEST_TITLE {
+        return None;
+    }
     let mut rest = title.to_string();
     while let Some((_, range)) = Cycle::parse(&rest) {
         if range.is_empty() {
@@ -217,6 +228,10 @@ pub(super) fn team_name(title: &str) -> Option<String> {
         .filter(|word| !matches!(labels::field(word), Some(Field::Objective | Field::KeyResult | Field::Okr)))
         .filter(|word| !word.is_empty() && lexicon::exact(lexicon::TITLE_WORDS, &word.to_lowercase()).is_empty())
         .collect();
+    let joins = |word: &&str| matches!(*word, "and" | "&");
+    let words: Vec<&str> = words.into_iter().skip_while(joins).collect();
+    let kept = words.len() - words.iter().rev().take_while(|word| joins(word)).count();
+    let words = &words[..kept];
     let name = words.join(" ");
     ((1..=5).contains(&words.len()) && name.len() <= 48 && name.chars().any(char::is_alphabetic)).then_some(name)
 }

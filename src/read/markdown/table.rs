@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// What a row says.
 pub(super) enum Row {
-    Objective(Dressed),
+    Objective(Box<Dressed>),
     KeyResult(Box<KeyResult>),
 }
 
@@ -34,7 +34,7 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Vec<R
         if let Some(line) = columns.objective.and_then(cell).and_then(|cell| cell.first()) {
             let dressed = tags::dress(line);
             if !dressed.item.text.is_empty() && !repeats(&out, &dressed) {
-                out.push(Row::Objective(dressed));
+                out.push(Row::Objective(Box::new(dressed)));
             }
         }
         let Some(statements) = cell(columns.statement) else { continue };
@@ -44,9 +44,9 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Vec<R
             let dressed = tags::dress(line);
             let grouped = alone && cells.len() > 1 && line.is_all(Style::Strong) && columns.objective.is_none();
             if grouped {
-                out.push(Row::Objective(group(line)));
+                out.push(Row::Objective(Box::new(group(line))));
             } else if dressed.label == Some(Field::Objective) || named_objective {
-                out.push(Row::Objective(dressed));
+                out.push(Row::Objective(Box::new(dressed)));
             } else if let Some(key_result) = key_result(&columns, cells, dressed) {
                 out.push(Row::KeyResult(Box::new(key_result)));
             }

@@ -52,6 +52,13 @@ pub(super) enum PerhapsValue {
     Owners(Vec<Spanned<String>>),
 }
 
+impl Dressed {
+    /// A line with nothing around its words.
+    pub(super) fn plain(line: &Line) -> Self {
+        Self { item: Item { text: line.text.clone(), ..Item::default() }, ..Self::default() }
+    }
+}
+
 /// Takes a line apart.
 pub(super) fn dress(line: &Line) -> Dressed {
     take_apart(line, true)
@@ -69,6 +76,10 @@ fn take_apart(line: &Line, labels: bool) -> Dressed {
     strip.back();
     strip.finish()
 }
+
+/// So many values are taken off each end of a line. Longer rows of them are lists and no part of an OKR, and looking at each again would
+/// take quadratic time.
+const MAX_VALUES: usize = 32;
 
 /// A line whose ends move inwards as values are taken off.
 struct Strip<'l> {
@@ -108,7 +119,8 @@ impl<'l> Strip<'l> {
         for owner in values::owners(&self.line.as_str()[range.clone()]) {
             let name = range.start + owner.range.start..range.start + owner.range.end;
             let owner = self.spanned(owner.name.to_string(), name);
-            if !self.out.item.owners.contains(&owner) {
+            let owners = &self.out.item.owners;
+            if owners.len() < MAX_VALUES && !owners.contains(&owner) {
                 self.out.item.owners.push(owner);
             }
         }

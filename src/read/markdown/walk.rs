@@ -13,7 +13,6 @@ use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::tags::Perhaps;
 use crate::model::{Objective, Section};
-use crate::source::Text;
 
 /// What unlabelled statements in a part of the page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,6 +33,12 @@ pub(crate) fn state(text: &str) -> Option<State> {
     if text.len() > 120 {
         return None;
     }
+    // Most texts are ruled out by their first word.
+    let rest = text.trim_start_matches(is_markup);
+    let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+    if !word.is_empty() && !lexicon::begins(STATUS_WORDS, &normalise(word)) {
+        return None;
+    }
     let words = normalise(text);
     exact(&words).or_else(|| {
         if words.starts_with("moved to") || words.starts_with("rolled over to") || words.starts_with("carried over to") {
@@ -68,15 +74,17 @@ fn exact(words: &str) -> Option<State> {
 /// Length of the longest status word in bytes; what is longer is none.
 const LONGEST: usize = lexicon::longest(STATUS_WORDS);
 
+/// White space and what may stand around a status word.
+fn is_markup(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '*' | '_' | '`' | '(' | ')' | '[' | ']' | '.' | '!' | '"' | ':')
+}
+
 /// What a text is looked up as, little further than [`LONGEST`]: lower case, `_`, `-` and camelCase as a space, without markup, brackets and
 /// the selectors that choose how an emoji is drawn.
 fn normalise(text: &str) -> String {
     let mut words = String::with_capacity(text.len().min(LONGEST + 8));
     let mut last = ' ';
-    for c in text
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '(' | ')' | '[' | ']' | '.' | '!' | '"' | ':'))
-        .chars()
-    {
+    for c in text.trim_matches(is_markup).chars() {
         match c {
             '\u{fe0f}' | '\u{fe0e}' => {}
             '_' | '-' | ' ' | '\u{a0}' => words.push(' '),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::signs::{emoji_len, handle_len, is_name_word, is_team_tag};
-use super::{Perhaps, PerhapsValue, Strip, is_separator};
+use super::{MAX_VALUES, Perhaps, PerhapsValue, Strip, is_separator};
 use crate::read::markdown::inline::Style;
 use crate::read::markdown::sections;
 use crate::read::values;
@@ -12,7 +12,7 @@ impl Strip<'_> {
     pub(super) fn back(&mut self) {
         self.struck_remark();
         self.result_arrow();
-        loop {
+        for _ in 0..MAX_VALUES {
             let before = self.end;
             self.trim_back();
             let _ = self.back_emoji() || self.back_group() || self.back_handle() || self.back_score();
@@ -123,7 +123,10 @@ impl Strip<'_> {
         });
         // One bare capitalised word may be anything ("(Rust)"); several joined by a comma or "&" are people only where words are short.
         let handles = text.trim_start().starts_with('@');
-        if handles || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
+        // "**Objective: …** (Ana Berg)": outside the bold sentence, a name is no part of it.
+        let strong = |range: Range<usize>| self.line.covers(Style::Strong, range);
+        let apart = strong(self.start..inner.start - 1) && !strong(inner.clone());
+        if handles || all && apart || (several && all && self.line.covers(Style::Strong, inner.start - 1..inner.end)) {
             self.own(inner);
             return true;
         }

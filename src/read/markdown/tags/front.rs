@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::signs::{emoji_len, handle_len, numbering_len};
-use super::{Strip, is_separator};
+use super::{MAX_VALUES, Strip, is_separator};
 use crate::read::labels::{self, Field, Labelled};
 use crate::read::markdown::inline::Style;
 use crate::read::values;
@@ -12,15 +12,19 @@ impl Strip<'_> {
     pub(super) fn front(&mut self) {
         self.skip_space();
         self.numbering();
-        while self.badge()
-            || self.emoji()
-            || self.checkbox()
-            || self.label()
-            || self.priority()
-            || self.handle()
-            || self.bracket()
-            || self.title()
-        {}
+        for _ in 0..MAX_VALUES {
+            let taken = self.badge()
+                || self.emoji()
+                || self.checkbox()
+                || self.label()
+                || self.priority()
+                || self.handle()
+                || self.bracket()
+                || self.title();
+            if !taken {
+                break;
+            }
+        }
     }
 
     fn skip_space(&mut self) {

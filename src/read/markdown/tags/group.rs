@@ -15,6 +15,7 @@ enum Value {
     Confidence(f64, Range<usize>),
     Supports(Range<usize>),
     DependsOn(Range<usize>),
+    Provides(Range<usize>),
     Due(Range<usize>),
     Status(Range<usize>),
     Priority(Range<usize>),
@@ -28,6 +29,7 @@ fn split_field(text: &str) -> Option<(Field, &str)> {
         ("contributes to ", Field::Supports),
         ("depends on ", Field::DependsOn),
         ("blocked by ", Field::DependsOn),
+        ("provides for ", Field::Provides),
     ];
     if let Some((label, rest)) = text.split_once([':', '=']) {
         return Some((labels::field(label)?, rest.trim()));
@@ -70,6 +72,7 @@ impl Strip<'_> {
                 Field::Confidence => Some(Value::Confidence(values::confidence(rest)?, inner)),
                 Field::Supports => Some(Value::Supports(inner)),
                 Field::DependsOn => Some(Value::DependsOn(inner)),
+                Field::Provides => Some(Value::Provides(inner)),
                 Field::Due => Some(Value::Due(inner)),
                 Field::Status => Some(Value::Status(inner)),
                 Field::Priority => Some(Value::Priority(inner)),
@@ -92,7 +95,7 @@ impl Strip<'_> {
         if text.to_lowercase().starts_with("rolled over") || text.eq_ignore_ascii_case("carryover") {
             return Some(Value::Status(range.clone()));
         }
-        if square && text.ends_with('%') || square && text.contains('/') {
+        if square && (text.ends_with('%') || text.contains('/')) {
             return values::score(text).map(|score| Value::Score(score, range.clone()));
         }
         None
@@ -111,6 +114,10 @@ impl Strip<'_> {
             Value::DependsOn(inner) => {
                 let link = self.spanned(words(self, &inner), inner);
                 self.out.item.depends_on.push(link);
+            }
+            Value::Provides(inner) => {
+                let link = self.spanned(words(self, &inner), inner);
+                self.out.item.provides_for.push(link);
             }
             Value::Due(inner) => self.out.item.due = Some(self.spanned(words(self, &inner), inner)),
             Value::Status(inner) => {

@@ -1,11 +1,11 @@
 //! Tables, fields and named parts of an objective.
 
 use super::{Expect, Place, Walk};
-use crate::read::labels::Field;
 use crate::read;
-use crate::read::markdown::outline::Kind;
+use crate::read::labels::Field;
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::fields;
+use crate::read::markdown::outline::Kind;
 use crate::read::markdown::table;
 use crate::source::Text;
 
