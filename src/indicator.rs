@@ -212,7 +212,10 @@ impl Indicator {
         let chosen = |lexicon: &str| {
             let of_lexicon = || inside.iter().filter(|hit| hit.classes(lexicon).next().is_some());
             let in_head = of_lexicon().rfind(|hit| hit.range.end <= head);
-            in_head.or_else(|| of_lexicon().next()).copied().or_else(|| hits.iter().find(|hit| hit.classes(lexicon).next().is_some()))
+            in_head
+                .or_else(|| of_lexicon().next())
+                .copied()
+                .or_else(|| hits.iter().find(|hit| hit.classes(lexicon).next().is_some()))
         };
         Self {
             levers: chosen("growth-levers").map(|hit| levers(hit, &hits)).unwrap_or_default(),

@@ -6,10 +6,8 @@ use crate::lexicon::{self, Sense, Senses, any, terms};
 use crate::model::{Objective, OkrType};
 use crate::source::Text;
 
-pub(super) const CHECKS: &[Entry] = &[
-    ("copied-cascade", Check::Set(copied_cascade)),
-    ("undeclared-dependency", Check::KeyResult(undeclared_dependency)),
-];
+pub(super) const CHECKS: &[Entry] =
+    &[("copied-cascade", Check::Set(copied_cascade)), ("undeclared-dependency", Check::KeyResult(undeclared_dependency))];
 
 /// From this share of common words on, one statement repeats the other.
 const SAME: f64 = 0.85;

@@ -136,7 +136,11 @@ fn may_serve(tag: Lever, metric: Lever) -> bool {
     let near = |a, b| {
         matches!(
             (a, b),
-            (Awareness, Acquisition) | (Acquisition, Activation) | (Activation, Engagement) | (Engagement, Retention) | (Retention, Revenue)
+            (Awareness, Acquisition)
+                | (Acquisition, Activation)
+                | (Activation, Engagement)
+                | (Engagement, Retention)
+                | (Retention, Revenue)
         )
     };
     let both_stages = stages.contains(&tag) && stages.contains(&metric);
@@ -190,9 +194,8 @@ fn idle_key_result<'a>(index: usize, objective: &'a Objective) -> Option<Finding
         })
     };
     let (named, idle): (Vec<_>, Vec<_>) = standing(objective).partition(|(nth, key_result)| names(*nth, key_result));
-    let learning = |key_result: &KeyResult| {
-        key_result.item.kind.or(objective.item.kind).is_some_and(|kind| kind.value == OkrType::Learning)
-    };
+    let learning =
+        |key_result: &KeyResult| key_result.item.kind.or(objective.item.kind).is_some_and(|kind| kind.value == OkrType::Learning);
     let (nth, key_result) = idle.into_iter().find(|(_, key_result)| !learning(key_result))?;
     (!named.is_empty()).then(|| Finding::at(key_result.item.text.span()).variant("idle").on_key_result(index, nth))
 }
@@ -212,7 +215,10 @@ fn names_key_result(text: &str) -> bool {
         let digits = upper.strip_prefix("KR").or_else(|| upper.strip_prefix('O'));
         digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
     };
-    text.contains("->") || text.contains('→') || text.contains("://") || text.split(|c: char| !c.is_alphanumeric()).any(numbered)
+    text.contains("->")
+        || text.contains('→')
+        || text.contains("://")
+        || text.split(|c: char| !c.is_alphanumeric()).any(numbered)
         || text.to_ascii_lowercase().contains("key result")
 }
 

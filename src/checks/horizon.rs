@@ -114,9 +114,8 @@ fn pushes(key_result: &KeyResult) -> bool {
 /// "bookings", "orders": sales in counts.
 fn sells(key_result: &KeyResult) -> bool {
     let text = key_result.item.text.as_str();
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        ["bookings", "orders", "sales", "purchases", "tickets"].iter().any(|sold| word.eq_ignore_ascii_case(sold))
-    })
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| ["bookings", "orders", "sales", "purchases", "tickets"].iter().any(|sold| word.eq_ignore_ascii_case(sold)))
 }
 
 /// A tactic named as the means of a key result. The same word as its subject is the product, not the bait.

@@ -218,6 +218,18 @@ fn undefined_metric_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
 /// Words after which a metric's window, population or statistic follows.
 const QUALIFYING: [&str; 15] = [
     " on ",
-    " of ", " among ", " who ", " that ", " per ", " within ", " after ", " for ", "median", "Median", "percentile", "average", "Average",
+    " of ",
+    " among ",
+    " who ",
+    " that ",
+    " per ",
+    " within ",
+    " after ",
+    " for ",
+    "median",
+    "Median",
+    "percentile",
+    "average",
+    "Average",
     "p95",
 ];

@@ -85,7 +85,8 @@ fn words(text: &str) -> (String, Vec<Word>) {
         }
         let end = at + c.len_utf8();
         // The s of "customer's" is no word.
-        let possessive = !inside && c == 's' && text[..at].ends_with(['\'', '’']) && !text[end..].starts_with(char::is_alphanumeric);
+        let possessive =
+            !inside && c == 's' && text[..at].ends_with(['\'', '’']) && !text[end..].starts_with(char::is_alphanumeric);
         if possessive {
             continue;
         }
