@@ -9,6 +9,7 @@ mod rules;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -102,7 +103,10 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
         let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
         first.dedup_by_key(|(term, _)| *term);
         let slots = vocabulary::slots(first.into_iter());
+        let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).filter(|word| !word.is_empty()).collect();
+        let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
         writeln!(code, "pub(crate) static {}: &Table = &Table {{\nslots: &{slots:?},", name.to_uppercase().replace('-', "_"))?;
+        writeln!(code, "openings: &{:?},\nopening_slots: &{opening_slots:?},", Vec::from_iter(openings))?;
         writeln!(code, "entries: &[")?;
         for (term, class, note, _) in rows {
             writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
@@ -110,6 +114,11 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
         writeln!(code, "]}};")?;
     }
     Ok((code, terms))
+}
+
+/// The letters that a term begins with.
+fn opening(term: &str) -> &str {
+    term.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
