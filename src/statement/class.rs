@@ -150,15 +150,20 @@ impl Evidence<'_, '_> {
         let object = noun::phrase(self.tokens, self.object());
         let counts = matches!(quantity.sort, Sort::Count | Sort::Redacted | Sort::Multiple) || self.binding.relative;
         // "Tickets per customer down to 4", "calls settled at first contact to 75%": a rate is no count of work.
-        let gauge = Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
+        let gauge =
+            Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
         let gauged = (self.object()..quantity.first).any(|at| self.tokens.any(at, gauge) && !self.tokens.any(at, WORK));
         if !counts || gauged && !self.binding.relative || self.tokens.is(object.end, "per") {
             return Class::Outcome;
         }
         let mut at = object.clone();
         // "the number of blog posts": what is numbered decides.
-        let numbered = (object.start..object.end)
-            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume") || self.tokens.is(index, "amount"));
+        let numbered = (object.start..object.end).any(|index| {
+            self.tokens.is(index, "number")
+                || self.tokens.is(index, "count")
+                || self.tokens.is(index, "volume")
+                || self.tokens.is(index, "amount")
+        });
         if numbered && self.tokens.is(object.end, "of") {
             at = noun::phrase(self.tokens, object.end + 1);
         }
@@ -172,7 +177,10 @@ impl Evidence<'_, '_> {
         let thing = noun::head_senses(self.tokens, things.clone());
         let made = !things.is_empty() && !thing.any(any::METRIC_NOUNS.and(PEOPLE)) && !self.binding.relative;
         let events = if made || numbered { WORK } else { events };
-        let few = quantity.value.is_some_and(|value| value < 50.0) && thing.any(WORK) && !thing.any(PEOPLE) && quantity.sort == Sort::Count;
+        let few = quantity.value.is_some_and(|value| value < 50.0)
+            && thing.any(WORK)
+            && !thing.any(PEOPLE)
+            && quantity.sort == Sort::Count;
         let team = quantity.first.checked_sub(2).is_some_and(|at| self.tokens.is_one(at, &TEAM));
         if (few || team && self.binding.baseline.is_none()) && !less && self.lead_has(MOVING) {
             return Class::Output;
@@ -197,7 +205,8 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         let behind = noun::counted(self.tokens, quantity).end;
-        let given = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
+        let given =
+            self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
         if given && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
             return Class::Output;
         }
@@ -238,18 +247,26 @@ impl Evidence<'_, '_> {
         }
         match self.shape.predicate {
             Some(Predicate::Passive(at))
-                if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() && !self.by_people(at) =>
+                if work
+                    && self.tokens.any(at, any::OUTPUT_VERBS)
+                    && !self.tokens.has(at, Sense::OutcomeVerbsOthersDo)
+                    && !self.served()
+                    && !self.by_people(at) =>
             {
                 Class::Output
             }
             Some(Predicate::Has(_)) if work => Class::Output,
             // "90% of our initiatives should involve two teams": a rule for the team's own work.
-            Some(Predicate::Can(at)) if work && self.tokens.is_one(at.wrapping_sub(1), &["should", "must", "will"]) && !self.served() => {
+            Some(Predicate::Can(at))
+                if work && self.tokens.is_one(at.wrapping_sub(1), &["should", "must", "will"]) && !self.served() =>
+            {
                 Class::Output
             }
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
             // "100% of team members complete the training".
-            Some(Predicate::Active(at)) if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) => {
+            Some(Predicate::Active(at))
+                if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) =>
+            {
                 let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.tokens.term(at).end));
                 if object.has(Sense::ActivityNounsEvent) { Class::Output } else { Class::Outcome }
             }
@@ -273,8 +290,8 @@ impl Evidence<'_, '_> {
     /// A time or size: work where the team spends it.
     fn extent(&self, quantity: &Quantity<'_>) -> Class {
         let spent = self.tokens.is(quantity.end, "of") && quantity.first == self.shape.start;
-        let spending =
-            self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend))) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
+        let spending = self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend)))
+            || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
         let making = self.lead_has(
             Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsStaff)).and(Senses::of(Sense::OutputVerbsTrain)),
         );
@@ -313,8 +330,9 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let asked = noun::head(self.tokens, noun::phrase(self.tokens, self.object()))
-                .is_some_and(|head| self.tokens.is_one(head, &["feedback", "input", "responses", "comments", "answers", "reactions"]));
+            let asked = noun::head(self.tokens, noun::phrase(self.tokens, self.object())).is_some_and(|head| {
+                self.tokens.is_one(head, &["feedback", "input", "responses", "comments", "answers", "reactions"])
+            });
             if asked && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"]) {
                 return Class::Output;
             }
@@ -333,7 +351,9 @@ impl Evidence<'_, '_> {
         match self.shape.predicate {
             _ if self.done_by(quantity) || self.part_of_list(quantity) => Class::Output,
             // "Each member writes one post".
-            Some(Predicate::Active(at)) if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) => {
+            Some(Predicate::Active(at))
+                if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) =>
+            {
                 Class::Output
             }
             Some(Predicate::Passive(at)) => {
@@ -411,7 +431,8 @@ impl Evidence<'_, '_> {
 
     /// Without a number: a task or state that is done or not, or a direction that nobody could call done.
     fn unmeasured(&self) -> Class {
-        if self.tokens.len() > 1 && self.tokens.is_sign(self.tokens.len() - 1, '?')
+        if self.tokens.len() > 1
+            && self.tokens.is_sign(self.tokens.len() - 1, '?')
             && !self.tokens.any(0, Senses::of(Sense::FunctionWordsArticle))
         {
             return Class::Vague;
@@ -421,15 +442,32 @@ impl Evidence<'_, '_> {
             return Class::Vague;
         }
         let vague = match (self.shape.lead, self.shape.predicate) {
-            (Some(lead), _) => self.vague_lead(lead),
+            (Some(lead), _) => self.unending() || self.vague_lead(lead),
             (None, Some(predicate)) => self.vague_predicate(predicate),
             (None, None) => self.vague_noun(),
         };
         if vague { Class::Vague } else { Class::Milestone }
     }
 
+    /// "Post regularly", "Deliver value faster": work that never comes to its end, or compared with nothing.
+    fn unending(&self) -> bool {
+        let tokens = self.tokens;
+        let last = tokens.len().saturating_sub(1);
+        let close = last - usize::from(tokens.sign(last).is_some() && last > 0);
+        const OFTEN: [&str; 6] = ["regularly", "frequently", "often", "consistently", "continuously", "constantly"];
+        let named = noun::phrase(tokens, self.object());
+        (0..tokens.len()).any(|at| tokens.is_one(at, &OFTEN))
+            || tokens.has(close, Sense::VagueTermsComparative)
+            || named.clone().any(|at| tokens.has(at, Sense::VagueTermsSuperlative))
+            || tokens.has(self.object(), Sense::PlainVerbsFeeling)
+    }
+
     fn vague_lead(&self, lead: usize) -> bool {
         let tokens = self.tokens;
+        // "Learn to swim".
+        if tokens.is(lead, "learn") && tokens.is(lead + 1, "to") {
+            return false;
+        }
         if tokens.any(lead, VAGUE_VERBS) {
             return !self.definite(lead);
         }
@@ -445,12 +483,31 @@ impl Evidence<'_, '_> {
         let thing = noun::head_senses(tokens, named.clone()).any(WORK);
         if enough
             || tokens.any(named.start, amounts)
-            || (named.len() <= 2 && tokens.has(named.start, Sense::VagueTermsAdjective) && !thing)
+            || (named.len() <= 3
+                && tokens.has(named.start, Sense::VagueTermsAdjective)
+                && tokens.get(named.start).is_some_and(|token| token.forms & form::PAST == 0)
+                && !thing)
         {
             return true;
         }
-        if tokens.has(lead, Sense::OutcomeVerbsReach)
-            && named.clone().any(|at| tokens.any(at, VAGUE_STATE) || tokens.has(at, Sense::MetricNounsMoney))
+        // "Find new volunteers", "Talk to users": without a number nobody can say when that is done.
+        let met = tokens.any(
+            lead,
+            Senses::of(Sense::OutcomeVerbsAcquire)
+                .and(Senses::of(Sense::OutputVerbsStaff))
+                .and(Senses::of(Sense::OutputVerbsMeet)),
+        );
+        let crowd =
+            noun::head(tokens, named.clone()).is_some_and(|head| tokens.any(head, PEOPLE) && tokens.word(head).ends_with('s'));
+        if met && crowd && named.len() <= 2 && named.end >= tokens.len() && named.start == tokens.term(lead).end {
+            return true;
+        }
+        let gains = Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire));
+        if tokens.any(lead, gains)
+            && (tokens.has(lead, Sense::OutcomeVerbsReach) || named.end >= tokens.len())
+            && named
+                .clone()
+                .any(|at| tokens.any(at, VAGUE_STATE) || tokens.has(at, Sense::MetricNounsMoney) && at + 1 == named.end)
         {
             return true;
         }
@@ -548,7 +605,9 @@ impl Evidence<'_, '_> {
         let wish = phrase.clone().any(|at| tokens.any(at, VAGUE_STATE) && !head.any(WORK))
             || (start..tokens.len()).any(better)
             || tokens.has(start, Sense::FunctionWordsOngoing);
-        let metric = head.any(any::METRIC_NOUNS) && !head.any(WORK);
+        // "Complaint desk": the metric only tells which desk.
+        let last = phrase.end.checked_sub(1).is_some_and(|last| tokens.any(last, any::METRIC_NOUNS));
+        let metric = last && head.any(any::METRIC_NOUNS) && !head.any(WORK);
         let change = phrase.clone().any(|at| tokens.has(at, Sense::OutcomeVerbsChangeNoun));
         let known = (start..tokens.len())
             .any(|at| tokens.any(at, any::ACTIVITY_NOUNS) || tokens.get(at).is_some_and(|token| token.kind == Kind::Name));

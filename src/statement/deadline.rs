@@ -205,7 +205,9 @@ fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Opti
     if let Some(sense) = closing.into_iter().find(|sense| token.senses.has(*sense)) {
         let end = tokens.term(at).end;
         // "Month-end closing" names the work, "open at month end" when it is counted.
-        let names = tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
+        let names = tokens
+            .get(end)
+            .is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
         if names || sense == Sense::TimeWordsEom && at > 0 && tokens.is(at - 1, "at") {
             return None;
         }
