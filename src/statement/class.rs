@@ -218,8 +218,7 @@ impl Evidence<'_, '_> {
         if ordered && work && !noun.any(PEOPLE) && !self.served() {
             return Class::Output;
         }
-        let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
-        if given {
+        if self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent) {
             return Class::Output;
         }
         if self.works() && !self.lead_has(any::OUTCOME_VERBS.and(any::DUAL_VERBS)) {
@@ -327,8 +326,7 @@ impl Evidence<'_, '_> {
         if (quantity.end..self.tokens.len().min(quantity.end + 4)).any(rate) {
             return Class::Outcome;
         }
-        let sold = noun.has(Sense::MetricNounsMoney) && !work;
-        if sold {
+        if noun.has(Sense::MetricNounsMoney) && !work {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
@@ -425,10 +423,12 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         let outside = noun.any(OUTSIDE) && !noun.any(WORK);
-        let inside = noun.has(Sense::BeneficiaryNounsInternal);
         match self.shape.predicate {
-            Some(Predicate::Can(_)) if outside || inside => Class::Outcome,
+            Some(Predicate::Can(_)) if outside || noun.has(Sense::BeneficiaryNounsInternal) => Class::Outcome,
             Some(Predicate::Passive(_) | Predicate::Has(_)) => Class::Output,
+            Some(Predicate::Active(at)) if self.tokens.any(at, any::OUTPUT_VERBS) && !self.tokens.any(at, any::OUTCOME_VERBS) => {
+                Class::Output
+            }
             _ if outside && self.shape.lead.is_none() => Class::Outcome,
             _ => Class::Output,
         }

@@ -168,6 +168,9 @@ fn says(tokens: &Tokens<'_>, at: usize) -> bool {
 fn commands(tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let may_lead = token.senses == Senses::NONE || token.senses.any(any::PLAIN_VERBS) && token.forms & form::BASE != 0;
+    // "Swim 20 km".
+    let moves = token.senses.has(Sense::ActivityNounsEvent) && tokens.has(at + 2, Sense::UnitsPhysical);
+    let may_lead = may_lead || moves;
     let acronym = tokens.word(at).bytes().all(|byte| byte.is_ascii_uppercase());
     if token.kind != Kind::Word || !may_lead || acronym || token.phrase != 0 || token.possessive {
         return false;
