@@ -3,20 +3,20 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::lexicon::{EXPERIMENT_TERMS, STATUS_WORDS, STEADY_TEAMS, exact};
+use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
-use crate::remarks::Remark;
+use crate::remarks::{self, EXPERIMENTS, STEADY};
 use crate::source::Text;
 use crate::statement::Class;
 
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
+    remarks::mentions(text.as_str(), &EXPERIMENTS, classes)
 }
 
 /// Whether a team's work is to keep a promise every day, by its name.
 pub(in crate::checks) fn is_steady(section: &Section) -> bool {
-    section.team.as_ref().is_some_and(|team| Remark::new(&team.value).mentions(STEADY_TEAMS, &["steady"]))
+    section.team.as_ref().is_some_and(|team| remarks::mentions(&team.value, &STEADY, &["steady"]))
 }
 
 /// A set of which nothing is an experiment, or nearly everything.
@@ -52,13 +52,16 @@ pub(super) fn experiment_without_hypothesis<'a>(set: &SetContext<'a>) -> Vec<Fin
     let asks = |text: &Text| mentions(text, &["hypothesis", "decision"]);
     let asked = |item: &Item| asks(&item.text) || item.notes.iter().any(asks);
     let mut findings = Vec::new();
-    for &(index, objective) in set.objectives.iter().filter(|(_, objective)| !asked(&objective.item)) {
+    for &(index, objective) in &set.objectives {
         let open = standing(objective).filter(|(_, key_result)| {
             let kind = key_result.item.kind.or(objective.item.kind);
             let learning = kind.is_some_and(|kind| kind.value == OkrType::Learning);
             learning && !asked(&key_result.item) && !has_threshold(key_result)
         });
-        findings.extend(told(index, objective, &open.map(|(nth, _)| nth).collect::<Vec<_>>(), "whole"));
+        let open: Vec<usize> = open.map(|(nth, _)| nth).collect();
+        if !open.is_empty() && !asked(&objective.item) {
+            findings.extend(told(index, objective, &open, "whole"));
+        }
     }
     findings
 }
@@ -73,8 +76,7 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let cycle = period(set.section, set.run.fiscal_year);
     let started = cycle.is_none_or(|cycle| cycle.start <= set.run.today);
     let over = cycle.is_some_and(|cycle| cycle.end < set.run.today);
-    let learned = || set.prose.iter().any(|text| mentions(text, &["learning"]));
-    if !started || !set.section.lessons.is_empty() || learned() {
+    if !started || !set.section.lessons.is_empty() {
         return Vec::new();
     }
     let untold = set.dropped.iter().filter(|(_, objective)| !is_told(&objective.item));
@@ -91,6 +93,10 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
                 missed.push(finding.variant("missed"));
             }
         }
+    }
+    let quiet = dropped.is_empty() && missed.is_empty();
+    if quiet || set.prose.iter().any(|text| mentions(text, &["learning"])) {
+        return Vec::new();
     }
     [once(dropped, "several"), once(missed, "several-missed")].into_iter().flatten().collect()
 }

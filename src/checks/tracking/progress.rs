@@ -3,11 +3,10 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::{is_guess, period};
 use crate::checks::{Finding, KeyResultContext, SetContext};
-use crate::lexicon::DATA_SOURCES;
 use crate::model::{Item, KeyResult, Objective};
-use crate::remarks::Remark;
+use crate::remarks::{self, Remark, SOURCES};
 use crate::source::Text;
-use crate::statement::{Amount, Bound, Class, Direction, Reading};
+use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading};
 
 /// Key results without any value, status, score or check-in while the cycle runs. A set most of which is not followed here may be followed
 /// elsewhere: that is one question.
@@ -35,7 +34,9 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 
 /// The key results that have a number to follow. What the others lack is the number.
 fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
-    standing(objective).filter(|(_, key_result)| key_result.reading.class == Class::Outcome)
+    standing(objective).filter(|(_, key_result)| {
+        key_result.reading.class == Class::Outcome && key_result.reading.mark(MarkKind::PercentComplete).is_none()
+    })
 }
 
 /// Whether the cycle has been running for some days and is not over.
@@ -66,7 +67,7 @@ fn names_a_live_source(set: &SetContext<'_>) -> bool {
 }
 
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
+    remarks::mentions(text.as_str(), &SOURCES, classes)
 }
 
 /// Numbers of which nobody says where they are read.
