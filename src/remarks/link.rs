@@ -44,7 +44,8 @@ impl<'r> Sentence<'r> {
 
     /// Whether a statement has the term in an aside that makes it what the result earns: "(pays 10% bonus)".
     pub(crate) fn rides_on(&self, term: &Term) -> bool {
-        let aside = |index: &usize| matches!(self.remark.sign_before(*index), Some('(' | '[' | ';' | '—' | '–' | ',' | ':' | '='));
+        let aside =
+            |index: &usize| matches!(self.remark.sign_before(*index), Some('(' | '[' | ';' | '—' | '–' | ',' | ':' | '='));
         let Some(start) = (self.words.start + 1..=term.words.start).rev().find(aside) else { return false };
         let closes = |index: &usize| self.remark.sign_before(*index).is_some();
         let end = (term.words.end..self.words.end).find(closes).unwrap_or(self.words.end);

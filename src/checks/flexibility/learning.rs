@@ -3,11 +3,14 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::lexicon::{STATUS_WORDS, exact};
+use crate::lexicon::{self, STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
 use crate::remarks::{self, EXPERIMENTS, STEADY};
 use crate::source::Text;
 use crate::statement::Class;
+
+/// Length of the longest status word in bytes.
+const LONGEST_STATUS: usize = lexicon::longest(STATUS_WORDS);
 
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {
@@ -85,12 +88,16 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let mut missed = Vec::new();
     let limit = set.run.options.count("percent") as f64 / 100.0;
     for &(index, objective) in set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty()) {
-        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !is_explained(key_result)) {
+        for (nth, key_result) in objective.key_results.iter().enumerate() {
+            let (stopped, low) =
+                (is_dropped(&key_result.item), over && closing_score(&key_result.item).is_some_and(|score| score < limit));
+            if !(stopped || low) || is_explained(key_result) {
+                continue;
+            }
             let finding = Finding::at(key_result.item.text.span()).on_key_result(index, nth);
-            if is_dropped(&key_result.item) {
-                dropped.push(finding);
-            } else if over && closing_score(&key_result.item).is_some_and(|score| score < limit) {
-                missed.push(finding.variant("missed"));
+            match stopped {
+                true => dropped.push(finding),
+                false => missed.push(finding.variant("missed")),
             }
         }
     }
@@ -125,13 +132,15 @@ fn is_explained(key_result: &KeyResult) -> bool {
 
 /// Whether nobody works towards it any more: marked so, or nothing but the word is left of the statement.
 fn is_dropped(item: &Item) -> bool {
-    let word = item.text.as_str().trim_end_matches('.').to_lowercase();
-    item.dropped || exact(STATUS_WORDS, &word).iter().any(|entry| entry.class == "stopped")
+    let word = item.text.as_str().trim_end_matches('.');
+    let stopped = |word: &str| exact(STATUS_WORDS, &word.to_lowercase()).iter().any(|entry| entry.class == "stopped");
+    item.dropped || word.len() <= LONGEST_STATUS && stopped(word)
 }
 
 /// Whether something beside the statement says why: a note, a status of more than the word, a second sentence.
 fn is_told(item: &Item) -> bool {
     let status = item.status.as_ref().map_or("", |status| status.value.as_str());
-    let later = ["postponed", "deferred", "paused", "moved", "merged", "on hold"].iter().any(|word| status.to_lowercase().contains(word));
+    let later =
+        ["postponed", "deferred", "paused", "moved", "merged", "on hold"].iter().any(|word| status.to_lowercase().contains(word));
     !item.notes.is_empty() || later || status.split_whitespace().count() > 2 || mentions(&item.text, &["learning"])
 }

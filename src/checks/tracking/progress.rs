@@ -21,7 +21,11 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let all = set.objectives.iter().map(|(_, objective)| measured(objective).count()).sum::<usize>();
     let open = set.objectives.iter().map(|(_, objective)| untracked(objective).len()).sum::<usize>();
     if open * 2 <= all {
-        return set.objectives.iter().flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole")).collect();
+        return set
+            .objectives
+            .iter()
+            .flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole"))
+            .collect();
     }
     let first_open = set.objectives.iter().find(|(_, objective)| !untracked(objective).is_empty());
     let Some((index, first)) = first_open.filter(|_| !names_a_live_source(set)) else { return Vec::new() };
@@ -54,7 +58,8 @@ fn is_tracked(item: &Item) -> bool {
 }
 
 fn is_followed(key_result: &KeyResult) -> bool {
-    let valued = key_result.reading.current.is_some() || key_result.fields.current.is_some() || key_result.fields.source.is_some();
+    let valued =
+        key_result.reading.current.is_some() || key_result.fields.current.is_some() || key_result.fields.source.is_some();
     // A box is a status, ticked or not.
     is_tracked(&key_result.item) || !key_result.check_ins.is_empty() || valued || key_result.checkbox
 }
