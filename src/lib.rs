@@ -9,6 +9,8 @@ pub mod diagnostic;
 mod discover;
 pub mod engine;
 mod fingerprint;
+mod horizon;
+mod indicator;
 mod lexicon;
 pub mod model;
 pub mod read;

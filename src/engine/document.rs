@@ -1,6 +1,7 @@
 //! The rules that look at one document: each at its scope, one cause told once.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::plan::{Active, Finder, Plan};
@@ -97,6 +98,8 @@ impl<'a> Pass<'a> {
     }
 
     fn sets(&mut self) {
+        // What sets inherit from the whole document, a North Star for one, is told once.
+        let mut told: BTreeSet<(usize, Span)> = BTreeSet::new();
         let (standing, dropped) = (self.members(false), self.members(true));
         let starts = standing.iter().map(|set| set.first().map(|(_, objective)| place(objective)));
         let mut starts: Vec<usize> = starts.flatten().collect();
@@ -111,7 +114,8 @@ impl<'a> Pass<'a> {
                 let context =
                     SetContext { run, section, objectives: objectives.clone(), dropped: dropped[number].clone(), prose };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
-                self.keep(rule, None, found.into_iter().flatten());
+                let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
+                self.keep(rule, None, fresh);
             }
         }
     }
