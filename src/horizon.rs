@@ -74,6 +74,11 @@ impl Evidence {
     }
 }
 
+/// Whether a tag or the statement itself says when the objective pays off.
+pub(crate) fn is_stated(objective: &Objective) -> bool {
+    objective.item.horizon.is_some() || Reach::of(objective.item.text.as_str()).is_some()
+}
+
 /// The horizon of an objective, where anything tells.
 pub(crate) fn of(objective: &Objective, section: Option<&Section>) -> Option<Horizon> {
     if let Some(reach) = objective.item.horizon.as_ref().and_then(|tag| Reach::of_tag(&tag.value)) {

@@ -154,7 +154,23 @@ impl Beneficiary {
     /// The first people named in a text from outside the organisation, else those inside.
     pub(crate) fn of(text: &str) -> Option<Self> {
         const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Customers as figures of a sales report, and the firm itself, are nobody who gains.
+        const FIGURES: [&str; 12] = [
+            "company",
+            "deal",
+            "deals",
+            "lead",
+            "leads",
+            "logo",
+            "logos",
+            "download",
+            "downloads",
+            "install",
+            "installs",
+            "pipeline",
+        ];
+        let is_figure = |word: &&str| FIGURES.iter().any(|figure| word.eq_ignore_ascii_case(figure));
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !is_figure(word));
         let mut internal = false;
         for senses in words.filter_map(lexicon::word).map(lexicon::WordId::senses) {
             if senses.any(OUTSIDE) {
@@ -197,6 +213,11 @@ impl Indicator {
         }
         if indicator.class.is_none() && reading.class == Class::Outcome && reading.vanity.is_some() {
             indicator.class = Some(MetricClass::Volume);
+        }
+        // "Visitors who book: from 2% to 5%" looks at what becomes of arrivals, not at how many there are.
+        let share = reading.target.as_ref().is_some_and(|target| &*target.unit == "%" && !target.relative);
+        if share && indicator.levers == [Lever::Acquisition] && text.contains(" who ") {
+            indicator.levers.clear();
         }
         indicator.beneficiary = Beneficiary::of(text);
         indicator
