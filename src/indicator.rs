@@ -227,16 +227,14 @@ impl Indicator {
     pub(crate) fn read(text: &str, metric: Option<Range<usize>>) -> Self {
         let hits = terms(text);
         let metric = metric.unwrap_or(0..text.len());
-        let inside: Vec<&Hit> =
-            hits.iter().filter(|hit| metric.start <= hit.range.start && hit.range.end <= metric.end).collect();
-        let head = metric.start + head_len(&text[metric]);
+        let head = metric.start + head_len(&text[metric.clone()]);
+        let inside = || hits.iter().filter(|hit| metric.start <= hit.range.start && hit.range.end <= metric.end);
+        // What narrows a metric ("MQLs handed to sales") is not what it counts, unless its head is a word such as "share".
+        let head_tells = inside().any(|hit| hit.range.start < head);
         let chosen = |lexicon: &str| {
-            let of_lexicon = || inside.iter().filter(|hit| hit.classes(lexicon).next().is_some());
-            let in_head = of_lexicon().rfind(|hit| hit.range.end <= head);
-            in_head
-                .or_else(|| of_lexicon().next())
-                .copied()
-                .or_else(|| hits.iter().find(|hit| hit.classes(lexicon).next().is_some()))
+            let mut of_lexicon = inside().filter(|hit| hit.classes(lexicon).next().is_some());
+            let last = of_lexicon.clone().filter(|hit| hit.range.start < head).last();
+            last.or_else(|| if head_tells { None } else { of_lexicon.next() })
         };
         Self {
             levers: chosen("growth-levers").map(|hit| levers(hit, &hits)).unwrap_or_default(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
-use crate::horizon::{self, Evidence, Reach};
+use crate::horizon::{self, Reach};
 use crate::indicator::{Indicator, Lever, Timing};
 use crate::lexicon::{Hit, terms};
 use crate::model::{KeyResult, Level, Objective, OkrType};
@@ -67,10 +67,9 @@ fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let stated: Vec<&(usize, &Objective)> = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit()).collect();
     let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty());
     let immediate = |objective: &Objective| {
-        horizon::is_stated(objective)
-            && horizon::of(objective, None).is_some_and(|horizon| {
-                horizon.reach == Reach::Immediate && horizon.evidence != Evidence::Cycle && !is_turnaround(objective)
-            })
+        horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
+            && !standing(objective).any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
+            && !is_turnaround(objective)
     };
     if stated.len() < 2 || linked || !stated.iter().all(|(_, objective)| immediate(objective)) {
         return Vec::new();
