@@ -6,6 +6,7 @@ mod context;
 mod evaluation;
 mod finding;
 mod flexibility;
+mod group;
 mod growth;
 mod horizon;
 mod measurability;

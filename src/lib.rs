@@ -14,6 +14,7 @@ mod indicator;
 mod lexicon;
 pub mod model;
 pub mod read;
+mod remarks;
 mod report;
 pub mod source;
 pub mod statement;

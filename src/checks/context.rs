@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::source::Text;
 use crate::workspace::{Outline, OutlineSet};
 
 /// What every check may know besides its scope.
@@ -117,6 +118,11 @@ pub struct SetContext<'a> {
     pub section: &'a Section,
     /// Objectives in file order. Never empty.
     pub objectives: Vec<(usize, &'a Objective)>,
+    /// The dropped ones.
+    pub dropped: Vec<(usize, &'a Objective)>,
+    /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
+    /// next set begins.
+    pub prose: &'a [Text],
 }
 
 /// The key results of an objective that still stand, with their indices.

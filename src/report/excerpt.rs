@@ -100,22 +100,32 @@ impl Excerpt<'_> {
         if window.start > line.start {
             self.text.push('…');
         }
-        // For each byte of the window, and its end, where it stands in the excerpt.
-        let mut at = Vec::with_capacity(window.len() + 1);
-        for c in self.source.text[window.clone()].chars() {
-            at.resize(at.len() + c.len_utf8(), self.text.len());
-            if c != '\u{feff}' {
-                self.text.push(visible_char(c));
+        let shown = self.text.len();
+        let written = &self.source.text[window.clone()];
+        let as_written = written.chars().all(|c| visible_char(c) == c && c != '\u{feff}');
+        // Where the excerpt differs from the source: for each byte of the window, and its end, where it stands in the excerpt.
+        let mut at = Vec::new();
+        if as_written {
+            self.text.push_str(written);
+        } else {
+            for c in written.chars() {
+                at.resize(at.len() + c.len_utf8(), self.text.len());
+                if c != '\u{feff}' {
+                    self.text.push(visible_char(c));
+                }
             }
+            at.push(self.text.len());
         }
-        at.push(self.text.len());
         if window.end < line.end {
             self.text.push('…');
         }
         self.text.push('\n');
         self.pieces.push(Piece { index, number, range: start..self.text.len() });
         for segment in segments {
-            let place = |offset: usize| at[offset.clamp(window.start, window.end) - window.start];
+            let place = |offset: usize| {
+                let inside = offset.clamp(window.start, window.end) - window.start;
+                if as_written { shown + inside } else { at[inside] }
+            };
             let range = place(segment.range.start)..place(segment.range.end);
             self.columns.push((range.start, self.source.position(segment.range.start as u32).column));
             labels.push(Label::new(segment.style, id, range).with_message(segment.message));

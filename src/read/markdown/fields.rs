@@ -150,17 +150,17 @@ fn update(date: Spanned<Date>, text: &Text) -> CheckIn {
         let from = at + (part.len() - part.trim_start().len());
         at += part.len();
         // A part may end in the note: "confidence 0.4. Bank cut-off moved."
-        let (head, tail) = match memchr::memmem::find(word.as_bytes(), b". ") {
+        let (head, tail) = match memchr::memchr_iter(b'.', word.as_bytes()).find(|at| word[at + 1..].starts_with(' ')) {
             Some(at) => (&word[..at], Some(&word[at + 2..])),
             None => (word.trim_end_matches('.'), None),
         };
         let span = text.locate(from..from + head.len());
-        let value = head.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
+        let value = |head: &str| head.contains(|c: char| c.is_ascii_digit() || c == '.') && head.split_whitespace().count() <= 4;
         if let Some(confidence) = named_confidence(head) {
             update.confidence = Some(Spanned::new(confidence, span));
         } else if values::state(head).is_some() {
             update.status = Some(Spanned::new(head.to_string(), span));
-        } else if update.value.is_none() && !value.is_empty() && head.split_whitespace().count() <= 4 {
+        } else if update.value.is_none() && value(head) {
             let words = head.split_whitespace().rfind(|w| w.contains(|c: char| c.is_ascii_digit())).unwrap_or(head);
             let offset = head.rfind(words).unwrap_or(0);
             update.value = Some(Spanned::new(words.to_string(), text.locate(from + offset..from + offset + words.len())));

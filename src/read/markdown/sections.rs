@@ -1,5 +1,9 @@
 //! What a heading says about the part of the page below it: a cycle, a team, a role in a cascade, or that no OKRs are to be read there.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::calendar::{Cycle, Part, Period};
 use crate::lexicon::{self, SECTION_TITLES};
 use crate::read::labels::{self, Field};
@@ -130,8 +134,9 @@ pub(super) fn defines(text: &str) -> bool {
         "to achieve the objective",
     ];
     // One of these is in each of the terms, and in hardly any statement.
-    const STEMS: [&[u8]; 4] = [b"bjective", b"ualitative", b"uantifiable", b"easurable"];
-    if !STEMS.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem).is_some()) {
+    static STEMS: LazyLock<[Finder<'_>; 4]> =
+        LazyLock::new(|| ["bjective", "ualitative", "uantifiable", "easurable"].map(Finder::new));
+    if !STEMS.iter().any(|stem| stem.find(text.as_bytes()).is_some()) {
         return false;
     }
     let words = plain_words(text);

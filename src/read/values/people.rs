@@ -14,8 +14,13 @@ pub(crate) struct Owner<'a> {
 /// The owners that a field, cell or pair of parentheses names: "Ana", "@ana, @bo", "@ana @bo", "Max & Zach", "Ana (20%) and Bo". Placeholders
 /// ("TBD", "@???", "OWNER") name nobody.
 pub(crate) fn owners(text: &str) -> Vec<Owner<'_>> {
+    const BETWEEN: [char; 7] = [',', ';', '&', '+', '\n', '|', '·'];
+    // One word is one owner.
+    if !text.contains(|c: char| c.is_whitespace() || c == '/' || BETWEEN.contains(&c)) {
+        return owner(text, 0..text.len()).into_iter().collect();
+    }
     let mut found = Vec::new();
-    for part in split(text, &[',', ';', '&', '+', '\n', '|', '·']) {
+    for part in split(text, &BETWEEN) {
         for part in split_words(text, part) {
             for part in handles(text, part) {
                 found.extend(owner(text, part));
