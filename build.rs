@@ -9,6 +9,7 @@ mod rules;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -128,11 +129,19 @@ fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)
     let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
     first.dedup_by_key(|(term, _)| *term);
     let slots = vocabulary::slots(first.into_iter());
-    writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},\nentries: &[")?;
+    let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).filter(|word| !word.is_empty()).collect();
+    let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
+    writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},")?;
+    writeln!(code, "openings: &{:?},\nopening_slots: &{opening_slots:?},\nentries: &[", Vec::from_iter(openings))?;
     for (term, class, note) in rows {
         writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
     }
     writeln!(code, "]}};")
+}
+
+/// The letters that a term begins with.
+fn opening(term: &str) -> &str {
+    term.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {

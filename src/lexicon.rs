@@ -31,6 +31,10 @@ pub(crate) struct Table {
     pub(crate) entries: &'static [Entry],
     /// A hash table of the terms: the index of a term's first entry plus one, 0 where nothing stands.
     slots: &'static [u16],
+    /// The letters that the terms begin with, each once.
+    openings: &'static [&'static str],
+    /// A hash table of the openings.
+    opening_slots: &'static [u16],
 }
 
 include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
@@ -43,10 +47,10 @@ pub(crate) fn exact(table: &Table, term: &str) -> &'static [Entry] {
     &entries[..entries.iter().take_while(|entry| entry.term == term).count()]
 }
 
-/// Whether a term of a table begins with `start` (lower case).
-pub(crate) fn begins(table: &Table, start: &str) -> bool {
-    let first = table.entries.partition_point(|entry| entry.term < start);
-    table.entries.get(first).is_some_and(|entry| entry.term.starts_with(start))
+/// Whether a term of a table opens with exactly these letters (lower case), and goes on with something else if at all.
+pub(crate) fn opens(table: &Table, letters: &str) -> bool {
+    let hash = hash::hash(letters.bytes());
+    probe(table.opening_slots, hash, |at| table.openings[usize::from(at)] == letters).is_some()
 }
 
 /// The number under a hash for which `equal` holds.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
-use crate::horizon::{self, Evidence, Reach};
+use crate::horizon::{self, Reach};
 use crate::indicator::{Indicator, Lever, Timing};
 use crate::lexicon::{Hit, terms};
 use crate::model::{KeyResult, Level, Objective, OkrType};
@@ -67,9 +67,9 @@ fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let stated: Vec<&(usize, &Objective)> = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit()).collect();
     let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty());
     let immediate = |objective: &Objective| {
-        horizon::of(objective, None).is_some_and(|horizon| {
-            horizon.reach == Reach::Immediate && horizon.evidence != Evidence::Cycle && !is_turnaround(objective)
-        })
+        horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
+            && !standing(objective).any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
+            && !is_turnaround(objective)
     };
     if stated.len() < 2 || linked || !stated.iter().all(|(_, objective)| immediate(objective)) {
         return Vec::new();
@@ -90,25 +90,25 @@ fn is_turnaround(objective: &Objective) -> bool {
 /// A figure of use or sales that is to be lifted by a tactic people come to resent, with nothing that would show the cost.
 fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    if !standing(objective).any(|(_, key_result)| pushes(key_result)) || is_guarded(context) {
-        return None;
-    }
-    let in_result = standing(objective).filter(|(_, key_result)| pushes(key_result)).find_map(|(nth, key_result)| {
-        let span = tactic(&key_result.item.text)?;
+    let in_result = standing(objective).find_map(|(nth, key_result)| {
+        let span = tactic(&key_result.item.text).filter(|_| pushes(key_result))?;
         Some(Finding::at(span).on_key_result(context.index, nth))
     });
-    let beside = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives).find_map(bait);
-    in_result.or_else(|| beside().map(Finding::at))
+    let work = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives);
+    let beside = || {
+        let span = work().find_map(bait)?;
+        standing(objective).any(|(_, key_result)| pushes(key_result)).then(|| Finding::at(span))
+    };
+    in_result.or_else(beside).filter(|_| !is_guarded(context))
 }
 
 /// Whether a key result pushes use, reach or sales.
 fn pushes(key_result: &KeyResult) -> bool {
+    const PUSHED: [Lever; 4] = [Lever::Engagement, Lever::Acquisition, Lever::Revenue, Lever::Awareness];
     let reading = &key_result.reading;
     let up = matches!(reading.direction, Some(Direction::Increase | Direction::Reach));
-    let levers = [Lever::Engagement, Lever::Acquisition, Lever::Revenue, Lever::Awareness];
-    let indicator = Indicator::of(key_result);
-    let volume = reading.vanity.is_some() || indicator.levers.iter().any(|lever| levers.contains(lever)) || sells(key_result);
-    up && reading.class == Class::Outcome && volume
+    let of_lever = || Indicator::of(key_result).levers.iter().any(|lever| PUSHED.contains(lever));
+    up && reading.class == Class::Outcome && (reading.vanity.is_some() || sells(key_result) || of_lever())
 }
 
 /// "bookings", "orders": sales in counts.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Entry, TEXT_TERMS, begins, exact, longest, push_lower};
+use super::{Entry, TEXT_TERMS, exact, longest, opens, push_lower};
 
 /// Longest term in words.
 const MOST_WORDS: usize = 6;
@@ -53,7 +53,7 @@ pub(crate) fn terms(text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
     // The word before which the last term of a lexicon ends.
     let mut taken: Vec<(&str, usize)> = Vec::new();
-    for (at, first) in words.iter().enumerate().filter(|(_, word)| begins(TEXT_TERMS, &plain[word.plain.clone()])) {
+    for (at, first) in words.iter().enumerate().filter(|(_, word)| may_open(&plain[word.plain.clone()])) {
         let most = words[at + 1..].iter().take(MOST_WORDS - 1).take_while(|word| !word.paused).count() + 1;
         for last in (at..at + most).rev() {
             let term = &plain[first.plain.start..words[last].plain.end];
@@ -70,6 +70,12 @@ pub(crate) fn terms(text: &str) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a term may begin with this word; one that opens with a digit may always.
+fn may_open(word: &str) -> bool {
+    let letters = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    letters.is_empty() || opens(TEXT_TERMS, letters)
 }
 
 /// The words of a text in lower case with one space between them, without possessive endings.

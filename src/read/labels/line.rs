@@ -204,7 +204,8 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     // Most lines are ruled out by their first word.
     let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
     let word = limit - first.trim_start_matches(char::is_alphabetic).len();
-    if first.is_empty() || !lexicon::begins(FIELD_LABELS, &normalise(&start[..word])) {
+    let opening = normalise(&start[..word]);
+    if first.is_empty() || !lexicon::opens(FIELD_LABELS, opening.split(' ').next().unwrap_or_default()) {
         return None;
     }
     let mut best = None;

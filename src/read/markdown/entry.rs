@@ -65,7 +65,7 @@ pub(super) struct Entry {
     /// Its first line as written.
     pub(super) line: Line,
     /// Its first line taken apart.
-    pub(super) dressed: Dressed,
+    pub(super) dressed: Box<Dressed>,
     pub(super) children: Vec<Entry>,
     /// Labels in the entry itself and below.
     pub(super) labels: Labels,
@@ -257,7 +257,7 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
         dressed = tags::dress_unlabelled(&line);
     }
     let rank = rank(&node.kind, &line, role, list_follows);
-    let mut entry = Entry { kind: node.kind, role, line, dressed, children, labels: Labels::default(), rank, rows };
+    let mut entry = Entry { kind: node.kind, role, line, dressed: Box::new(dressed), children, labels: Labels::default(), rank, rows };
     count(&mut entry);
     entry
 }

@@ -187,7 +187,7 @@ impl Walk {
             Expect::KeyResults if !cascading => {
                 if entry.says_something() && !sections::is_definition(entry.text()) {
                     self.stand_in(place);
-                    self.key_result(entry.dressed.clone(), Some(entry));
+                    self.key_result((*entry.dressed).clone(), Some(entry));
                 } else if entry.is_bare() {
                     self.entries(&entry.children, place);
                 }

@@ -36,7 +36,8 @@ pub(crate) fn state(text: &str) -> Option<State> {
     // Most texts are ruled out by their first word.
     let rest = text.trim_start_matches(is_markup);
     let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-    if !word.is_empty() && !lexicon::begins(STATUS_WORDS, &normalise(word)) {
+    let first = normalise(word);
+    if !word.is_empty() && !lexicon::opens(STATUS_WORDS, first.split(' ').next().unwrap_or_default()) {
         return None;
     }
     let words = normalise(text);

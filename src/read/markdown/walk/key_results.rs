@@ -21,7 +21,7 @@ impl Walk {
     }
 
     pub(super) fn labelled_key_result(&mut self, entry: &Entry, place: Place) {
-        let mut dressed = entry.dressed.clone();
+        let mut dressed = (*entry.dressed).clone();
         let mut rest: &[Entry] = &entry.children;
         if entry.is_bare() || is_titled(entry) {
             // "#### O1KR2", or "**KR1 — Short name**", with the sentence in the next line.
@@ -34,7 +34,7 @@ impl Walk {
             }
             let id = dressed.item.id.take();
             let label = std::mem::take(&mut dressed.item);
-            dressed = first.dressed.clone();
+            dressed = (*first.dressed).clone();
             dressed.item.id = id.or(dressed.item.id);
             inherit(&mut dressed.item, label);
             rest = others;

@@ -110,7 +110,7 @@ impl Walk {
         for child in children {
             let plain = child.role == Role::Plain;
             if plain && tagged && child.is_head() {
-                self.key_result(child.dressed.clone(), Some(child));
+                self.key_result((*child.dressed).clone(), Some(child));
             } else if plain && (child.is_item() || child.kind == Kind::Table) && direct
                 || plain && child.is_intro() && intro
                 || plain && child.is_head() && heads
