@@ -78,7 +78,7 @@ fn has_threshold(key_result: &KeyResult) -> bool {
 pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let cycle = period(set.section, set.run.fiscal_year);
     let started = cycle.is_none_or(|cycle| cycle.start <= set.run.today);
-    let over = cycle.is_some_and(|cycle| cycle.end < set.run.today);
+    let over = cycle.is_some_and(|cycle| cycle.end < set.run.today) && is_scored(set);
     if !started || !set.section.lessons.is_empty() {
         return Vec::new();
     }
@@ -118,6 +118,13 @@ fn once<'a>(findings: Vec<Finding<'a>>, several: &'static str) -> Option<Finding
     }
     let place = |other: Finding<'a>| Place { path: None, span: other.span, label: "other" };
     Some(findings.fold(first.variant(several).with_count("count", count), |first, other| first.place(place(other))))
+}
+
+/// Whether at least half of the key results have a closing score. Where few have, they were scored on the way.
+fn is_scored(set: &SetContext<'_>) -> bool {
+    let all = || set.objectives.iter().flat_map(|(_, objective)| standing(objective));
+    let scored = all().filter(|(_, key_result)| closing_score(&key_result.item).is_some()).count();
+    scored * 2 >= all().count()
 }
 
 /// A score on the scale from 0.0 to 1.0. "20%" and "0/3" may be progress that nobody has closed.

@@ -106,7 +106,7 @@ pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<
     if (stated - share).abs() <= tolerance + 1e-9 || !(0.0..=1.0).contains(&stated) || is_explained(key_result) {
         return None;
     }
-    let percent = span.len() > 0 && context.key_result.item.score.is_none();
+    let percent = key_result.item.score.is_none();
     let computed = if percent { format!("{:.0}%", share * 100.0) } else { format!("{share:.2}") };
     Some(Finding::at(span).with("computed", computed))
 }
