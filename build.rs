@@ -30,6 +30,9 @@ struct Lexicon {
     /// Whether its terms are looked up in every statement.
     #[serde(default)]
     statement: bool,
+    /// Whether its terms are looked up in any text, together with those of the other such lists.
+    #[serde(default)]
+    text: bool,
     /// How its terms change their form.
     #[serde(default)]
     inflect: Inflect,
@@ -79,7 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// statement lexicons, which go into the vocabulary instead.
 fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     let mut code = String::new();
-    let mut terms = Vec::new();
+    let (mut terms, mut of_texts) = (Vec::new(), Vec::new());
     for path in toml_files(folder)? {
         let lexicon: Lexicon = toml::from_str(&fs::read_to_string(&path)?).map_err(|e| format!("{}: {e}", path.display()))?;
         let name = stem(&path);
@@ -100,20 +103,40 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
             terms.extend(rows.into_iter().map(term));
             continue;
         }
-        let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
-        first.dedup_by_key(|(term, _)| *term);
-        let slots = vocabulary::slots(first.into_iter());
-        let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).filter(|word| !word.is_empty()).collect();
-        let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
-        writeln!(code, "pub(crate) static {}: &Table = &Table {{\nslots: &{slots:?},", name.to_uppercase().replace('-', "_"))?;
-        writeln!(code, "openings: &{:?},\nopening_slots: &{opening_slots:?},", Vec::from_iter(openings))?;
-        writeln!(code, "entries: &[")?;
-        for (term, class, note, _) in rows {
-            writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
+        if lexicon.text {
+            of_texts.extend(rows.iter().flat_map(|row| forms(&name, row)));
+            continue;
         }
-        writeln!(code, "]}};")?;
+        let rows = rows.into_iter().map(|(term, class, note, _)| (term, class, note)).collect();
+        write_table(&mut code, &name.to_uppercase().replace('-', "_"), rows)?;
     }
+    of_texts.sort();
+    of_texts.dedup();
+    write_table(&mut code, "TEXT_TERMS", of_texts)?;
     Ok((code, terms))
+}
+
+/// Every form of a term that is looked up in texts, its words as `lexicon::terms` writes them, in a class named with its lexicon.
+fn forms(lexicon: &str, (term, class, note, how): &(String, String, String, Inflect)) -> Vec<(String, String, String)> {
+    let words: Vec<String> =
+        term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let forms = inflection::inflect(&words, *how).into_iter();
+    forms.map(|(words, _)| (words.join(" "), format!("{lexicon}/{class}"), note.clone())).collect()
+}
+
+/// A static table of entries sorted by term.
+fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)>) -> Result<(), std::fmt::Error> {
+    let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
+    first.dedup_by_key(|(term, _)| *term);
+    let slots = vocabulary::slots(first.into_iter());
+    let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).filter(|word| !word.is_empty()).collect();
+    let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
+    writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},\nopening_slots: &{opening_slots:?},")?;
+    writeln!(code, "openings: &{:?},\nentries: &[", Vec::from_iter(openings))?;
+    for (term, class, note) in rows {
+        writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
+    }
+    writeln!(code, "]}};")
 }
 
 /// The letters that a term begins with.

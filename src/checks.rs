@@ -1,16 +1,22 @@
 //! The code behind the rules: one file per red flag, one function per rule, and the five shapes that such a function can have.
 
+mod alignment;
 mod ambition;
 mod context;
 mod evaluation;
 mod finding;
 mod flexibility;
+mod group;
+mod growth;
+mod horizon;
 mod measurability;
 mod tracking;
 mod value;
 
 pub use context::{KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext};
 pub use finding::{Finding, Place, Statement};
+
+pub(crate) use value::weakness_of_north_star;
 
 use crate::catalogue::Scope;
 
@@ -47,7 +53,17 @@ pub(crate) type Entry = (&'static str, Check);
 
 /// The tables of all flags.
 pub(crate) fn all() -> impl Iterator<Item = Entry> {
-    [ambition::CHECKS, evaluation::CHECKS, flexibility::CHECKS, measurability::CHECKS, tracking::CHECKS, value::CHECKS]
+    [
+        alignment::CHECKS,
+        ambition::CHECKS,
+        evaluation::CHECKS,
+        flexibility::CHECKS,
+        growth::CHECKS,
+        horizon::CHECKS,
+        measurability::CHECKS,
+        tracking::CHECKS,
+        value::CHECKS,
+    ]
         .into_iter()
         .flatten()
         .copied()

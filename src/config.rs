@@ -14,7 +14,7 @@ use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
 use crate::diagnostic::Severity;
 use crate::discover::place;
-use crate::engine::Profile;
+use crate::engine::{NorthStar, Profile};
 use crate::read::Context;
 use crate::source::Source;
 use crate::trouble::{Blame, Trouble};
@@ -44,6 +44,10 @@ pub(crate) struct Config {
     pub(crate) options: BTreeMap<String, BTreeMap<String, OptionValue>>,
     /// How the organisation's year runs.
     pub(crate) fiscal_year: FiscalYear,
+    /// The levers of the growth model.
+    pub(crate) levers: Vec<String>,
+    /// The North Star metric.
+    pub(crate) north_star: Option<NorthStar>,
     documents: Vec<Template>,
     exclude: Option<GlobSet>,
 }

@@ -16,10 +16,10 @@ use serde::Serialize;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
-use crate::checks;
+use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::{Problem, ReadResult};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::workspace::Outline;
 
 use document::Pass;
@@ -52,6 +52,19 @@ pub struct Settings {
     pub today: Date,
     /// How the organisation's year runs.
     pub fiscal_year: FiscalYear,
+    /// The levers of the organisation's growth model; empty where it has declared none.
+    pub levers: Vec<String>,
+    /// The North Star that the configuration declares.
+    pub north_star: Option<NorthStar>,
+}
+
+/// A North Star metric, and where the configuration declares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NorthStar {
+    /// The configuration file, as shown to the user.
+    pub path: String,
+    /// The metric.
+    pub metric: Spanned<String>,
 }
 
 impl Settings {
@@ -65,6 +78,8 @@ impl Settings {
             options: BTreeMap::new(),
             today,
             fiscal_year: FiscalYear::default(),
+            levers: Vec::new(),
+            north_star: None,
         }
     }
 }
@@ -181,8 +196,18 @@ impl Engine {
     /// Runs the rules that look across documents. Findings are sorted by path, position and rule, whatever the order of the outlines.
     pub fn check_organisation(&self, outlines: &[Outline]) -> Vec<Diagnostic> {
         let mut diagnostics = organisation::check(&self.plan, &self.settings, outlines);
+        diagnostics.extend(self.declared_north_star());
         sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// What there is to say about the North Star of the configuration, which stands in no document.
+    fn declared_north_star(&self) -> Option<Diagnostic> {
+        let NorthStar { path, metric } = self.settings.north_star.as_ref()?;
+        let variant = checks::weakness_of_north_star(&metric.value)?;
+        let active = self.plan.find("weak-north-star")?;
+        let finding = Finding::at(metric.span).in_document(path).variant(variant).with("quote", metric.value.as_str());
+        render::across(active, &finding)
     }
 
     /// The finding of a rule of scope text (`nothing-found`, `invalid-encoding`), unless the rule is off. `values` fill the placeholders

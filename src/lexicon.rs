@@ -1,13 +1,17 @@
 //! Word lists of the field, compiled from `rules/lexicons/*.toml` when okrlint is built.
 //!
-//! Two kinds of table: one [`Table`] a lexicon, for labels and keys; and one vocabulary of all lexicons marked
+//! Three kinds of table: one [`Table`] a lexicon, for labels and keys; one table of all lexicons marked `text = true`, whose terms
+//! [`terms`] finds in any text when a rule asks; and one vocabulary of all lexicons marked
 //! `statement = true`, a hash table of words with the phrases that begin with each, which costs nothing at start and one probe
 //! a word.
 
 mod hash;
+mod terms;
 
 use std::fmt;
 use std::ops::BitOr;
+
+pub(crate) use terms::{Hit, terms};
 
 /// One term of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

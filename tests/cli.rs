@@ -447,3 +447,30 @@ fn completions_and_manual_pages_are_written() {
     let run = okrlint(&folder, &["man", "chek"]);
     assert!(run.status == 2 && run.stderr.contains("did you mean `check`?"), "{run:?}");
 }
+
+#[test]
+fn a_weak_north_star_in_the_configuration_is_found_there() {
+    let config = "[growth-model]\nlevers = [\"arrivals\", \"beds\"]\nnorth-star = \"monthly recurring revenue\"\n";
+    let folder = folder(&[("okrlint.toml", config), ("okrs.md", GOOD)]);
+    let run = okrlint(&folder, &["check", "--format", "json", "--fail-on", "warning"]);
+    let found = run.diagnostics();
+    assert_eq!((run.status, run.rules()), (1, vec!["weak-north-star".to_owned()]));
+    assert_eq!((&found[0]["path"], &found[0]["span"]["line"]), (&"okrlint.toml".into(), &3.into()));
+    assert!(okrlint(&folder, &["check"]).stdout.contains("north-star = \"monthly recurring revenue\""));
+}
+
+#[test]
+fn a_mistake_in_the_growth_model_is_told_with_a_suggestion() {
+    let folder = folder(&[("okrlint.toml", "[growth-model]\nlever = [\"arrivals\"]\n"), ("okrs.md", GOOD)]);
+    let run = okrlint(&folder, &["check"]);
+    assert!(run.status == 2 && run.stderr.contains("did you mean `levers`?"), "{run:?}");
+}
+
+#[test]
+fn the_levers_of_the_configuration_are_those_that_count() {
+    let tagged = "# Beds, 2026-Q3\n\n## Objective: A bed when you need one\n\nOwner: Ana\n\n- KR1: Patients home before noon: from 18% to 35%\n  - Lever: arivals\n";
+    let folder = folder(&[("okrlint.toml", "[growth-model]\nlevers = [\"arrivals\"]\n"), ("okrs.md", tagged)]);
+    let run = okrlint(&folder, &["check", "--select", "lever-mismatch", "--format", "json"]);
+    let help = run.diagnostics()[0]["help"].as_str().unwrap_or_default().to_owned();
+    assert!(help.contains("Did you mean \"arrivals\"?"), "{help}");
+}

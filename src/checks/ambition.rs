@@ -1,5 +1,7 @@
 //! Red flag: everything is reached every time.
 
+mod stretch;
+
 use jiff::civil::Date;
 
 use super::measurability::period;
@@ -7,7 +9,13 @@ use super::{Check, Entry, Finding, KeyResultContext};
 use crate::source::Span;
 use crate::statement::{Amount, Bound, Direction, Reading};
 
-pub(super) const CHECKS: &[Entry] = &[("target-already-met", Check::KeyResult(target_already_met))];
+pub(super) const CHECKS: &[Entry] = &[
+    ("business-as-usual", Check::Set(stretch::business_as_usual)),
+    ("no-aspirational", Check::Set(stretch::no_aspirational)),
+    ("target-already-met", Check::KeyResult(target_already_met)),
+    ("timid-target", Check::KeyResult(stretch::timid_target)),
+    ("type-undeclared", Check::Set(stretch::type_undeclared)),
+];
 
 /// A target that the starting value, or the value in the first tenth of the cycle, already satisfies.
 fn target_already_met<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::source::Text;
 use crate::workspace::{Outline, OutlineSet};
 
 /// What every check may know besides its scope.
@@ -16,6 +17,8 @@ pub struct Run<'a> {
     pub today: Date,
     /// How the organisation's year runs.
     pub fiscal_year: FiscalYear,
+    /// The levers of the organisation's growth model; empty where it has declared none.
+    pub levers: &'a [String],
     /// The rule's options.
     pub options: Options<'a>,
 }
@@ -115,6 +118,16 @@ pub struct SetContext<'a> {
     pub section: &'a Section,
     /// Objectives in file order. Never empty.
     pub objectives: Vec<(usize, &'a Objective)>,
+    /// The dropped ones.
+    pub dropped: Vec<(usize, &'a Objective)>,
+    /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
+    /// next set begins.
+    pub prose: &'a [Text],
+}
+
+/// The key results of an objective that still stand, with their indices.
+pub(super) fn standing(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
+    objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
 }
 
 /// The sets of one team, oldest cycle first, each with the document it stands in.

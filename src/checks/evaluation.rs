@@ -1,10 +1,21 @@
 //! Red flag: OKRs are used to judge people.
 
-use super::{Check, Entry, Finding, Place, SetContext};
-use crate::model::{Objective, Scale};
-use crate::source::Span;
+mod judgement;
+mod ranking;
+mod texts;
 
-pub(super) const CHECKS: &[Entry] = &[("score-off-scale", Check::Set(score_off_scale))];
+use super::measurability::period;
+use super::{Check, Entry, Finding, Place, SetContext};
+use crate::model::{KeyResult, Objective, OkrType, Scale};
+use crate::source::{Span, Spanned};
+
+pub(super) const CHECKS: &[Entry] = &[
+    ("appraisal-linked", Check::Set(judgement::appraisal_linked)),
+    ("pay-linked", Check::Set(judgement::pay_linked)),
+    ("person-ranking", Check::Set(ranking::person_ranking)),
+    ("score-off-scale", Check::Set(score_off_scale)),
+    ("start-confidence-too-high", Check::Set(start_confidence_too_high)),
+];
 
 /// A score of a key result.
 struct Scored {
@@ -42,4 +53,44 @@ fn scores(objective: &Objective) -> impl Iterator<Item = Scored> {
 /// "12/14" beside "3/4": each counts its own parts, and both are fractions.
 fn same_scale(a: Scale, b: Scale) -> bool {
     std::mem::discriminant(&a) == std::mem::discriminant(&b)
+}
+
+/// Nearly certain of nearly everything when the cycle starts: the average over key results that are no promise, two or more of them.
+fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    let mut first: Option<(usize, usize, Span)> = None;
+    let mut stated: Vec<f64> = Vec::new();
+    for &(index, objective) in &set.objectives {
+        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+            let kind = key_result.item.kind.or(objective.item.kind);
+            if kind.is_some_and(|kind| kind.value == OkrType::Committed) {
+                continue;
+            }
+            let Some(confidence) = at_the_start(set, key_result) else { continue };
+            first.get_or_insert((index, nth, confidence.span));
+            stated.push(confidence.value);
+        }
+    }
+    let average = stated.iter().sum::<f64>() / stated.len().max(1) as f64;
+    let limit = set.run.options.count("percent") as f64 / 100.0;
+    match first {
+        // A tenth summed ten times is a little less than one.
+        Some((index, nth, span)) if stated.len() > 1 && average + 1e-9 >= limit => {
+            let finding = Finding::at(span).on_key_result(index, nth).with_count("count", stated.len());
+            vec![finding.with("average", format!("{average:.2}"))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The confidence stated in the first quarter of the cycle: that of the first check-in that has one, else that of the key result itself
+/// where the day is still so early.
+fn at_the_start(set: &SetContext<'_>, key_result: &KeyResult) -> Option<Spanned<f64>> {
+    let cycle = period(set.section, set.run.fiscal_year)?;
+    let days = |to: jiff::civil::Date| cycle.start.until(to).map_or(i32::MAX, |span| span.get_days());
+    let early = |day: jiff::civil::Date| days(day).saturating_mul(4) <= days(cycle.end);
+    let dated = key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in.confidence?)));
+    match dated.min_by_key(|(date, _)| *date) {
+        Some((date, confidence)) => Some(confidence).filter(|_| early(date)),
+        None => key_result.item.confidence.filter(|_| early(set.run.today)),
+    }
 }

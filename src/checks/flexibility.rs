@@ -1,10 +1,19 @@
 //! Red flag: the plan is too rigid to learn from.
 
+mod learning;
+
+pub(super) use learning::is_steady;
+
 use super::{Check, Entry, Finding, ObjectiveContext};
 use crate::model::OkrType;
 use crate::statement::{MarkKind, VerbKind};
 
-pub(super) const CHECKS: &[Entry] = &[("solution-locked-objective", Check::Objective(solution_locked_objective))];
+pub(super) const CHECKS: &[Entry] = &[
+    ("experiment-without-hypothesis", Check::Set(learning::experiment_without_hypothesis)),
+    ("no-experiment", Check::Set(learning::no_experiment)),
+    ("pivot-without-lesson", Check::Set(learning::pivot_without_lesson)),
+    ("solution-locked-objective", Check::Objective(solution_locked_objective)),
+];
 
 /// An objective that names the thing to be made. A clause that says for what leaves room for a better thing, and asks a milder question.
 fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {

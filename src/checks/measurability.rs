@@ -3,7 +3,7 @@
 mod dates;
 mod limits;
 
-pub(super) use dates::period;
+pub(super) use dates::{is_guess, period};
 
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
 use crate::lexicon::BETTER_VERBS;

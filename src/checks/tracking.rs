@@ -1,12 +1,19 @@
 //! Red flag: OKRs are not kept, tracked and shared in one place.
 
+mod progress;
+
 use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective};
 use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
-pub(super) const CHECKS: &[Entry] =
-    &[("duplicate-id", Check::Organisation(duplicate_id)), ("missing-owner", Check::Set(missing_owner))];
+pub(super) const CHECKS: &[Entry] = &[
+    ("duplicate-id", Check::Organisation(duplicate_id)),
+    ("missing-owner", Check::Set(missing_owner)),
+    ("no-data-source", Check::Set(progress::no_data_source)),
+    ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
+    ("untracked-key-result", Check::Set(progress::untracked_key_result)),
+];
 
 /// Objectives, and key results beside owned ones, for which nobody answers. Where no objective of the set names an owner, that is one finding, not one for each.
 fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {

@@ -148,6 +148,8 @@ impl Check {
                     options: config.options.clone(),
                     today,
                     fiscal_year: config.fiscal_year,
+                    levers: config.levers.clone(),
+                    north_star: config.north_star.clone(),
                 };
                 let engine = Engine::new(settings).map_err(|errors| {
                     errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
@@ -195,7 +197,11 @@ impl Check {
         };
         let sources: Vec<Source> = match diagnostics.is_empty() {
             true => Vec::new(),
-            false => plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source).collect(),
+            false => {
+                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
+                let declared = ready.engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
+                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
+            }
         };
         let sources: Vec<&Source> = sources.iter().collect();
         self.written(&sources, &diagnostics, Summary::default(), ready, pen)
@@ -220,6 +226,11 @@ impl Check {
         };
         Checked { bytes, failing: tally.worst.is_some_and(fails), tally, outline: None, trouble: None }
     }
+}
+
+/// The text of a configuration file, for findings in it.
+fn configuration(path: &str) -> Option<Source> {
+    std::fs::read_to_string(path).ok().map(|text| Source::new(path, text))
 }
 
 /// The first line that says something.

@@ -9,7 +9,7 @@ use super::{Config, FILE_NAME};
 use crate::calendar::{Cycle, FiscalYear};
 use crate::catalogue::{self, Flag, OptionValue, Rule};
 use crate::diagnostic::Severity;
-use crate::engine::Profile;
+use crate::engine::{NorthStar, Profile};
 use crate::model::Level;
 use crate::read::Problem;
 use crate::source::{Source, Spanned};
@@ -22,7 +22,7 @@ const FAIL_ON: &[(&str, Option<Severity>)] =
 const LEVELS: &[(&str, Level)] =
     &[("company", Level::Company), ("department", Level::Department), ("team", Level::Team), ("individual", Level::Individual)];
 const KEYS: &[&str] =
-    &["profile", "fail-on", "select", "ignore", "today", "exclude", "rules", "flags", "documents", "fiscal-year"];
+    &["profile", "fail-on", "select", "ignore", "today", "exclude", "rules", "flags", "documents", "fiscal-year", "growth-model"];
 
 /// Reads the text of a configuration file. What is wrong is left out of the configuration and told in the problems.
 pub(super) fn parse(source: &Source) -> (Config, Vec<Problem>) {
@@ -46,6 +46,7 @@ pub(super) fn parse(source: &Source) -> (Config, Vec<Problem>) {
             "flags" => flags(&mut keys, value, &mut config),
             "documents" => config.documents = documents(&mut keys, value),
             "fiscal-year" => config.fiscal_year = fiscal_year(&mut keys, value),
+            "growth-model" => growth_model(&mut keys, value, source, &mut config),
             _ => keys.unknown_key(key, KEYS, FILE_NAME),
         }
     }
@@ -230,4 +231,19 @@ fn fiscal_year(keys: &mut Keys, value: &Value<'_>) -> FiscalYear {
         }
     }
     year
+}
+
+/// `[growth-model]`: the North Star metric, and the levers that move it.
+fn growth_model(keys: &mut Keys, value: &Value<'_>, source: &Source, config: &mut Config) {
+    let Some(table) = keys.table("growth-model", value) else { return };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "levers" => config.levers = keys.words("levers", value).into_iter().map(|lever| lever.value).collect(),
+            "north-star" => {
+                let metric = keys.text("north-star", value);
+                config.north_star = metric.map(|metric| NorthStar { path: source.path.clone(), metric });
+            }
+            _ => keys.unknown_key(key, &["levers", "north-star"], "[growth-model]"),
+        }
+    }
 }

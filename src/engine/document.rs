@@ -1,6 +1,7 @@
 //! The rules that look at one document: each at its scope, one cause told once.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::plan::{Active, Finder, Plan};
@@ -9,13 +10,19 @@ use crate::catalogue::Scope;
 use crate::checks::{Check, Finding, KeyResultContext, ObjectiveContext, SetContext, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, KeyResult, Objective};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Text};
 
 /// A finding, the rule that made it (index into the plan) and the statement it is about.
 struct Found<'a> {
     rule: usize,
     statement: Option<Statement>,
     finding: Finding<'a>,
+}
+
+/// Where an objective begins, in bytes; a stand-in begins with its first key result.
+fn place(objective: &Objective) -> usize {
+    let stated = if objective.is_implicit() { objective.key_results.first().map(|first| &first.item) } else { Some(&objective.item) };
+    stated.map_or(0, |item| item.text.span().start as usize)
 }
 
 /// One document on its way through the rules.
@@ -90,21 +97,47 @@ impl<'a> Pass<'a> {
     }
 
     fn sets(&mut self) {
-        let mut members: Vec<Vec<(usize, &'a Objective)>> = vec![Vec::new(); self.document.sections.len()];
-        for (index, objective) in self.document.objectives.iter().enumerate().filter(|(_, objective)| !objective.item.dropped) {
-            if let Some(members) = members.get_mut(objective.section) {
-                members.push((index, objective));
-            }
-        }
-        for (section, objectives) in self.document.sections.iter().zip(&members) {
+        // What sets inherit from the whole document, a North Star for one, is told once.
+        let mut told: BTreeSet<(usize, Span)> = BTreeSet::new();
+        let (standing, dropped) = (self.members(false), self.members(true));
+        let starts = standing.iter().map(|set| set.first().map(|(_, objective)| place(objective)));
+        let mut starts: Vec<usize> = starts.flatten().collect();
+        starts.sort_unstable();
+        for (number, section) in self.document.sections.iter().enumerate() {
+            let objectives = &standing[number];
             let Some((_, first)) = objectives.first() else { continue };
+            let prose = self.prose(place(first), &starts);
             for (rule, active) in self.plan.at(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
-                let context = SetContext { run: active.run(self.settings), section, objectives: objectives.clone() };
+                let run = active.run(self.settings);
+                let context =
+                    SetContext { run, section, objectives: objectives.clone(), dropped: dropped[number].clone(), prose };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
-                self.keep(rule, None, found.into_iter().flatten());
+                let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
+                self.keep(rule, None, fresh);
             }
         }
+    }
+
+    /// The standing or the dropped objectives of each section.
+    fn members(&self, dropped: bool) -> Vec<Vec<(usize, &'a Objective)>> {
+        let mut members = vec![Vec::new(); self.document.sections.len()];
+        for (index, objective) in self.document.objectives.iter().enumerate() {
+            if let Some(set) = members.get_mut(objective.section).filter(|_| objective.item.dropped == dropped) {
+                set.push((index, objective));
+            }
+        }
+        members
+    }
+
+    /// What the document says beside its OKRs from the start of one set to the start of the next; the first set has what stands before.
+    fn prose(&self, start: usize, starts: &[usize]) -> &'a [Text] {
+        let prose: &'a [Text] = &self.document.prose;
+        let before = |place: usize| prose.partition_point(|text| (text.span().start as usize) < place);
+        let set = starts.partition_point(|other| *other < start);
+        let from = if set == 0 { 0 } else { before(start) };
+        let to = starts.get(set + 1).map_or(prose.len(), |next| before(*next));
+        prose.get(from..to).unwrap_or_default()
     }
 
     fn keep(&mut self, rule: usize, statement: Option<Statement>, findings: impl IntoIterator<Item = Finding<'a>>) {

@@ -40,7 +40,7 @@ impl Active {
     /// What the rule's code may know besides its scope.
     pub(super) fn run<'a>(&self, settings: &'a Settings) -> Run<'a> {
         let options = Options { rule: self.rule, given: settings.options.get(self.rule.name) };
-        Run { today: settings.today, fiscal_year: settings.fiscal_year, options }
+        Run { today: settings.today, fiscal_year: settings.fiscal_year, levers: &settings.levers, options }
     }
 }
 

@@ -1,8 +1,12 @@
 //! The model of a document for other programs, as `okrlint parse --format json` writes it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::json::Place;
+use crate::horizon;
+use crate::indicator::{Beneficiary, Indicator, MetricClass, Timing};
 use crate::model::{CheckIn, Document, Item, KeyResult, Objective, Section};
 use crate::source::{Source, Span, Spanned};
 use crate::statement::{Amount, Reading};
@@ -13,6 +17,8 @@ pub(crate) struct DocumentJson<'a> {
     format: &'static str,
     #[serde(flatten)]
     setting: Setting<'a>,
+    north_stars: Vec<&'a str>,
+    levers: Vec<&'a str>,
     objectives: Vec<ObjectiveJson<'a>>,
 }
 
@@ -31,6 +37,9 @@ struct ObjectiveJson<'a> {
     /// The objective's own setting: a file may hold several teams and cycles.
     #[serde(flatten)]
     setting: Setting<'a>,
+    lever: Option<&'a str>,
+    horizon: Option<HorizonJson>,
+    beneficiary: Option<&'static str>,
     guardrails: Vec<&'a str>,
     initiatives: Vec<&'a str>,
     key_results: Vec<KeyResultJson<'a>>,
@@ -60,6 +69,7 @@ struct KeyResultJson<'a> {
     class: &'static str,
     deadline: Option<DeadlineJson<'a>>,
     measure: Option<MeasureJson<'a>>,
+    indicator: IndicatorJson<'a>,
     check_ins: Vec<CheckInJson<'a>>,
     marks: Vec<MarkJson<'a>>,
 }
@@ -79,6 +89,25 @@ struct MeasureJson<'a> {
     target: Option<AmountJson<'a>>,
     current: Option<AmountJson<'a>>,
     vanity: Option<VanityJson<'a>>,
+}
+
+/// When an objective pays off, and what tells.
+#[derive(Serialize)]
+struct HorizonJson {
+    reach: &'static str,
+    evidence: &'static str,
+}
+
+/// What kind of indicator the metric is.
+#[derive(Serialize)]
+struct IndicatorJson<'a> {
+    /// The declared lever.
+    lever: Option<&'a str>,
+    /// The levers that the metric's words speak of.
+    turns: Vec<&'static str>,
+    timing: Option<&'static str>,
+    class: Option<&'static str>,
+    beneficiary: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +145,8 @@ pub(crate) fn document<'a>(source: &'a Source, document: &'a Document) -> Docume
         path: &document.path,
         format: document.format.name(),
         setting: Setting::of(document),
+        north_stars: stated(document.sections.iter().flat_map(|section| &section.north_stars).map(|text| text.as_str())),
+        levers: stated(document.sections.iter().flat_map(|section| texts(&section.levers))),
         objectives: document.objectives.iter().map(|objective| objective_json(source, document, objective)).collect(),
     }
 }
@@ -144,6 +175,10 @@ fn objective_json<'a>(source: &'a Source, document: &'a Document, objective: &'a
     ObjectiveJson {
         item: item(source, &objective.item, span),
         setting: setting(document.sections.get(objective.section)),
+        lever: text(&objective.item.lever),
+        horizon: horizon::of(objective, document.sections.get(objective.section))
+            .map(|horizon| HorizonJson { reach: horizon.reach.name(), evidence: horizon.evidence.name() }),
+        beneficiary: Beneficiary::of(objective.item.text.as_str()).map(Beneficiary::name),
         guardrails: objective.guardrails.iter().map(|text| text.as_str()).collect(),
         initiatives: objective.initiatives.iter().map(|text| text.as_str()).collect(),
         key_results: objective.key_results.iter().map(|result| key_result(source, result)).collect(),
@@ -182,8 +217,20 @@ fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a
             .as_ref()
             .map(|deadline| DeadlineJson { text: &deadline.text, date: deadline.date.map(|date| date.to_string()) }),
         measure: measure(reading, result),
+        indicator: indicator(result),
         check_ins: result.check_ins.iter().map(|check_in| check_in_json(source, check_in)).collect(),
         marks: marks.collect(),
+    }
+}
+
+fn indicator(result: &KeyResult) -> IndicatorJson<'_> {
+    let indicator = Indicator::of(result);
+    IndicatorJson {
+        lever: text(&result.item.lever),
+        turns: indicator.levers.iter().map(|lever| lever.name()).collect(),
+        timing: indicator.timing.map(Timing::name),
+        class: indicator.class.map(MetricClass::name),
+        beneficiary: indicator.beneficiary.map(Beneficiary::name),
     }
 }
 
@@ -222,6 +269,12 @@ fn check_in_json<'a>(source: &'a Source, check_in: &'a CheckIn) -> CheckInJson<'
 
 fn text(value: &Option<Spanned<String>>) -> Option<&str> {
     value.as_ref().map(|text| text.value.as_str())
+}
+
+/// What the sections of a document state, each once: a part inherits what holds for the whole.
+fn stated<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
 }
 
 fn texts(values: &[Spanned<String>]) -> Vec<&str> {

@@ -169,7 +169,7 @@ fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool 
     let part = before.wrapping_sub(usize::from(is(before, &["all"])));
     // "Launch with 3 languages" has no object but these.
     let object = before.checked_sub(1).is_some_and(|at| tokens.any(at, any::OUTPUT_VERBS) && at == 0);
-    let attribute = !object && is(part, &["with", "covering", "including", "containing", "across"])
+    let attribute = !object && tokens.term(before).len() == 1 && is(part, &["with", "covering", "including", "containing", "across"])
         && quantity.value != Some(0.0)
         && !peopled
         && count

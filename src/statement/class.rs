@@ -26,6 +26,8 @@ const VAGUE_STATE: Senses = Senses::of(Sense::VagueTermsAdjective)
     .and(Senses::of(Sense::VagueTermsBuzzword));
 /// People and organisations outside the team's own.
 const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
+const REACH: Senses = any::VANITY_METRICS.and(Senses::of(Sense::MetricNounsVolume));
+const TEAM: [&str; 6] = ["team", "headcount", "staff", "crew", "squad", "workforce"];
 const STAFFING: Senses =
     Senses::of(Sense::OutputVerbsStaff).and(Senses::of(Sense::OutputVerbsTrain)).and(Senses::of(Sense::OutputVerbsMeet));
 
@@ -49,6 +51,15 @@ impl Evidence<'_, '_> {
         let bare = quantity.sort == Sort::Redacted && quantity.end - quantity.first == self.tokens.len();
         let aside = self.binding.asides[target];
         !bare && (!quantity.is_existence() || self.rated() || outside && !aside)
+    }
+
+    /// Whether the target is a share, as of people who do something, which cannot rise by mere volume.
+    pub(crate) fn shares(&self) -> bool {
+        let Some(index) = self.binding.target else { return self.field == Some(Sort::Percent) };
+        let target = &self.quantities[index];
+        let part = matches!(target.sort, Sort::Percent | Sort::Ratio) && !self.binding.relative;
+        let level = self.binding.roles[index] == Role::Level || self.binding.baseline.is_some() || target.bound.is_some();
+        part && (level || self.tokens.is(target.end, "of"))
     }
 
     /// Whether something is to happen within seconds or minutes, as only machines and services do.
@@ -82,7 +93,7 @@ impl Evidence<'_, '_> {
         let moves = match self.binding.roles[index] {
             Role::Change => true,
             Role::Level => !self.works() || self.binding.baseline.is_some(),
-            _ => false,
+            _ => self.lead_has(Senses::of(Sense::NumbersVerbMultiple)),
         };
         if moves {
             return self.moved(quantity);
@@ -109,11 +120,13 @@ impl Evidence<'_, '_> {
         }
     }
 
-    /// "on 5 days a week": how often the team or person does something.
+    /// "on 5 days a week", "3 times a week": how often the team or person does something.
     fn habit(&self, quantity: &Quantity<'_>) -> bool {
-        let often = quantity.sort == Sort::Duration && self.tokens.any(quantity.end, Senses::of(Sense::TimeWordsRate));
+        let often = self.tokens.any(quantity.end, Senses::of(Sense::TimeWordsRate));
         let on = quantity.first.checked_sub(1).is_some_and(|at| self.tokens.is(at, "on"));
-        often && on && !matches!(self.shape.predicate, Some(Predicate::Active(_) | Predicate::Can(_) | Predicate::State(_)))
+        let people = noun::head_senses(self.tokens, self.shape.subject()).any(PEOPLE);
+        let times = quantity.sort == Sort::Duration && on || quantity.sort == Sort::Multiple;
+        often && times && !people && !self.lead_has(MOVING)
     }
 
     /// "a delay of 1 week", "achieving 60% accuracy": the number is the reading of a gauge, whatever work leads to it.
@@ -137,13 +150,15 @@ impl Evidence<'_, '_> {
         let object = noun::phrase(self.tokens, self.object());
         let counts = matches!(quantity.sort, Sort::Count | Sort::Redacted | Sort::Multiple) || self.binding.relative;
         // "Tickets per customer down to 4", "calls settled at first contact to 75%": a rate is no count of work.
-        if !counts || self.tokens.is(object.end, "per") {
+        let gauge = Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
+        let gauged = (self.object()..quantity.first).any(|at| self.tokens.any(at, gauge) && !self.tokens.any(at, WORK));
+        if !counts || gauged && !self.binding.relative || self.tokens.is(object.end, "per") {
             return Class::Outcome;
         }
         let mut at = object.clone();
         // "the number of blog posts": what is numbered decides.
         let numbered = (object.start..object.end)
-            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume"));
+            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume") || self.tokens.is(index, "amount"));
         if numbered && self.tokens.is(object.end, "of") {
             at = noun::phrase(self.tokens, object.end + 1);
         }
@@ -152,6 +167,16 @@ impl Evidence<'_, '_> {
             .and(Senses::of(Sense::ActivityNounsContact))
             .and(Senses::of(Sense::ActivityNounsDocument));
         let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
+        // "the library to 300 recipes", "the number of languages": the number counts things that are made.
+        let things = noun::counted(self.tokens, quantity);
+        let thing = noun::head_senses(self.tokens, things.clone());
+        let made = !things.is_empty() && !thing.any(any::METRIC_NOUNS.and(PEOPLE)) && !self.binding.relative;
+        let events = if made || numbered { WORK } else { events };
+        let few = quantity.value.is_some_and(|value| value < 50.0) && thing.any(WORK) && !thing.any(PEOPLE) && quantity.sort == Sort::Count;
+        let team = quantity.first.checked_sub(2).is_some_and(|at| self.tokens.is_one(at, &TEAM));
+        if (few || team && self.binding.baseline.is_none()) && !less && self.lead_has(MOVING) {
+            return Class::Output;
+        }
         let result = senses.any(any::METRIC_NOUNS.and(PEOPLE).and(any::VANITY_METRICS));
         if senses.any(events) && !less && !result { Class::Output } else { Class::Outcome }
     }
@@ -171,12 +196,17 @@ impl Evidence<'_, '_> {
         if aside && whole && passive {
             return Class::Output;
         }
+        let behind = noun::counted(self.tokens, quantity).end;
+        let given = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
+        if given && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
+            return Class::Output;
+        }
         if measured || threshold {
             return Class::Outcome;
         }
-        let behind = noun::counted(self.tokens, quantity).end;
         let verb = self.tokens.get(behind);
         let done = verb.is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
+        let done = done && verb.is_some_and(|token| !token.senses.has(Sense::OutcomeVerbsOthersDo));
         // "100% of secrets rotated": done to things, by a verb that no customer or machine does of itself.
         let wrought = done && verb.is_some_and(|token| !token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS)));
         let handled = wrought || whole && noun::is_unknown_participle(self.tokens, behind);
@@ -184,6 +214,15 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
+        // "Respond to 95% of letters": an order to the team, without a word on how soon or how well.
+        let ordered = self.lead_has(any::DUAL_VERBS) && !self.lead_has(MOVING) && self.tokens.is(quantity.end, "of");
+        if ordered && work && !noun.any(PEOPLE) && !self.served() {
+            return Class::Output;
+        }
+        let taught = done && verb.is_some_and(|token| token.senses.has(Sense::OutputVerbsTrain));
+        if taught && noun.has(Sense::BeneficiaryNounsInternal) {
+            return Class::Output;
+        }
         let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
         if given {
             return Class::Output;
@@ -209,6 +248,11 @@ impl Evidence<'_, '_> {
                 Class::Output
             }
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
+            // "100% of team members complete the training".
+            Some(Predicate::Active(at)) if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) => {
+                let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.tokens.term(at).end));
+                if object.has(Sense::ActivityNounsEvent) { Class::Output } else { Class::Outcome }
+            }
             _ => Class::Outcome,
         }
     }
@@ -230,7 +274,7 @@ impl Evidence<'_, '_> {
     fn extent(&self, quantity: &Quantity<'_>) -> Class {
         let spent = self.tokens.is(quantity.end, "of") && quantity.first == self.shape.start;
         let spending =
-            self.lead_has(Senses::of(Sense::OutputVerbsMeet)) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
+            self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend))) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
         let making = self.lead_has(
             Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsStaff)).and(Senses::of(Sense::OutputVerbsTrain)),
         );
@@ -249,12 +293,14 @@ impl Evidence<'_, '_> {
         let outside = |at: usize| self.tokens.is_one(at, &["external", "outside", "independent", "third"]);
         let people = noun.any(PEOPLE) || counted.clone().any(outside);
         // A handful of streams or posts is what the team makes; reach is counted in hundreds.
-        let few = work && quantity.value.is_some_and(|value| value < 50.0) && noun.any(any::VANITY_METRICS) && self.shape.lead.is_none();
+        let few = work && quantity.value.is_some_and(|value| value < 50.0) && noun.any(REACH) && self.shape.lead.is_none();
         let metric = noun.any(any::METRIC_NOUNS.and(any::VANITY_METRICS)) && !few;
         if self.lead_has(STAFFING) {
             return Class::Output;
         }
-        if quantity.value == Some(0.0) && !self.works() {
+        // "Zero overdue invoices", "fewer than 10 open tickets": nobody caps the work to be done, only what is left of it.
+        let capped = quantity.bound == Some(Bound::AtMost) && self.shape.lead.is_none();
+        if (quantity.value == Some(0.0) || capped) && !self.works() {
             return Class::Outcome;
         }
         let rate =
@@ -267,7 +313,13 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let made = work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
+            let asked = noun::head(self.tokens, noun::phrase(self.tokens, self.object()))
+                .is_some_and(|head| self.tokens.is_one(head, &["feedback", "input", "responses", "comments", "answers", "reactions"]));
+            if asked && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"]) {
+                return Class::Output;
+            }
+            let unknown = noun == Senses::NONE && self.lead_has(any::OUTPUT_VERBS) && !counted.is_empty();
+            let made = unknown || work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
             return if made && !people { Class::Output } else { Class::Outcome };
         }
         if self.works() {
@@ -279,11 +331,18 @@ impl Evidence<'_, '_> {
             return if object && work && !people && !metric && !less { Class::Output } else { Class::Outcome };
         }
         match self.shape.predicate {
-            _ if self.done_by(quantity) => Class::Output,
+            _ if self.done_by(quantity) || self.part_of_list(quantity) => Class::Output,
+            // "Each member writes one post".
+            Some(Predicate::Active(at)) if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) => {
+                Class::Output
+            }
             Some(Predicate::Passive(at)) => {
                 let made = self.tokens.any(at, any::OUTPUT_VERBS);
-                let by_people = people && !self.tokens.any(at, STAFFING);
-                if made && !by_people { Class::Output } else { Class::Outcome }
+                // "3 suppliers audited": done to people, by a verb that they do not do of themselves.
+                let theirs = any::OUTCOME_VERBS.and(any::DUAL_VERBS);
+                let by_people = people && !work && self.tokens.any(at, theirs) && !self.tokens.any(at, STAFFING);
+                let wrought = made && !by_people || !people && !metric && noun::is_unknown_participle(self.tokens, at);
+                if wrought { Class::Output } else { Class::Outcome }
             }
             Some(Predicate::Active(_) | Predicate::Progressive(_)) if people || !work => Class::Outcome,
             Some(Predicate::Can(_)) => Class::Outcome,
@@ -295,6 +354,15 @@ impl Evidence<'_, '_> {
             _ if noun == Senses::NONE && quantity.bound.is_some() => Class::Outcome,
             _ => Class::Output,
         }
+    }
+
+    /// "a shortlist of 5 vendors", "be at 3 fairs": what the number counts is the size of something made or attended.
+    fn part_of_list(&self, quantity: &Quantity<'_>) -> bool {
+        let tokens = self.tokens;
+        let Some(before) = quantity.first.checked_sub(1) else { return false };
+        let made = |at: usize| tokens.any(at, WORK) && !tokens.any(at, any::METRIC_NOUNS.and(any::VANITY_METRICS));
+        let event = noun::head_senses(tokens, noun::counted(tokens, quantity)).has(Sense::ActivityNounsEvent);
+        tokens.is(before, "of") && before > 0 && made(before - 1) || tokens.is(before, "at") && event
     }
 
     /// "reviewed by 4 people".
@@ -349,7 +417,7 @@ impl Evidence<'_, '_> {
             return Class::Vague;
         }
         // "TBD% less cost", "[number] articles": as long as the value is missing, nobody can call it done.
-        if (0..self.tokens.len()).any(|at| marks::gap(self.tokens, at).is_some()) {
+        if (0..self.tokens.len()).any(|at| self.tokens.term(at).len() == 1 && marks::gap(self.tokens, at).is_some()) {
             return Class::Vague;
         }
         let vague = match (self.shape.lead, self.shape.predicate) {
@@ -365,7 +433,7 @@ impl Evidence<'_, '_> {
         if tokens.any(lead, VAGUE_VERBS) {
             return !self.definite(lead);
         }
-        if self.shape.gerund {
+        if self.shape.gerund || tokens.is(lead, "become") {
             return true;
         }
         if self.lead_has(MOVING) || tokens.has(lead, Sense::VagueTermsHedge) {
@@ -386,11 +454,14 @@ impl Evidence<'_, '_> {
         {
             return true;
         }
+        if noun::head(tokens, named).is_some_and(|head| tokens.has(head, Sense::VagueTermsNoun) && !tokens.any(head, WORK)) {
+            return true;
+        }
         let object = tokens.term(lead).end;
         // "Make the site faster", "Get better at ..".
         let compared = (object..tokens.len().min(object + 6))
             .any(|at| tokens.has(at, Sense::VagueTermsComparative) && !tokens.any(at + 1, any::ACTIVITY_NOUNS));
-        let made = tokens.is(lead, "make") || tokens.is(lead, "get") || tokens.is(lead, "be") || tokens.is(lead, "become");
+        let made = tokens.is_one(lead, &["make", "get", "be", "enable", "let", "allow", "help"]);
         made && compared
     }
 

@@ -95,6 +95,9 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
         if let Some(when) = when(tokens, colon, point, context).or_else(|| event(tokens, after)) {
             return Some((at, when, true));
         }
+        if let Some(when) = before.then(|| foreseen(tokens, at)).flatten() {
+            return Some((at, when, true));
+        }
         return None;
     }
     if let Some(horizon) = horizon(tokens, at) {
@@ -103,7 +106,9 @@ fn phrase(tokens: &Tokens<'_>, at: usize, context: &Context) -> Option<(usize, W
     let preposition = tokens.is_one(at, &["in", "on", "during", "for", "within", "over"]);
     if preposition {
         let when = when(tokens, after, Point::End, context)?;
-        return when.period.then_some((at, when, !tokens.is(at, "for") && !tokens.is(at, "over")));
+        // "In 9 of 10 calls in Q1, ..", "decide whether to merge in H2": the period belongs to what is spoken of.
+        let inner = at > 0 && tokens.is(0, "in") || (0..at).any(|index| tokens.is_one(index, &["how", "whether", "what"]));
+        return when.period.then_some((at, when, !tokens.is(at, "for") && !tokens.is(at, "over") && !inner));
     }
     let when = when(tokens, at, Point::End, context)?;
     let opened = at.checked_sub(1).and_then(|index| tokens.sign(index)).is_some_and(|sign| matches!(sign, '(' | ',' | '—' | '['));
@@ -130,6 +135,20 @@ fn horizon(tokens: &Tokens<'_>, at: usize) -> Option<When> {
     named.then_some(When { end: unit + 1, date: None, impossible: false, period: false, alone: true })
 }
 
+/// "before the autumn term", "before we move": a moment ahead that closes the statement. "Two days before the visit" and "every
+/// change is reviewed before the merge" speak of each time anew.
+fn foreseen(tokens: &Tokens<'_>, at: usize) -> Option<When> {
+    let opened = tokens.is_one(at + 1, &["the", "our", "we", "they", "next", "this"]);
+    let timed = at > 0 && tokens.has(at - 1, Sense::UnitsDuration);
+    let anew = (0..at).any(|index| {
+        let repeated = tokens.any(index, Senses::of(Sense::FunctionWordsUniversal).and(Senses::of(Sense::TimeWordsRate)));
+        repeated || tokens.is_sign(index, '%')
+    });
+    let end = (at + 1..tokens.len()).find(|index| tokens.sign(*index).is_some()).unwrap_or(tokens.len());
+    let short = (3..=6).contains(&(end - at)) && (at + 2..end).all(|index| tokens.number(index).is_none());
+    (opened && !timed && !anew && short).then_some(When { end, date: None, impossible: false, period: false, alone: false })
+}
+
 /// "by final demo", "by week 8", "by sprint S-02 end": a moment that the calendar does not know.
 fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
     let mut word = at;
@@ -137,7 +156,12 @@ fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
         word += 1;
     }
     const NUMBERED: [&str; 8] = ["week", "sprint", "month", "day", "iteration", "cycle", "pi", "kw"];
-    const MOMENTS: [&str; 12] = [
+    const MOMENTS: [&str; 17] = [
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "easter",
         "demo",
         "launch",
         "go-live",
@@ -180,6 +204,11 @@ fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Opti
     let closing = [Sense::TimeWordsEoq, Sense::TimeWordsEoy, Sense::TimeWordsEofy, Sense::TimeWordsEom];
     if let Some(sense) = closing.into_iter().find(|sense| token.senses.has(*sense)) {
         let end = tokens.term(at).end;
+        // "Month-end closing" names the work, "open at month end" when it is counted.
+        let names = tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
+        if names || sense == Sense::TimeWordsEom && at > 0 && tokens.is(at - 1, "at") {
+            return None;
+        }
         let year = year(tokens, end);
         let date = match (sense, year) {
             (Sense::TimeWordsEoq, _) => context.cycle_end(),

@@ -115,7 +115,9 @@ impl<'r, 't> Marker<'r, 't> {
     fn vague(&mut self, at: usize) {
         let tokens = self.tokens();
         let Some(token) = tokens.get(at) else { return };
-        if !token.senses.any(any::VAGUE_TERMS) || token.senses.has(Sense::VagueTermsNotVague) {
+        // "as many as possible" is a loophole, and one mark is enough.
+        let compared = at > 0 && tokens.is(at - 1, "as");
+        if !token.senses.any(any::VAGUE_TERMS) || token.senses.has(Sense::VagueTermsNotVague) || compared {
             return;
         }
         let shape = self.evidence.shape;
@@ -208,7 +210,7 @@ impl<'r, 't> Marker<'r, 't> {
         let timed = self.metric.as_ref().is_some_and(|metric| {
             metric.clone().any(|at| {
                 tokens.word(at).eq_ignore_ascii_case("time")
-                    || tokens.word(at).eq_ignore_ascii_case("latency")
+                    || tokens.is_one(at, &["latency", "load"])
                     || tokens.word(at).eq_ignore_ascii_case("duration")
             })
         });
@@ -253,6 +255,11 @@ impl<'r, 't> Marker<'r, 't> {
         let tokens = self.tokens();
         let Some(metric) = self.metric.clone() else { return };
         let Some(at) = metric.clone().rev().find(|at| tokens.has(*at, Sense::GuardrailPairsPush)) else { return };
+        // A share of people does not rise by mere volume, and less of a volume pushes nothing.
+        let volume = !tokens.any(at, Senses::of(Sense::MetricNounsRate).and(Senses::of(Sense::MetricNounsLower)));
+        if volume && (self.evidence.shares() || self.direction == Some(Direction::Decrease)) {
+            return;
+        }
         let pushes = matches!(self.direction, Some(Direction::Increase | Direction::Decrease | Direction::Reach));
         if pushes && !tokens.has(at, Sense::GuardrailPairsGuard) {
             self.push(MarkKind::WantsGuardrail, tokens.term(at), tokens.note(at, Sense::GuardrailPairsPush));

@@ -72,9 +72,11 @@ fn numbered_thing(tokens: &Tokens<'_>, at: usize, value: f64) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|index| tokens.get(index)) else { return false };
     let measure = any::METRIC_NOUNS.and(any::VANITY_METRICS).and(any::BOUNDS);
     let thing = before.kind == Kind::Word && before.senses.any(any::ACTIVITY_NOUNS) && !before.senses.any(measure);
-    let singular = !tokens.word(at - 1).ends_with('s');
+    let listed = tokens.is_one(at + 1, &["and", "or"]) && tokens.number(at + 2).is_some() && closed(tokens, at + 3);
+    let singular = !tokens.word(at - 1).ends_with('s') || listed;
+    let whole = value.fract() == 0.0 || before.senses.has(Sense::ActivityNounsSoftware);
     let rated = at > 1 && tokens.is_one(at - 2, &["per", "each", "every", "a"]);
-    thing && singular && !rated && value.fract() == 0.0 && (1.0..100.0).contains(&value) && closed(tokens, at + 1)
+    thing && singular && !rated && whole && (1.0..100.0).contains(&value) && closed(tokens, at + 1)
 }
 
 /// "Ward 7", "Phase 2", "Python 3", "ISO 27001", "KR 1": a capitalised word that the number tells apart from its like.
@@ -104,7 +106,8 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     let version = tokens.word(at).contains('.') && before.id.is_none() && !unit && !(next_noun && (gauged || !before.capital));
     // "Postgres 16 upgrade": two or more of a thing would stand in the plural.
     let thing = noun::head(tokens, noun::phrase(tokens, at + 1)).filter(|head| tokens.any(*head, any::ACTIVITY_NOUNS));
-    if before.capital && before.id.is_none() && thing.is_some_and(|head| !tokens.word(head).ends_with('s')) && !unit {
+    let product = before.id.is_none() || before.senses.has(Sense::ActivityNounsSoftware) && !verb;
+    if before.capital && product && thing.is_some_and(|head| !tokens.word(head).ends_with('s')) && !unit {
         return true;
     }
     let acronym = before.kind == Kind::Word

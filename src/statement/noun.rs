@@ -68,11 +68,14 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
         let third = verb && nouns && token.forms & form::THIRD != 0 && (!token.senses.any(NOUNS) || named);
         let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
         let plural = end > first && tokens.word(end - 1).ends_with('s');
+        // "customers plan without us": behind people a word that may be a verb is one, unless a noun follows.
+        let people = end > first && tokens.any(end - 1, PEOPLE);
+        let named = named || people && tokens.get(tokens.term(end).end).is_some_and(|next| next.senses.has(Sense::FunctionWordsPreposition));
         let base = verb && nouns && plural && token.forms & form::BASE != 0 && (!token.senses.any(NOUNS) || named);
         let joined = token.glue == Glue::Hyphen;
         if sign
             || base
-            || token.senses.any(STOPS) && !joined
+            || token.senses.any(STOPS) && !joined && !tokens.is(end, "team")
             || participle
             || third
             || adverb

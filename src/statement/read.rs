@@ -35,7 +35,9 @@ pub fn read_key_result(text: &Text, fields: &Fields, due: Option<&Spanned<String
     let way = direction(fields).or_else(|| metric::direction(&tokens, shape, &quantities, &binding, noun.as_ref()));
     let amount = |index: Option<usize>, relative: bool| index.map(|index| quantities[index].amount(&tokens, text, relative));
     let target = binding.target.filter(|index| evidence.counts(*index));
-    let vanity = matches!(class, super::Class::Outcome)
+    // Less of a volume, or a share of people, is never vanity.
+    let reach = matches!(class, super::Class::Outcome) && way != Some(Direction::Decrease) && !evidence.shares();
+    let vanity = reach
         .then(|| vanity::find(&tokens, text, noun.as_ref(), target.map(|index| &quantities[index])))
         .flatten();
     let whole = evidence.universal.filter(|_| target.is_none()).map(|at| universal::amount(&tokens, text, at));

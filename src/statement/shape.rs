@@ -127,6 +127,13 @@ fn read_verbs(tokens: &Tokens<'_>, shape: &mut Shape) {
         shape.lead = Some(at);
         return;
     }
+    // "Planning a day takes a minute": the gerund is the subject.
+    let told = if verb && token.forms & (form::GERUND | form::BASE) == form::GERUND { predicate(tokens, at) } else { None };
+    if let Some((end, predicate)) = told.filter(|(end, _)| says(tokens, *end)) {
+        shape.subject_end = end;
+        shape.predicate = Some(predicate);
+        return;
+    }
     if verb && token.forms & form::GERUND != 0 && !subject_follows(tokens, at) {
         shape.lead = Some(at);
         shape.gerund = !tokens.is(at, "having");
@@ -146,6 +153,13 @@ fn read_verbs(tokens: &Tokens<'_>, shape: &mut Shape) {
         shape.subject_end = end;
         shape.predicate = Some(predicate);
     }
+}
+
+/// Whether a token is the finite verb of a third person: "takes", "is", "has", "can".
+fn says(tokens: &Tokens<'_>, at: usize) -> bool {
+    let auxiliary =
+        Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsHave)).and(Senses::of(Sense::FunctionWordsModal));
+    tokens.any(at, auxiliary) || tokens.get(at).is_some_and(|token| token.forms & form::THIRD != 0 && token.senses.any(any::PLAIN_VERBS))
 }
 
 /// "Sketch the lobby", "Bike 300 miles": no noun stands before an article or before a number with its noun, so the word is a
@@ -186,7 +200,7 @@ fn opening(tokens: &Tokens<'_>) -> usize {
                     || tokens.sign(at + 1).is_some();
                 let verb = (0..at)
                     .any(|index| tokens.any(index, Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsHave))));
-                let counted = (0..at).any(|index| tokens.number(index).is_some());
+                let counted = (0..at).any(|index| tokens.number(index).is_some() || tokens.has(index, Sense::NumbersCardinal));
                 let led = tokens.any(0, VERBS) && tokens.get(0).is_some_and(|token| token.forms & form::BASE != 0);
                 return if value || verb || counted || led { 0 } else { at + 1 };
             }
@@ -217,7 +231,8 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
     // "Onboarding programme piloted", "Boost + Loyalty shipped".
     let bare = !tokens.any(next_at, ARTICLES.and(Senses::of(Sense::FunctionWordsUniversal)));
     let done = token.forms & form::BASE == 0 && bare && !phrase.is_empty() && noun::is_participle(tokens, phrase.end);
-    if token.forms & form::GERUND != 0 && done || matches!(next.kind, Kind::Sign('+' | '&')) {
+    let gerund = token.forms & form::GERUND != 0 && token.forms & form::BASE == 0;
+    if gerund && (done || tokens.is(next_at, "for")) || matches!(next.kind, Kind::Sign('+' | '&')) {
         return true;
     }
     let finite =

@@ -12,7 +12,8 @@ pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
     let day = |at: usize| tokens.is_one(at, &["every", "each"]) && tokens.has(at + 1, Sense::TimeWordsWeekday);
     // "Weekly office hours", "meeting held weekly", but "a weekly report" is one thing.
     let regular = |at: usize| {
-        let first = at == 0 && tokens.any(at + 1, any::ACTIVITY_NOUNS) || at > 0 && noun::is_participle(tokens, at - 1);
+        let next = tokens.term(at).end;
+        let first = at == 0 && noun::head_senses(tokens, noun::phrase(tokens, next)).any(any::ACTIVITY_NOUNS) || at > 0 && noun::is_participle(tokens, at - 1);
         tokens.has(at, Sense::TimeWordsRegular) && first
     };
     (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency) || day(*at) || regular(*at))
@@ -34,14 +35,16 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
         (None, Some(Predicate::Has(at))) => at,
         _ => tokens.len(),
     };
-    if universal(object) && !rate(tokens, object) {
+    // "Move all tickets to the new desk" is one move.
+    let moved = shape.lead.is_some_and(|lead| tokens.is_one(lead, &["move", "transfer", "switch"]));
+    if universal(object) && !rate(tokens, object) && !moved {
         return Some(object);
     }
     let whole = |at: usize| universal(at) && !rate(tokens, at);
     let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
     let reaches = |at: usize| {
         let each = tokens.is(at + 1, "each");
-        tokens.is_one(at, &["for", "to", "across"]) && !each || tokens.is(at, "with") && people(at + 1)
+        tokens.is_one(at, &["for", "across"]) && !each || tokens.is(at, "to") && !each && !people(at + 1) || tokens.is(at, "with") && people(at + 1)
     };
     if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);

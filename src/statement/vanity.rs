@@ -25,7 +25,7 @@ pub(crate) fn find(
         return None;
     }
     let place = places.iter().find_map(|place| head(tokens, place))?;
-    if valued(tokens, place) || target.is_some_and(|target| target.sort == Sort::Percent && shares(tokens, target)) {
+    if valued(tokens, place) {
         return None;
     }
     let bytes = tokens.bytes(tokens.term(place));
@@ -46,6 +46,11 @@ fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
     let first = place.clone().find(|at| tokens.any(*at, vanity))?;
     // "follower growth", "visitor satisfaction": another noun of measure further on is the head.
     let last = place.clone().rev().find(|at| tokens.any(*at, vanity))?;
+    // "application engineers": the volume word only tells which engineers.
+    let told = (last + 1..place.end).find(|at| tokens.any(*at, any::BENEFICIARY_NOUNS.and(any::ACTIVITY_NOUNS)));
+    if told == Some(last + 1) {
+        return None;
+    }
     let better = (last + 1..place.end).any(|at| {
         let rate =
             Senses::of(Sense::MetricNounsRate).and(Senses::of(Sense::MetricNounsScore)).and(Senses::of(Sense::MetricNounsLower));
@@ -62,9 +67,4 @@ fn valued(tokens: &Tokens<'_>, place: usize) -> bool {
         token.kind == Kind::Word && token.forms & form::GERUND != 0 && token.senses.any(any::OUTCOME_VERBS.and(any::OUTPUT_VERBS))
     });
     relative || gerund
-}
-
-/// "80% of users ..": a share of people who do something.
-fn shares(tokens: &Tokens<'_>, target: &Quantity<'_>) -> bool {
-    tokens.is(target.end, "of")
 }

@@ -6,7 +6,7 @@ use crate::model::{Item, KeyResult, Objective, Section};
 use crate::statement::Reading;
 
 /// Whether the cycle is a fiscal one whose first month nobody has configured, so that its days are a guess.
-fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
+pub(in crate::checks) fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
     section.period.is_none() && fiscal_year == FiscalYear::default() && section.cycle.is_some_and(|cycle| cycle.value.fiscal)
 }
 

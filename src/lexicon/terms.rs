@@ -1,0 +1,139 @@
+//! Finds the terms of the lexicons marked `text = true` in a text: of each lexicon the longest, whole words, never across a pause in the
+//! sentence.
+
+use std::ops::Range;
+
+use super::{Entry, TEXT_TERMS, exact, longest, opens, push_lower};
+
+/// Longest term in words.
+const MOST_WORDS: usize = 6;
+/// Longest term in bytes.
+const MOST_BYTES: usize = longest(TEXT_TERMS);
+
+/// A term of one lexicon in a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    /// What the lexicon knows of the term.
+    entries: &'static [Entry],
+    /// Bytes of the text.
+    pub(crate) range: Range<usize>,
+}
+
+impl Hit {
+    /// The classes that the term has in a lexicon, each with its note.
+    pub(crate) fn classes(&self, lexicon: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.entries.iter().filter_map(move |entry| {
+            let (own, class) = parts(entry);
+            (own == lexicon).then_some((class, entry.note))
+        })
+    }
+
+    /// Whether the term has a class in a lexicon.
+    pub(crate) fn is(&self, lexicon: &str, class: &str) -> bool {
+        self.classes(lexicon).any(|(own, _)| own == class)
+    }
+}
+
+/// The lexicon and the class of an entry.
+fn parts(entry: &Entry) -> (&'static str, &'static str) {
+    entry.class.split_once('/').unwrap_or((entry.class, ""))
+}
+
+/// A word of a text: where it stands in the text, and where in the text's normal form.
+struct Word {
+    written: Range<usize>,
+    plain: Range<usize>,
+    /// Whether a pause (comma, bracket, full stop) stands before it.
+    paused: bool,
+}
+
+/// The terms of a text in order of position; those of one lexicon do not overlap. Takes time in proportion to the text.
+pub(crate) fn terms(text: &str) -> Vec<Hit> {
+    let (plain, words) = words(text);
+    let mut hits = Vec::new();
+    // The word before which the last term of a lexicon ends.
+    let mut taken: Vec<(&str, usize)> = Vec::new();
+    // Most words are ruled out by their letters.
+    let may_open = |word: &Word| {
+        let letters = plain[word.plain.clone()].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        letters.is_empty() || opens(TEXT_TERMS, letters)
+    };
+    for (at, first) in words.iter().enumerate().filter(|(_, word)| may_open(word)) {
+        let most = words[at + 1..].iter().take(MOST_WORDS - 1).take_while(|word| !word.paused).count() + 1;
+        for last in (at..at + most).rev() {
+            let term = &plain[first.plain.start..words[last].plain.end];
+            let entries = if term.len() <= MOST_BYTES { exact(TEXT_TERMS, term) } else { &[] };
+            for entries in entries.chunk_by(|a, b| parts(a).0 == parts(b).0) {
+                let lexicon = parts(&entries[0]).0;
+                if taken.iter().any(|(other, end)| *other == lexicon && at < *end) {
+                    continue;
+                }
+                taken.retain(|(other, _)| *other != lexicon);
+                taken.push((lexicon, last + 1));
+                hits.push(Hit { entries, range: first.written.start..words[last].written.end });
+            }
+        }
+    }
+    hits
+}
+
+/// The words of a text in lower case with one space between them, without possessive endings.
+fn words(text: &str) -> (String, Vec<Word>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5 + 1);
+    let (mut inside, mut paused) = (false, false);
+    for (at, c) in text.char_indices() {
+        if !c.is_alphanumeric() {
+            inside = false;
+            paused |= !matches!(c, ' ' | '-' | '/' | '\'' | '’' | '&' | '*' | '_' | '`' | '"');
+            continue;
+        }
+        let end = at + c.len_utf8();
+        // The s of "customer's" is no word.
+        let possessive =
+            !inside && c == 's' && text[..at].ends_with(['\'', '’']) && !text[end..].starts_with(char::is_alphanumeric);
+        if possessive {
+            continue;
+        }
+        if !inside {
+            if !plain.is_empty() {
+                plain.push(' ');
+            }
+            words.push(Word { written: at..at, plain: plain.len()..plain.len(), paused });
+            (inside, paused) = (true, false);
+        }
+        push_lower(&mut plain, c);
+        if let Some(word) = words.last_mut() {
+            (word.written.end, word.plain.end) = (end, plain.len());
+        }
+    }
+    (plain, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terms;
+
+    /// What is found of the growth levers, so that no other lexicon meddles.
+    fn found(text: &str) -> Vec<&str> {
+        let levers = terms(text).into_iter().filter(|hit| hit.classes("growth-levers").next().is_some());
+        levers.map(|hit| &text[hit.range]).collect()
+    }
+
+    #[test]
+    fn the_longest_term_wins_in_any_inflection() {
+        assert_eq!(found("Raise Week-4 retention and new customers"), ["Week-4 retention", "new customers"]);
+        assert_eq!(found("net revenue retention"), ["net revenue retention"]);
+    }
+
+    #[test]
+    fn a_pause_parts_words() {
+        assert_eq!(found("market, share of voice"), ["share of voice"]);
+    }
+
+    #[test]
+    fn possessives_and_foreign_letters_keep_their_places() {
+        assert_eq!(found("Ärzte’s churn"), ["churn"]);
+        assert_eq!(found("the customer's churn's end"), ["customer's churn"]);
+    }
+}
