@@ -233,7 +233,7 @@ impl Indicator {
         let head_tells = inside().any(|hit| hit.range.start < head);
         let chosen = |lexicon: &str| {
             let mut of_lexicon = inside().filter(|hit| hit.classes(lexicon).next().is_some());
-            let last = of_lexicon.clone().filter(|hit| hit.range.start < head).last();
+            let last = of_lexicon.clone().rfind(|hit| hit.range.start < head);
             last.or_else(|| if head_tells { None } else { of_lexicon.next() })
         };
         Self {
