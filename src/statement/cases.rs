@@ -366,6 +366,7 @@ const MARKS: &[(&str, MarkKind, &str)] = &[
     ("Answer fewer than 5 calls a day", MarkKind::Vague, ""),
     ("Reduce paper use by up to 30%", MarkKind::Loophole, "up to 30%"),
     ("Keep the wiki up to date", MarkKind::Loophole, ""),
+    ("Bring answered calls up to 100%", MarkKind::Loophole, ""),
     ("Help branches improve cash accuracy where possible", MarkKind::Loophole, "Help"),
     ("Hold 12 customer interviews", MarkKind::Activity, "interviews"),
     ("Complete 100% of the data-lake project", MarkKind::PercentComplete, "100%"),
