@@ -64,9 +64,9 @@ pub(crate) fn all() -> impl Iterator<Item = Entry> {
         tracking::CHECKS,
         value::CHECKS,
     ]
-        .into_iter()
-        .flatten()
-        .copied()
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

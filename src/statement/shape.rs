@@ -286,7 +286,7 @@ fn subject_follows(tokens: &Tokens<'_>, at: usize) -> bool {
     let done = !further.is_empty()
         && (noun::is_participle(tokens, further.end) || tokens.is_one(further.end - 1, &STANDING))
         && !tokens.any(at + 1, ARTICLES);
-    past_only && done || past_only && (at + 1..tokens.len().min(at + 5)).any(|index| tokens.has(index, Sense::FunctionWordsBe))
+    past_only && (done || (at + 1..tokens.len().min(at + 5)).any(|index| tokens.has(index, Sense::FunctionWordsBe)))
 }
 
 /// The first predicate behind a subject that begins at a token, with the token at which the subject ends.

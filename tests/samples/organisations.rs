@@ -73,7 +73,8 @@ fn the_unhealthy_organisation_raises_every_rule() {
     let catalogue = okrlint(["rules", "--format", "json"]).json();
     let catalogue = catalogue["rules"].as_array().unwrap();
     // What is off by default runs when somebody asks for it.
-    let off = catalogue.iter().filter(|rule| rule["level"] == "off").flat_map(|rule| ["--select", rule["name"].as_str().unwrap()]);
+    let off =
+        catalogue.iter().filter(|rule| rule["level"] == "off").flat_map(|rule| ["--select", rule["name"].as_str().unwrap()]);
     let selected = okrlint(check.into_iter().chain(off));
     let found: BTreeSet<String> = run.rules().into_iter().chain(selected.rules()).collect();
     let rules = catalogue.iter().map(|rule| rule["name"].as_str().unwrap());
