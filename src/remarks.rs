@@ -130,12 +130,15 @@ impl Remark {
     }
 
     fn term(&self, table: &'static Table, at: usize, end: usize) -> Option<Term> {
+        let letters = self.word(at).split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if !lexicon::opens(table, letters) {
+            return None;
+        }
         let reach = (at + LONGEST).min(end);
         let joined = (at + 1..reach).find(|next| self.words[*next].before.is_some()).unwrap_or(reach);
-        let longest = lexicon::longest(table);
         (at + 1..=joined).rev().find_map(|end| {
             let lower = self.words[at].lower.start..self.words[end - 1].lower.end;
-            let entry = (lower.len() <= longest).then(|| lexicon::exact(table, &self.lower[lower]).first()).flatten()?;
+            let entry = (lower.len() <= table.longest).then(|| lexicon::exact(table, &self.lower[lower]).first()).flatten()?;
             Some(Term { words: at..end, class: entry.class })
         })
     }

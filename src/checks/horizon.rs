@@ -106,9 +106,9 @@ fn pushes(key_result: &KeyResult) -> bool {
     let reading = &key_result.reading;
     let up = matches!(reading.direction, Some(Direction::Increase | Direction::Reach));
     let levers = [Lever::Engagement, Lever::Acquisition, Lever::Revenue, Lever::Awareness];
-    let indicator = Indicator::of(key_result);
-    let volume = reading.vanity.is_some() || indicator.levers.iter().any(|lever| levers.contains(lever)) || sells(key_result);
-    up && reading.class == Class::Outcome && volume
+    let moves = || Indicator::of(key_result).levers.iter().any(|lever| levers.contains(lever));
+    let volume = || reading.vanity.is_some() || moves() || sells(key_result);
+    up && reading.class == Class::Outcome && volume()
 }
 
 /// "bookings", "orders": sales in counts.

@@ -2,7 +2,7 @@
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::lexicon::EVALUATION_TERMS;
+use crate::lexicon::{self, EVALUATION_TERMS};
 use crate::remarks::{Remark, Sentence, Term};
 
 /// What OKRs must not decide about, as classes of the lexicon.
@@ -30,6 +30,9 @@ fn linked<'a>(set: &SetContext<'a>, matter: &Matter) -> Vec<Finding<'a>> {
 /// At most one finding a sentence.
 fn links<'a>(said: &Said<'a>, matter: &Matter) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
+    if !lexicon::may_hold(EVALUATION_TERMS, text) {
+        return Vec::new();
+    }
     let remark = Remark::new(text);
     let linked = remark.sentences().filter_map(|words| {
         let terms = remark.terms(EVALUATION_TERMS, words.clone());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::lexicon::EVALUATION_TERMS;
+use crate::lexicon::{self, EVALUATION_TERMS};
 use crate::remarks::{Remark, Sentence, Term};
 
 /// Leaderboards of OKR scores, and sentences that give a person the fault. Statements are left alone: a league table may be the metric.
@@ -25,6 +25,9 @@ fn people(set: &SetContext<'_>) -> BTreeSet<String> {
 
 fn judged<'a>(said: &Said<'a>, people: &BTreeSet<String>) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
+    if !lexicon::may_hold(EVALUATION_TERMS, text) {
+        return Vec::new();
+    }
     let remark = Remark::new(text);
     let found = remark.sentences().filter_map(|words| {
         let terms = remark.terms(EVALUATION_TERMS, words.clone());

@@ -3,7 +3,7 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::lexicon::{EXPERIMENT_TERMS, STATUS_WORDS, STEADY_TEAMS, exact};
+use crate::lexicon::{EXPERIMENT_TERMS, STATUS_WORDS, STEADY_TEAMS, exact, may_hold};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
 use crate::remarks::Remark;
 use crate::source::Text;
@@ -11,7 +11,7 @@ use crate::statement::Class;
 
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
+    may_hold(EXPERIMENT_TERMS, text.as_str()) && Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
 }
 
 /// Whether a team's work is to keep a promise every day, by its name.

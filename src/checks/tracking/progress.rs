@@ -3,7 +3,7 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::{is_guess, period};
 use crate::checks::{Finding, KeyResultContext, SetContext};
-use crate::lexicon::DATA_SOURCES;
+use crate::lexicon::{self, DATA_SOURCES};
 use crate::model::{Item, KeyResult, Objective};
 use crate::remarks::Remark;
 use crate::source::Text;
@@ -66,7 +66,7 @@ fn names_a_live_source(set: &SetContext<'_>) -> bool {
 }
 
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
+    lexicon::may_hold(DATA_SOURCES, text.as_str()) && Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
 }
 
 /// Numbers of which nobody says where they are read.
