@@ -30,7 +30,7 @@ fn linked<'a>(set: &SetContext<'a>, matter: &Matter) -> Vec<Finding<'a>> {
 /// At most one finding a sentence.
 fn links<'a>(said: &Said<'a>, matter: &Matter) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
-    if !lexicon::may_hold(EVALUATION_TERMS, text) {
+    if !lexicon::may_hold(EVALUATION_TERMS, text, &[matter.sure, matter.likely]) {
         return Vec::new();
     }
     let remark = Remark::new(text);

@@ -25,14 +25,14 @@ fn people(set: &SetContext<'_>) -> BTreeSet<String> {
 
 fn judged<'a>(said: &Said<'a>, people: &BTreeSet<String>) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
-    if !lexicon::may_hold(EVALUATION_TERMS, text) {
+    const JUDGING: [&str; 6] = ["ranking", "shame", "fault", "fault-of", "to-blame", "failing"];
+    if !lexicon::may_hold(EVALUATION_TERMS, text, &JUDGING) {
         return Vec::new();
     }
     let remark = Remark::new(text);
     let found = remark.sentences().filter_map(|words| {
         let terms = remark.terms(EVALUATION_TERMS, words.clone());
-        let wanted = ["ranking", "shame", "fault", "fault-of", "to-blame", "failing"];
-        let judging = terms.iter().find(|term| wanted.contains(&term.class))?;
+        let judging = terms.iter().find(|term| JUDGING.contains(&term.class))?;
         let sentence = Sentence::new(&remark, words.clone());
         let subject = Subject { remark: &remark, people, start: words.start };
         let variant = match judging.class {

@@ -11,7 +11,7 @@ use crate::statement::Class;
 
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    may_hold(EXPERIMENT_TERMS, text.as_str()) && Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
+    may_hold(EXPERIMENT_TERMS, text.as_str(), classes) && Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
 }
 
 /// Whether a team's work is to keep a promise every day, by its name.

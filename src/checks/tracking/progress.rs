@@ -66,7 +66,7 @@ fn names_a_live_source(set: &SetContext<'_>) -> bool {
 }
 
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    lexicon::may_hold(DATA_SOURCES, text.as_str()) && Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
+    lexicon::may_hold(DATA_SOURCES, text.as_str(), classes) && Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
 }
 
 /// Numbers of which nobody says where they are read.
