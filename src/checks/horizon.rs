@@ -7,7 +7,7 @@ use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
 use crate::horizon::{self, Evidence, Reach};
 use crate::indicator::{Indicator, Lever, Timing};
-use crate::lexicon::{Hit, terms};
+use crate::lexicon::{Hit, TEXT_TERMS, may_hold, terms};
 use crate::model::{KeyResult, Level, Objective, OkrType};
 use crate::source::{Span, Text};
 use crate::statement::{Class, Direction};
@@ -90,15 +90,15 @@ fn is_turnaround(objective: &Objective) -> bool {
 /// A figure of use or sales that is to be lifted by a tactic people come to resent, with nothing that would show the cost.
 fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    if !standing(objective).any(|(_, key_result)| pushes(key_result)) || is_guarded(context) {
-        return None;
-    }
-    let in_result = standing(objective).filter(|(_, key_result)| pushes(key_result)).find_map(|(nth, key_result)| {
+    let in_result = standing(objective).find_map(|(nth, key_result)| {
         let span = tactic(&key_result.item.text)?;
-        Some(Finding::at(span).on_key_result(context.index, nth))
+        pushes(key_result).then(|| Finding::at(span).on_key_result(context.index, nth))
     });
     let beside = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives).find_map(bait);
-    in_result.or_else(|| beside().map(Finding::at))
+    // The tactic is what objectives seldom name, and so is looked for first.
+    let finding = in_result.or_else(|| beside().map(Finding::at))?;
+    let pushed = standing(objective).any(|(_, key_result)| pushes(key_result));
+    (pushed && !is_guarded(context)).then_some(finding)
 }
 
 /// Whether a key result pushes use, reach or sales.
@@ -121,6 +121,9 @@ fn sells(key_result: &KeyResult) -> bool {
 /// A tactic named as the means of a key result. The same word as its subject is the product, not the bait.
 fn tactic(text: &Text) -> Option<Span> {
     let words = text.as_str();
+    if !may_hold(TEXT_TERMS, words, &["engagement-bait/bait"]) {
+        return None;
+    }
     let means = [" with ", " via ", " through ", " using ", " by "];
     let from = means.iter().filter_map(|word| words.find(word)).min()?;
     let hit = terms(words).into_iter().find(|hit| hit.range.start > from && hit.is("engagement-bait", "bait"))?;
@@ -129,12 +132,18 @@ fn tactic(text: &Text) -> Option<Span> {
 
 /// A tactic in a line about the work.
 fn bait(text: &Text) -> Option<Span> {
+    if !may_hold(TEXT_TERMS, text.as_str(), &["engagement-bait/bait"]) {
+        return None;
+    }
     let hit = terms(text.as_str()).into_iter().find(|hit| hit.is("engagement-bait", "bait"))?;
     Some(text.locate(hit.range))
 }
 
 fn is_guarded(context: &ObjectiveContext<'_>) -> bool {
-    let guard = |text: &Text| terms(text.as_str()).iter().any(|hit: &Hit| hit.is("engagement-bait", "guard"));
+    let guard = |text: &Text| {
+        may_hold(TEXT_TERMS, text.as_str(), &["engagement-bait/guard"])
+            && terms(text.as_str()).iter().any(|hit: &Hit| hit.is("engagement-bait", "guard"))
+    };
     let objective = context.objective;
     !objective.guardrails.is_empty()
         || !context.section.guardrails.is_empty()
