@@ -1,5 +1,5 @@
-//! When an objective pays off: within its cycle, within a year or so, or over years. A tag says it, else words of the objective or its key
-//! results, else the length of the cycle.
+//! When an objective pays off: within its cycle, within a year or so, or over years. A tag says it, else words of the objective, else the
+//! length of the cycle.
 
 use crate::calendar::Part;
 use crate::lexicon::{Hit, terms};
@@ -74,16 +74,17 @@ impl Evidence {
     }
 }
 
+/// Whether a text speaks of a time beyond the quarter.
+pub(crate) fn looks_beyond(text: &str) -> bool {
+    Reach::of(text) > Some(Reach::Immediate)
+}
+
 /// The horizon of an objective, where anything tells.
 pub(crate) fn of(objective: &Objective, section: Option<&Section>) -> Option<Horizon> {
     if let Some(reach) = objective.item.horizon.as_ref().and_then(|tag| Reach::of_tag(&tag.value)) {
         return Some(Horizon { reach, evidence: Evidence::Tag });
     }
-    let key_results = objective.key_results.iter().filter_map(|key_result| Reach::of(key_result.item.text.as_str()));
-    // Words of a key result can only lengthen the reach: its own date does not shorten what the objective is for.
-    let farther = key_results.filter(|reach| *reach > Reach::Immediate).max();
-    let own = Reach::of(objective.item.text.as_str());
-    if let Some(reach) = own.max(farther) {
+    if let Some(reach) = Reach::of(objective.item.text.as_str()) {
         return Some(Horizon { reach, evidence: Evidence::Words });
     }
     let reach = match section?.cycle.as_ref()?.value.part {

@@ -154,7 +154,23 @@ impl Beneficiary {
     /// The first people named in a text from outside the organisation, else those inside.
     pub(crate) fn of(text: &str) -> Option<Self> {
         const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Customers as figures of a sales report, and the firm itself, are nobody who gains.
+        const FIGURES: [&str; 12] = [
+            "company",
+            "deal",
+            "deals",
+            "lead",
+            "leads",
+            "logo",
+            "logos",
+            "download",
+            "downloads",
+            "install",
+            "installs",
+            "pipeline",
+        ];
+        let is_figure = |word: &&str| FIGURES.iter().any(|figure| word.eq_ignore_ascii_case(figure));
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !is_figure(word));
         let mut internal = false;
         for senses in words.filter_map(lexicon::word).map(lexicon::WordId::senses) {
             if senses.any(OUTSIDE) {
@@ -198,6 +214,11 @@ impl Indicator {
         if indicator.class.is_none() && reading.class == Class::Outcome && reading.vanity.is_some() {
             indicator.class = Some(MetricClass::Volume);
         }
+        // "Visitors who book: from 2% to 5%" looks at what becomes of arrivals, not at how many there are.
+        let share = reading.target.as_ref().is_some_and(|target| &*target.unit == "%" && !target.relative);
+        if share && indicator.levers == [Lever::Acquisition] && text.contains(" who ") {
+            indicator.levers.clear();
+        }
         indicator.beneficiary = Beneficiary::of(text);
         indicator
     }
@@ -206,16 +227,14 @@ impl Indicator {
     pub(crate) fn read(text: &str, metric: Option<Range<usize>>) -> Self {
         let hits = terms(text);
         let metric = metric.unwrap_or(0..text.len());
-        let inside: Vec<&Hit> =
-            hits.iter().filter(|hit| metric.start <= hit.range.start && hit.range.end <= metric.end).collect();
-        let head = metric.start + head_len(&text[metric]);
+        let head = metric.start + head_len(&text[metric.clone()]);
+        let inside = || hits.iter().filter(|hit| metric.start <= hit.range.start && hit.range.end <= metric.end);
+        // What narrows a metric ("MQLs handed to sales") is not what it counts, unless its head is a word such as "share".
+        let head_tells = inside().any(|hit| hit.range.start < head);
         let chosen = |lexicon: &str| {
-            let of_lexicon = || inside.iter().filter(|hit| hit.classes(lexicon).next().is_some());
-            let in_head = of_lexicon().rfind(|hit| hit.range.end <= head);
-            in_head
-                .or_else(|| of_lexicon().next())
-                .copied()
-                .or_else(|| hits.iter().find(|hit| hit.classes(lexicon).next().is_some()))
+            let mut of_lexicon = inside().filter(|hit| hit.classes(lexicon).next().is_some());
+            let last = of_lexicon.clone().rfind(|hit| hit.range.start < head);
+            last.or_else(|| if head_tells { None } else { of_lexicon.next() })
         };
         Self {
             levers: chosen("growth-levers").map(|hit| levers(hit, &hits)).unwrap_or_default(),

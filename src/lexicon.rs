@@ -63,43 +63,6 @@ pub(crate) fn opens(table: &Table, letters: &str) -> bool {
     }
 }
 
-/// Whether a text holds a term of a table in one of some classes, or something that is spelled like one: quick to tell of texts that do
-/// not, which are nearly all.
-pub(crate) fn may_hold(table: &Table, text: &str, classes: &[&str]) -> bool {
-    let mut inside = false;
-    text.char_indices().any(|(at, c)| {
-        let starts = c.is_alphanumeric() && !std::mem::replace(&mut inside, c.is_alphanumeric());
-        starts && may_begin(table, &text[at..], classes)
-    })
-}
-
-/// Whether a text begins with what may be a term of one of some classes.
-fn may_begin(table: &Table, text: &str, classes: &[&str]) -> bool {
-    let letters = &text[..text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len())];
-    if !opens(table, letters) {
-        return false;
-    }
-    let first = if letters.is_empty() { text.chars().take(1).collect() } else { letters.to_lowercase() };
-    let from = table.entries.partition_point(|entry| *entry.term < *first);
-    let mut entries = table.entries[from..].iter().take_while(|entry| entry.term.starts_with(&first));
-    entries.any(|entry| classes.contains(&entry.class) && begins(text, entry.term))
-}
-
-/// Whether a text begins with a term, whatever its case and the signs between its words.
-fn begins(text: &str, term: &str) -> bool {
-    let mut rest = text;
-    term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
-        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let fits = word.chars().all(|known| {
-            let mut chars = rest.chars();
-            let same = chars.next().is_some_and(|c| c == known || c.to_lowercase().eq([known]));
-            rest = chars.as_str();
-            same
-        });
-        fits
-    })
-}
-
 /// The number under a hash for which `equal` holds.
 fn probe(slots: &[u16], hash: u32, equal: impl Fn(u16) -> bool) -> Option<u16> {
     let mut slot = hash as usize % slots.len();

@@ -1,15 +1,17 @@
 //! Words, sentences and lexicon terms of any text: what people write beside their statements is read for what it says about the OKRs, not for
-//! a measure. Linear in the text; the terms of a lexicon are looked up in its table, so that nothing is built at start.
+//! a measure. Linear in the text, and nothing is built at start; a text without a word that begins a term is not even split into words.
 
 mod link;
+mod terms;
 
 use std::ops::Range;
 
 pub(crate) use link::Sentence;
+pub(crate) use terms::{BAU, EVALUATION, EXPERIMENTS, SOURCES, STEADY, Terms};
 
-use crate::lexicon::{self, Table};
+use crate::lexicon;
 
-/// The longest term of a table that is looked for, in words.
+/// The longest term of a lexicon that is looked for, in words.
 const LONGEST: usize = 6;
 
 /// A text in words.
@@ -118,36 +120,35 @@ impl Remark {
         })
     }
 
-    /// The terms of a table among some words: the longest at each place, none inside another, none across a dividing sign.
-    pub(crate) fn terms(&self, table: &'static Table, words: Range<usize>) -> Vec<Term> {
+    /// The terms of a lexicon among some words: the longest at each place, none inside another, none across a dividing sign.
+    pub(crate) fn terms(&self, terms: &'static Terms, words: Range<usize>) -> Vec<Term> {
         let mut found = Vec::new();
         let mut at = words.start;
         while at < words.end {
-            let term = self.term(table, at, words.end);
+            let term = self.term(terms, at, words.end);
             at = term.as_ref().map_or(at + 1, |term| term.words.end);
             found.extend(term);
         }
         found
     }
 
-    /// Whether a table has a term of one of these classes anywhere in the text.
-    pub(crate) fn mentions(&self, table: &'static Table, classes: &[&str]) -> bool {
-        self.terms(table, 0..self.len()).iter().any(|term| classes.contains(&term.class))
-    }
-
-    fn term(&self, table: &'static Table, at: usize, end: usize) -> Option<Term> {
-        let letters = self.word(at).split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if !lexicon::opens(table, letters) {
+    fn term(&self, terms: &'static Terms, at: usize, end: usize) -> Option<Term> {
+        if !terms.may_begin_with(self.word(at)) {
             return None;
         }
         let reach = (at + LONGEST).min(end);
         let joined = (at + 1..reach).find(|next| self.words[*next].before.is_some()).unwrap_or(reach);
         (at + 1..=joined).rev().find_map(|end| {
             let lower = self.words[at].lower.start..self.words[end - 1].lower.end;
-            let entry = (lower.len() <= table.longest).then(|| lexicon::exact(table, &self.lower[lower]).first()).flatten()?;
-            Some(Term { words: at..end, class: entry.class })
+            Some(Term { words: at..end, class: terms.class(&self.lower[lower])? })
         })
     }
+}
+
+/// Whether a text has a term of one of these classes.
+pub(crate) fn mentions(text: &str, terms: &'static Terms, classes: &[&str]) -> bool {
+    let has = |remark: Remark| remark.terms(terms, 0..remark.len()).iter().any(|term| classes.contains(&term.class));
+    terms.may_be_in(text) && has(Remark::new(text))
 }
 
 /// Length of a word: letters and digits, an apostrophe between letters, a point or comma between digits.
@@ -198,7 +199,6 @@ fn divider(gap: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::EVALUATION_TERMS;
 
     #[test]
     fn a_text_falls_into_sentences() {
@@ -212,7 +212,7 @@ mod tests {
     fn the_longest_term_wins_and_none_crosses_a_sign() {
         let classes = |text: &str| {
             let remark = Remark::new(text);
-            remark.terms(EVALUATION_TERMS, 0..remark.len()).iter().map(|term| term.class).collect::<Vec<_>>()
+            remark.terms(&EVALUATION, 0..remark.len()).iter().map(|term| term.class).collect::<Vec<_>>()
         };
         assert_eq!(classes("a Performance-review, then the workers’ compensation"), ["appraisal", "subject"]);
         assert_eq!(classes("performance, review of sensor calibration"), ["subject"]);

@@ -6,6 +6,7 @@ mod deadline;
 mod marks;
 mod mask;
 mod metric;
+mod moment;
 mod noun;
 mod number;
 mod quantity;
@@ -13,6 +14,7 @@ mod read;
 mod shape;
 mod tokens;
 mod universal;
+mod vague;
 mod vanity;
 
 #[cfg(test)]

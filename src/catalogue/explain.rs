@@ -1,6 +1,6 @@
 //! A rule as a page for a person: what it finds, why that matters, how to fix it, and how to live with it.
 
-use super::{Confidence, Example, Level, OptionDefault, Rule};
+use super::{Confidence, Example, Level, OptionDefault, Rule, Variant};
 
 /// A page about a rule, ready to be laid out for a terminal, an editor or a README.
 #[derive(Debug)]
@@ -66,10 +66,11 @@ fn standing(rule: &Rule) -> String {
         Level::Warning => "a warning",
         Level::Error => "an error",
     };
-    let profile = match rule.variants.iter().any(|variant| variant.level > Level::Info && variant.confidence == Confidence::High)
-    {
-        true => "runs in both profiles",
-        false => "runs in --profile coach",
+    let sure = |variant: &Variant| variant.level > Level::Info && variant.confidence == Confidence::High;
+    let profile = match rule.level {
+        Level::Off => "then it runs in every profile",
+        _ if rule.variants.iter().any(sure) => "runs in both profiles",
+        _ => "runs in --profile coach",
     };
     let (article, number) = rule.flag.article();
     format!("Red flag {number} of article {article}: {}. By default {level}; {profile}.", rule.flag.title())

@@ -1,5 +1,7 @@
 //! Red flag: teams pull in different directions.
 
+use std::collections::BTreeMap;
+
 use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
 use crate::lexicon::{self, Sense, Senses, any, terms};
@@ -33,7 +35,23 @@ fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
             findings.push(Finding::at(copy.item.text.span()).on_objective(*index).place(place));
         }
     }
+    findings.extend(repeated_parents(&worded));
     findings
+}
+
+/// Objectives that repeat the objective of the same set that they support.
+fn repeated_parents<'a>(worded: &[(Vec<String>, usize, &'a Objective)]) -> Vec<Finding<'a>> {
+    let id = |objective: &Objective| objective.item.id.as_ref().map(|id| id.value.to_lowercase());
+    let by_id: BTreeMap<String, usize> =
+        worded.iter().enumerate().filter_map(|(at, (_, _, objective))| Some((id(objective)?, at))).collect();
+    let repeats = |(words, index, objective): &(Vec<String>, usize, &'a Objective)| {
+        let parents = objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
+        let (_, _, parent) =
+            parents.map(|at| &worded[*at]).find(|(other, parent, _)| parent != index && is_copy(words, other))?;
+        let place = Place { path: None, span: parent.item.text.span(), label: "original" };
+        Some(Finding::at(objective.item.text.span()).on_objective(*index).place(place))
+    };
+    worded.iter().filter_map(repeats).collect()
 }
 
 /// The first key result that says what its objective says.
@@ -41,8 +59,15 @@ fn repeated_in_key_result<'a>(index: usize, objective: &'a Objective, team: &str
     if objective.is_implicit() {
         return None;
     }
-    let stated = words(objective.item.text.as_str(), team);
-    let (nth, key_result) = standing(objective).find(|(_, result)| is_copy(&stated, &words(result.item.text.as_str(), team)))?;
+    let text = objective.item.text.as_str();
+    // A number, or twice the length, says more than the objective does.
+    let candidates = standing(objective).filter(|(_, result)| {
+        (result.reading.target.is_none() || objective.reading.target.is_some())
+            && result.item.text.as_str().len() < 2 * text.len() + 16
+    });
+    let stated = words(text, team);
+    let (nth, key_result) =
+        candidates.into_iter().find(|(_, result)| is_copy(&stated, &words(result.item.text.as_str(), team)))?;
     let place = Place { path: None, span: objective.item.text.span(), label: "original" };
     Some(Finding::at(key_result.item.text.span()).variant("key-result").on_key_result(index, nth).place(place))
 }

@@ -23,8 +23,10 @@ pub(super) const CHECKS: &[Entry] = &[
 /// An objective whose key results ship things, none of which shows an effect on anybody.
 fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    let asks = begins_with(objective.item.text.as_str(), "ask");
-    if objective.is_implicit() || asks || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
+    if objective.is_implicit() || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
+        return None;
+    }
+    if standing(objective).any(|(_, key_result)| key_result.reading.class == Class::Outcome) {
         return None;
     }
     let (mut count, mut shipped) = (0, Vec::new());
@@ -36,7 +38,8 @@ fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<F
             return None;
         }
     }
-    if shipped.len() < 2 || shipped.len() * 2 < count {
+    let asks = || begins_with(objective.item.text.as_str(), "ask");
+    if shipped.len() < 2 || shipped.len() * 2 < count || asks() {
         return None;
     }
     let places = shipped.iter().map(|key_result| Place { path: None, span: key_result.item.text.span(), label: "ships" });
@@ -56,8 +59,7 @@ fn ships(key_result: &KeyResult) -> bool {
 /// Whether a key result says what changes, measured or not: a metric of some lever, or people who can do something.
 fn shows_effect(key_result: &KeyResult) -> bool {
     let text = key_result.item.text.as_str();
-    key_result.reading.class == Class::Outcome
-        || !Indicator::of(key_result).levers.is_empty()
+    !Indicator::of(key_result).levers.is_empty()
         || words(text).any(|word| word.eq_ignore_ascii_case("can")) && Beneficiary::of(text).is_some()
 }
 
@@ -76,24 +78,28 @@ const OPENING: usize = 32;
 
 /// Objectives that look only at who arrives, in a set that nowhere looks at what becomes of them.
 fn top_of_funnel_only<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let mut findings = Vec::new();
-    for &(index, objective) in &set.objectives {
-        let indicators = || standing(objective).map(|(_, key_result)| (key_result, Indicator::of(key_result)));
-        let count = standing(objective).count();
-        let learning = objective.item.kind.is_some_and(|kind| kind.value == OkrType::Learning);
-        let arrivals = |key_result: &KeyResult, indicator: &Indicator| {
-            key_result.reading.class == Class::Outcome && indicator.is_top_of_funnel()
-        };
-        if count >= 2 && !learning && indicators().all(|(key_result, indicator)| arrivals(key_result, &indicator)) {
-            let first = indicators().next().map_or(objective.item.text.span(), |(key_result, _)| key_result.item.text.span());
-            let place = if objective.is_implicit() { first } else { objective.item.text.span() };
-            findings.push(Finding::at(place).on_objective(index).with_count("count", count));
-        } else if indicators().any(|(_, indicator)| !indicator.levers.is_empty() && !indicator.is_top_of_funnel()) {
-            // Another objective of the set looks after those who came.
-            return Vec::new();
-        }
+    let arrivals: Vec<Finding<'a>> =
+        set.objectives.iter().filter_map(|(index, objective)| arrivals_only(*index, objective)).collect();
+    let looks_further = |objective: &Objective| {
+        let mut indicators = standing(objective).map(|(_, key_result)| Indicator::of(key_result));
+        indicators.any(|indicator| !indicator.levers.is_empty() && !indicator.is_top_of_funnel())
+    };
+    let followed = !arrivals.is_empty() && set.objectives.iter().any(|(_, objective)| looks_further(objective));
+    if followed { Vec::new() } else { arrivals }
+}
+
+/// An objective with two or more key results, all of which count who arrives.
+fn arrivals_only<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
+    let arrives =
+        |key_result: &KeyResult| key_result.reading.class == Class::Outcome && Indicator::of(key_result).is_top_of_funnel();
+    let count = standing(objective).count();
+    let learning = objective.item.kind.is_some_and(|kind| kind.value == OkrType::Learning);
+    if count < 2 || learning || !standing(objective).all(|(_, key_result)| arrives(key_result)) {
+        return None;
     }
-    findings
+    let (_, first) = standing(objective).next()?;
+    let place = if objective.is_implicit() { first.item.text.span() } else { objective.item.text.span() };
+    Some(Finding::at(place).on_objective(index).with_count("count", count))
 }
 
 /// The levers of the growth model that holds for a section: the document's own, else the organisation's.
@@ -115,8 +121,13 @@ fn lever_mismatch<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
         false => model.iter().any(|lever| lever.eq_ignore_ascii_case(part)),
     };
     if let Some(unknown) = parts().find(|part| !known(part)) {
-        let names = if model.is_empty() { Lever::ALL.iter().map(|lever| lever.name()).collect() } else { model };
+        // Without a declared model the word may mean something else ("Stage: beta"): only a slip of the pen is sure.
+        let declared = !model.is_empty();
+        let names = if declared { model } else { Lever::ALL.iter().map(|lever| lever.name()).collect() };
         let meant = did_you_mean(unknown, names.iter().copied()).map(|name| format!("Did you mean \"{name}\"? "));
+        if !declared && meant.is_none() {
+            return None;
+        }
         return Some(finding.with("meant", meant.unwrap_or_default()).with("known", names.join(", ")));
     }
     let tagged: Vec<Lever> = parts().filter_map(Lever::find).collect();

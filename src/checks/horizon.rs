@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
-use crate::horizon::{self, Evidence, Reach};
+use crate::horizon::{self, Reach};
 use crate::indicator::{Indicator, Lever, Timing};
-use crate::lexicon::{Hit, TEXT_TERMS, may_hold, terms};
+use crate::lexicon::{Hit, terms};
 use crate::model::{KeyResult, Level, Objective, OkrType};
 use crate::source::{Span, Text};
 use crate::statement::{Class, Direction};
@@ -67,9 +67,9 @@ fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let stated: Vec<&(usize, &Objective)> = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit()).collect();
     let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty());
     let immediate = |objective: &Objective| {
-        horizon::of(objective, None).is_some_and(|horizon| {
-            horizon.reach == Reach::Immediate && horizon.evidence != Evidence::Cycle && !is_turnaround(objective)
-        })
+        horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
+            && !standing(objective).any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
+            && !is_turnaround(objective)
     };
     if stated.len() < 2 || linked || !stated.iter().all(|(_, objective)| immediate(objective)) {
         return Vec::new();
@@ -91,24 +91,24 @@ fn is_turnaround(objective: &Objective) -> bool {
 fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
     let in_result = standing(objective).find_map(|(nth, key_result)| {
-        let span = tactic(&key_result.item.text)?;
-        pushes(key_result).then(|| Finding::at(span).on_key_result(context.index, nth))
+        let span = tactic(&key_result.item.text).filter(|_| pushes(key_result))?;
+        Some(Finding::at(span).on_key_result(context.index, nth))
     });
-    let beside = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives).find_map(bait);
-    // The tactic is what objectives seldom name, and so is looked for first.
-    let finding = in_result.or_else(|| beside().map(Finding::at))?;
-    let pushed = standing(objective).any(|(_, key_result)| pushes(key_result));
-    (pushed && !is_guarded(context)).then_some(finding)
+    let work = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives);
+    let beside = || {
+        let span = work().find_map(bait)?;
+        standing(objective).any(|(_, key_result)| pushes(key_result)).then(|| Finding::at(span))
+    };
+    in_result.or_else(beside).filter(|_| !is_guarded(context))
 }
 
 /// Whether a key result pushes use, reach or sales.
 fn pushes(key_result: &KeyResult) -> bool {
+    const PUSHED: [Lever; 4] = [Lever::Engagement, Lever::Acquisition, Lever::Revenue, Lever::Awareness];
     let reading = &key_result.reading;
     let up = matches!(reading.direction, Some(Direction::Increase | Direction::Reach));
-    let levers = [Lever::Engagement, Lever::Acquisition, Lever::Revenue, Lever::Awareness];
-    let moves = || Indicator::of(key_result).levers.iter().any(|lever| levers.contains(lever));
-    let volume = || reading.vanity.is_some() || moves() || sells(key_result);
-    up && reading.class == Class::Outcome && volume()
+    let of_lever = || Indicator::of(key_result).levers.iter().any(|lever| PUSHED.contains(lever));
+    up && reading.class == Class::Outcome && (reading.vanity.is_some() || sells(key_result) || of_lever())
 }
 
 /// "bookings", "orders": sales in counts.
@@ -121,9 +121,6 @@ fn sells(key_result: &KeyResult) -> bool {
 /// A tactic named as the means of a key result. The same word as its subject is the product, not the bait.
 fn tactic(text: &Text) -> Option<Span> {
     let words = text.as_str();
-    if !may_hold(TEXT_TERMS, words, &["engagement-bait/bait"]) {
-        return None;
-    }
     let means = [" with ", " via ", " through ", " using ", " by "];
     let from = means.iter().filter_map(|word| words.find(word)).min()?;
     let hit = terms(words).into_iter().find(|hit| hit.range.start > from && hit.is("engagement-bait", "bait"))?;
@@ -132,18 +129,12 @@ fn tactic(text: &Text) -> Option<Span> {
 
 /// A tactic in a line about the work.
 fn bait(text: &Text) -> Option<Span> {
-    if !may_hold(TEXT_TERMS, text.as_str(), &["engagement-bait/bait"]) {
-        return None;
-    }
     let hit = terms(text.as_str()).into_iter().find(|hit| hit.is("engagement-bait", "bait"))?;
     Some(text.locate(hit.range))
 }
 
 fn is_guarded(context: &ObjectiveContext<'_>) -> bool {
-    let guard = |text: &Text| {
-        may_hold(TEXT_TERMS, text.as_str(), &["engagement-bait/guard"])
-            && terms(text.as_str()).iter().any(|hit: &Hit| hit.is("engagement-bait", "guard"))
-    };
+    let guard = |text: &Text| terms(text.as_str()).iter().any(|hit: &Hit| hit.is("engagement-bait", "guard"));
     let objective = context.objective;
     !objective.guardrails.is_empty()
         || !context.section.guardrails.is_empty()

@@ -21,7 +21,8 @@ struct Found<'a> {
 
 /// Where an objective begins, in bytes; a stand-in begins with its first key result.
 fn place(objective: &Objective) -> usize {
-    let stated = if objective.is_implicit() { objective.key_results.first().map(|first| &first.item) } else { Some(&objective.item) };
+    let stated =
+        if objective.is_implicit() { objective.key_results.first().map(|first| &first.item) } else { Some(&objective.item) };
     stated.map_or(0, |item| item.text.span().start as usize)
 }
 

@@ -53,12 +53,7 @@ pub(crate) fn terms(text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
     // The word before which the last term of a lexicon ends.
     let mut taken: Vec<(&str, usize)> = Vec::new();
-    // Most words are ruled out by their letters.
-    let may_open = |word: &Word| {
-        let letters = plain[word.plain.clone()].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        letters.is_empty() || opens(TEXT_TERMS, letters)
-    };
-    for (at, first) in words.iter().enumerate().filter(|(_, word)| may_open(word)) {
+    for (at, first) in words.iter().enumerate().filter(|(_, word)| may_open(&plain[word.plain.clone()])) {
         let most = words[at + 1..].iter().take(MOST_WORDS - 1).take_while(|word| !word.paused).count() + 1;
         for last in (at..at + most).rev() {
             let term = &plain[first.plain.start..words[last].plain.end];
@@ -75,6 +70,12 @@ pub(crate) fn terms(text: &str) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a term may begin with this word; one that opens with a digit may always.
+fn may_open(word: &str) -> bool {
+    let letters = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    letters.is_empty() || opens(TEXT_TERMS, letters)
 }
 
 /// The words of a text in lower case with one space between them, without possessive endings.

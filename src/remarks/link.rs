@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::terms::LINKS;
 use super::{Remark, Term};
-use crate::lexicon::LINK_GRAMMAR;
 
 /// A sentence and the words of its grammar.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ mod reach {
 impl<'r> Sentence<'r> {
     /// Reads the grammar of some words of a text.
     pub(crate) fn new(remark: &'r Remark, words: Range<usize>) -> Self {
-        let grammar = remark.terms(LINK_GRAMMAR, words.clone());
+        let grammar = remark.terms(&LINKS, words.clone());
         Self { remark, words, grammar }
     }
 
@@ -44,7 +44,8 @@ impl<'r> Sentence<'r> {
 
     /// Whether a statement has the term in an aside that makes it what the result earns: "(pays 10% bonus)".
     pub(crate) fn rides_on(&self, term: &Term) -> bool {
-        let aside = |index: &usize| matches!(self.remark.sign_before(*index), Some('(' | '[' | ';' | '—' | '–' | ',' | ':' | '='));
+        let aside =
+            |index: &usize| matches!(self.remark.sign_before(*index), Some('(' | '[' | ';' | '—' | '–' | ',' | ':' | '='));
         let Some(start) = (self.words.start + 1..=term.words.start).rev().find(aside) else { return false };
         let closes = |index: &usize| self.remark.sign_before(*index).is_some();
         let end = (term.words.end..self.words.end).find(closes).unwrap_or(self.words.end);
@@ -126,13 +127,13 @@ impl<'r> Sentence<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::EVALUATION_TERMS;
+    use crate::remarks::EVALUATION;
 
     fn ties(text: &str) -> bool {
         let remark = Remark::new(text);
         remark.sentences().any(|words| {
             let sentence = Sentence::new(&remark, words.clone());
-            remark.terms(EVALUATION_TERMS, words).iter().any(|term| term.class != "subject" && sentence.ties(term, true))
+            remark.terms(&EVALUATION, words).iter().any(|term| term.class != "subject" && sentence.ties(term, true))
         })
     }
 
@@ -183,7 +184,7 @@ mod tests {
         let rides = |text: &str| {
             let remark = Remark::new(text);
             let sentence = Sentence::new(&remark, 0..remark.len());
-            remark.terms(EVALUATION_TERMS, 0..remark.len()).iter().any(|term| sentence.rides_on(term))
+            remark.terms(&EVALUATION, 0..remark.len()).iter().any(|term| sentence.rides_on(term))
         };
         assert!(rides("Close 40 deals (pays 10% bonus)") && rides("Win 12 tenders; counts for the annual review"));
         assert!(!rides("Bonuses paid on time from 92% to 99%") && !rides("Close 40 deals (not tied to bonus)"));

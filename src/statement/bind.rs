@@ -169,7 +169,9 @@ fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool 
     let part = before.wrapping_sub(usize::from(is(before, &["all"])));
     // "Launch with 3 languages" has no object but these.
     let object = before.checked_sub(1).is_some_and(|at| tokens.any(at, any::OUTPUT_VERBS) && at == 0);
-    let attribute = !object && tokens.term(before).len() == 1 && is(part, &["with", "covering", "including", "containing", "across"])
+    let attribute = !object
+        && tokens.term(before).len() == 1
+        && is(part, &["with", "covering", "including", "containing", "across"])
         && quantity.value != Some(0.0)
         && !peopled
         && count
@@ -184,7 +186,8 @@ fn is_base(tokens: &Tokens<'_>, quantity: &Quantity<'_>, peopled: bool) -> bool 
 fn described(tokens: &Tokens<'_>, quantity: &Quantity<'_>) -> bool {
     let Some(open) = quantity.first.checked_sub(2) else { return false };
     let noun = tokens.get(open + 1).is_some_and(|noun| {
-        let telling = any::METRIC_NOUNS.and(any::VANITY_METRICS).and(any::FUNCTION_WORDS).and(any::BOUNDS).and(any::OUTCOME_VERBS);
+        let telling =
+            any::METRIC_NOUNS.and(any::VANITY_METRICS).and(any::FUNCTION_WORDS).and(any::BOUNDS).and(any::OUTCOME_VERBS);
         noun.kind == Kind::Word && !noun.senses.any(telling)
     });
     let plain = matches!(quantity.sort, Sort::Count | Sort::Measure) && quantity.bound.is_none();

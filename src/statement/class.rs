@@ -3,9 +3,9 @@
 use super::bind::{Binding, Role};
 use super::noun::{self, PEOPLE, WORK};
 use super::quantity::{Quantity, Sort};
-use super::shape::{self, MOVING, Predicate, Shape, VAGUE_VERBS};
-use super::tokens::{Kind, Tokens};
-use super::{Bound, Class, marks};
+use super::shape::{self, MOVING, Predicate, Shape};
+use super::tokens::Tokens;
+use super::{Bound, Class};
 use crate::lexicon::{Sense, Senses, any, form};
 
 /// All that the class is decided by.
@@ -20,10 +20,6 @@ pub(crate) struct Evidence<'r, 't> {
     pub(crate) field: Option<Sort>,
 }
 
-const VAGUE_STATE: Senses = Senses::of(Sense::VagueTermsAdjective)
-    .and(Senses::of(Sense::VagueTermsComparative))
-    .and(Senses::of(Sense::VagueTermsSuperlative))
-    .and(Senses::of(Sense::VagueTermsBuzzword));
 /// People and organisations outside the team's own.
 const OUTSIDE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsPublic));
 const REACH: Senses = any::VANITY_METRICS.and(Senses::of(Sense::MetricNounsVolume));
@@ -78,7 +74,7 @@ impl Evidence<'_, '_> {
         (0..self.tokens.len()).any(|index| self.tokens.has(index, Sense::TimeWordsRate) && !self.tokens.is(index, "each"))
     }
 
-    fn lead_has(&self, senses: Senses) -> bool {
+    pub(crate) fn lead_has(&self, senses: Senses) -> bool {
         self.shape.lead.is_some_and(|at| self.tokens.any(at, senses))
     }
 
@@ -150,15 +146,20 @@ impl Evidence<'_, '_> {
         let object = noun::phrase(self.tokens, self.object());
         let counts = matches!(quantity.sort, Sort::Count | Sort::Redacted | Sort::Multiple) || self.binding.relative;
         // "Tickets per customer down to 4", "calls settled at first contact to 75%": a rate is no count of work.
-        let gauge = Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
+        let gauge =
+            Senses::of(Sense::MetricNounsLower).and(Senses::of(Sense::MetricNounsRate)).and(Senses::of(Sense::MetricNounsScore));
         let gauged = (self.object()..quantity.first).any(|at| self.tokens.any(at, gauge) && !self.tokens.any(at, WORK));
         if !counts || gauged && !self.binding.relative || self.tokens.is(object.end, "per") {
             return Class::Outcome;
         }
         let mut at = object.clone();
         // "the number of blog posts": what is numbered decides.
-        let numbered = (object.start..object.end)
-            .any(|index| self.tokens.is(index, "number") || self.tokens.is(index, "count") || self.tokens.is(index, "volume") || self.tokens.is(index, "amount"));
+        let numbered = (object.start..object.end).any(|index| {
+            self.tokens.is(index, "number")
+                || self.tokens.is(index, "count")
+                || self.tokens.is(index, "volume")
+                || self.tokens.is(index, "amount")
+        });
         if numbered && self.tokens.is(object.end, "of") {
             at = noun::phrase(self.tokens, object.end + 1);
         }
@@ -172,7 +173,10 @@ impl Evidence<'_, '_> {
         let thing = noun::head_senses(self.tokens, things.clone());
         let made = !things.is_empty() && !thing.any(any::METRIC_NOUNS.and(PEOPLE)) && !self.binding.relative;
         let events = if made || numbered { WORK } else { events };
-        let few = quantity.value.is_some_and(|value| value < 50.0) && thing.any(WORK) && !thing.any(PEOPLE) && quantity.sort == Sort::Count;
+        let few = quantity.value.is_some_and(|value| value < 50.0)
+            && thing.any(WORK)
+            && !thing.any(PEOPLE)
+            && quantity.sort == Sort::Count;
         let team = quantity.first.checked_sub(2).is_some_and(|at| self.tokens.is_one(at, &TEAM));
         if (few || team && self.binding.baseline.is_none()) && !less && self.lead_has(MOVING) {
             return Class::Output;
@@ -181,7 +185,7 @@ impl Evidence<'_, '_> {
         if senses.any(events) && !less && !result { Class::Output } else { Class::Outcome }
     }
 
-    fn object(&self) -> usize {
+    pub(crate) fn object(&self) -> usize {
         self.shape.lead.map_or(self.shape.start, |at| shape::object(self.tokens, at))
     }
 
@@ -197,20 +201,15 @@ impl Evidence<'_, '_> {
             return Class::Output;
         }
         let behind = noun::counted(self.tokens, quantity).end;
-        let given = self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
+        let given =
+            self.lead_has(Senses::of(Sense::OutputVerbsSpend)) || self.tokens.is_one(behind, &["goes", "reserved", "set"]);
         if given && self.tokens.is_one(behind.wrapping_sub(1), &["time", "capacity", "hours", "week"]) {
             return Class::Output;
         }
         if measured || threshold {
             return Class::Outcome;
         }
-        let verb = self.tokens.get(behind);
-        let done = verb.is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(any::OUTPUT_VERBS));
-        let done = done && verb.is_some_and(|token| !token.senses.has(Sense::OutcomeVerbsOthersDo));
-        // "100% of secrets rotated": done to things, by a verb that no customer or machine does of itself.
-        let wrought = done && verb.is_some_and(|token| !token.senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS)));
-        let handled = wrought || whole && noun::is_unknown_participle(self.tokens, behind);
-        if handled && !noun.any(PEOPLE) && !self.served() && !self.by_people(behind) {
+        if self.handled(noun, behind, whole) {
             return Class::Output;
         }
         let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.object()));
@@ -219,15 +218,7 @@ impl Evidence<'_, '_> {
         if ordered && work && !noun.any(PEOPLE) && !self.served() {
             return Class::Output;
         }
-        let taught = done && verb.is_some_and(|token| token.senses.has(Sense::OutputVerbsTrain));
-        if taught && noun.has(Sense::BeneficiaryNounsInternal) {
-            return Class::Output;
-        }
-        let given = self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent);
-        if given {
-            return Class::Output;
-        }
-        if work && done && !self.served() && !self.by_people(behind) {
+        if self.works() && quantity.first > self.object() && object.has(Sense::ActivityNounsEvent) {
             return Class::Output;
         }
         if self.works() && !self.lead_has(any::OUTCOME_VERBS.and(any::DUAL_VERBS)) {
@@ -236,20 +227,47 @@ impl Evidence<'_, '_> {
         if self.works() && work && !self.served() {
             return Class::Output;
         }
+        self.said_of_share(noun, work)
+    }
+
+    /// Whether a participle behind the noun says that the team did it: "100% of secrets rotated", "90% of nurses trained".
+    fn handled(&self, noun: Senses, behind: usize, whole: bool) -> bool {
+        let senses = match self.tokens.get(behind) {
+            Some(verb) if verb.forms & form::PAST != 0 => verb.senses,
+            _ => Senses::NONE,
+        };
+        let done = senses.any(any::OUTPUT_VERBS) && !senses.has(Sense::OutcomeVerbsOthersDo);
+        // No customer or machine does it of itself.
+        let wrought = done && !senses.any(any::OUTCOME_VERBS.and(any::DUAL_VERBS));
+        let handled = wrought || whole && noun::is_unknown_participle(self.tokens, behind) || done && noun.any(WORK);
+        let taught = done && senses.has(Sense::OutputVerbsTrain) && noun.has(Sense::BeneficiaryNounsInternal);
+        taught || handled && !noun.any(PEOPLE) && !self.served() && !self.by_people(behind)
+    }
+
+    /// The class of a share by what is said of it.
+    fn said_of_share(&self, noun: Senses, work: bool) -> Class {
         match self.shape.predicate {
             Some(Predicate::Passive(at))
-                if work && self.tokens.any(at, any::OUTPUT_VERBS) && !self.served() && !self.by_people(at) =>
+                if work
+                    && self.tokens.any(at, any::OUTPUT_VERBS)
+                    && !self.tokens.has(at, Sense::OutcomeVerbsOthersDo)
+                    && !self.served()
+                    && !self.by_people(at) =>
             {
                 Class::Output
             }
             Some(Predicate::Has(_)) if work => Class::Output,
             // "90% of our initiatives should involve two teams": a rule for the team's own work.
-            Some(Predicate::Can(at)) if work && self.tokens.is_one(at.wrapping_sub(1), &["should", "must", "will"]) && !self.served() => {
+            Some(Predicate::Can(at))
+                if work && self.tokens.is_one(at.wrapping_sub(1), &["should", "must", "will"]) && !self.served() =>
+            {
                 Class::Output
             }
             Some(Predicate::Active(at)) if work && self.tokens.any(at, any::OUTPUT_VERBS) => Class::Output,
             // "100% of team members complete the training".
-            Some(Predicate::Active(at)) if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) => {
+            Some(Predicate::Active(at))
+                if noun.has(Sense::BeneficiaryNounsInternal) && self.tokens.any(at, any::OUTPUT_VERBS) =>
+            {
                 let object = noun::head_senses(self.tokens, noun::phrase(self.tokens, self.tokens.term(at).end));
                 if object.has(Sense::ActivityNounsEvent) { Class::Output } else { Class::Outcome }
             }
@@ -273,8 +291,8 @@ impl Evidence<'_, '_> {
     /// A time or size: work where the team spends it.
     fn extent(&self, quantity: &Quantity<'_>) -> Class {
         let spent = self.tokens.is(quantity.end, "of") && quantity.first == self.shape.start;
-        let spending =
-            self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend))) || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
+        let spending = self.lead_has(Senses::of(Sense::OutputVerbsMeet).and(Senses::of(Sense::OutputVerbsSpend)))
+            || (0..quantity.first).any(|at| self.tokens.is(at, "spend"));
         let making = self.lead_has(
             Senses::of(Sense::OutputVerbsBuild).and(Senses::of(Sense::OutputVerbsStaff)).and(Senses::of(Sense::OutputVerbsTrain)),
         );
@@ -308,19 +326,15 @@ impl Evidence<'_, '_> {
         if (quantity.end..self.tokens.len().min(quantity.end + 4)).any(rate) {
             return Class::Outcome;
         }
-        let sold = noun.has(Sense::MetricNounsMoney) && !work;
-        if sold {
+        if noun.has(Sense::MetricNounsMoney) && !work {
             return Class::Outcome;
         }
         if self.lead_has(Senses::of(Sense::OutcomeVerbsReach).and(Senses::of(Sense::OutcomeVerbsAcquire))) {
-            let asked = noun::head(self.tokens, noun::phrase(self.tokens, self.object()))
-                .is_some_and(|head| self.tokens.is_one(head, &["feedback", "input", "responses", "comments", "answers", "reactions"]));
-            if asked && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"]) {
-                return Class::Output;
-            }
-            let unknown = noun == Senses::NONE && self.lead_has(any::OUTPUT_VERBS) && !counted.is_empty();
-            let made = unknown || work && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent));
-            return if made && !people { Class::Output } else { Class::Outcome };
+            return if !people && self.makes(quantity, noun, metric) || self.asks(quantity) {
+                Class::Output
+            } else {
+                Class::Outcome
+            };
         }
         if self.works() {
             return Class::Output;
@@ -330,10 +344,33 @@ impl Evidence<'_, '_> {
             let less = self.lead_has(Senses::of(Sense::OutcomeVerbsDecrease));
             return if object && work && !people && !metric && !less { Class::Output } else { Class::Outcome };
         }
+        self.said_of_count(quantity, noun, people, metric)
+    }
+
+    /// "Add 200 recipes", but "add 10 clients": a verb that may acquire has things as its object that the team makes.
+    fn makes(&self, quantity: &Quantity<'_>, noun: Senses, metric: bool) -> bool {
+        let unknown =
+            noun == Senses::NONE && self.lead_has(any::OUTPUT_VERBS) && !noun::counted(self.tokens, quantity).is_empty();
+        unknown || noun.any(WORK) && (!metric || self.lead_has(any::OUTPUT_VERBS) || noun.has(Sense::ActivityNounsEvent))
+    }
+
+    /// "Get feedback from 10 clinicians".
+    fn asks(&self, quantity: &Quantity<'_>) -> bool {
+        const ANSWERS: [&str; 6] = ["feedback", "input", "responses", "comments", "answers", "reactions"];
+        let object = noun::head(self.tokens, noun::phrase(self.tokens, self.object()));
+        object.is_some_and(|head| self.tokens.is_one(head, &ANSWERS))
+            && self.tokens.is_one(quantity.first.wrapping_sub(1), &["from", "with"])
+    }
+
+    /// The class of a count by what is said of it.
+    fn said_of_count(&self, quantity: &Quantity<'_>, noun: Senses, people: bool, metric: bool) -> Class {
+        let work = noun.any(WORK);
         match self.shape.predicate {
             _ if self.done_by(quantity) || self.part_of_list(quantity) => Class::Output,
             // "Each member writes one post".
-            Some(Predicate::Active(at)) if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) => {
+            Some(Predicate::Active(at))
+                if self.universal == Some(self.shape.start) && self.tokens.any(at, any::OUTPUT_VERBS) && (work || !metric) =>
+            {
                 Class::Output
             }
             Some(Predicate::Passive(at)) => {
@@ -386,10 +423,12 @@ impl Evidence<'_, '_> {
             return Class::Outcome;
         }
         let outside = noun.any(OUTSIDE) && !noun.any(WORK);
-        let inside = noun.has(Sense::BeneficiaryNounsInternal);
         match self.shape.predicate {
-            Some(Predicate::Can(_)) if outside || inside => Class::Outcome,
+            Some(Predicate::Can(_)) if outside || noun.has(Sense::BeneficiaryNounsInternal) => Class::Outcome,
             Some(Predicate::Passive(_) | Predicate::Has(_)) => Class::Output,
+            Some(Predicate::Active(at)) if self.tokens.any(at, any::OUTPUT_VERBS) && !self.tokens.any(at, any::OUTCOME_VERBS) => {
+                Class::Output
+            }
             _ if outside && self.shape.lead.is_none() => Class::Outcome,
             _ => Class::Output,
         }
@@ -407,152 +446,5 @@ impl Evidence<'_, '_> {
             Some(Sort::Percent) if self.works() && noun.any(WORK) => Class::Output,
             _ => Class::Outcome,
         }
-    }
-
-    /// Without a number: a task or state that is done or not, or a direction that nobody could call done.
-    fn unmeasured(&self) -> Class {
-        if self.tokens.len() > 1 && self.tokens.is_sign(self.tokens.len() - 1, '?')
-            && !self.tokens.any(0, Senses::of(Sense::FunctionWordsArticle))
-        {
-            return Class::Vague;
-        }
-        // "TBD% less cost", "[number] articles": as long as the value is missing, nobody can call it done.
-        if (0..self.tokens.len()).any(|at| self.tokens.term(at).len() == 1 && marks::gap(self.tokens, at).is_some()) {
-            return Class::Vague;
-        }
-        let vague = match (self.shape.lead, self.shape.predicate) {
-            (Some(lead), _) => self.vague_lead(lead),
-            (None, Some(predicate)) => self.vague_predicate(predicate),
-            (None, None) => self.vague_noun(),
-        };
-        if vague { Class::Vague } else { Class::Milestone }
-    }
-
-    fn vague_lead(&self, lead: usize) -> bool {
-        let tokens = self.tokens;
-        if tokens.any(lead, VAGUE_VERBS) {
-            return !self.definite(lead);
-        }
-        if self.shape.gerund || tokens.is(lead, "become") {
-            return true;
-        }
-        if self.lead_has(MOVING) || tokens.has(lead, Sense::VagueTermsHedge) {
-            return !self.definite(lead);
-        }
-        let named = noun::phrase(tokens, tokens.term(lead).end);
-        let amounts = Senses::of(Sense::VagueTermsQuantifier).and(Senses::of(Sense::VagueTermsComparative));
-        let enough = tokens.is_one(named.start, &["enough", "sufficient", "adequate", "appropriate"]);
-        let thing = noun::head_senses(tokens, named.clone()).any(WORK);
-        if enough
-            || tokens.any(named.start, amounts)
-            || (named.len() <= 2 && tokens.has(named.start, Sense::VagueTermsAdjective) && !thing)
-        {
-            return true;
-        }
-        if tokens.has(lead, Sense::OutcomeVerbsReach)
-            && named.clone().any(|at| tokens.any(at, VAGUE_STATE) || tokens.has(at, Sense::MetricNounsMoney))
-        {
-            return true;
-        }
-        if noun::head(tokens, named).is_some_and(|head| tokens.has(head, Sense::VagueTermsNoun) && !tokens.any(head, WORK)) {
-            return true;
-        }
-        let object = tokens.term(lead).end;
-        // "Make the site faster", "Get better at ..".
-        let compared = (object..tokens.len().min(object + 6))
-            .any(|at| tokens.has(at, Sense::VagueTermsComparative) && !tokens.any(at + 1, any::ACTIVITY_NOUNS));
-        let made = tokens.is_one(lead, &["make", "get", "be", "enable", "let", "allow", "help"]);
-        made && compared
-    }
-
-    /// "Support TypeScript", "Expand search to Perforce": a thing one can see done, though the verb alone names a direction.
-    fn definite(&self, lead: usize) -> bool {
-        let tokens = self.tokens;
-        let second = shape::object(tokens, lead);
-        let object = noun::head_senses(tokens, noun::phrase(tokens, second));
-        let removed = tokens.any(lead, any::OUTPUT_VERBS)
-            && tokens.has(lead, Sense::OutcomeVerbsDecrease)
-            && object.any(WORK)
-            && !object.any(any::METRIC_NOUNS);
-        let ends = !tokens.has(lead, Sense::VagueTermsDirection)
-            && (tokens.term(lead).end..second)
-                .any(|at| tokens.any(at, any::OUTPUT_VERBS) && !tokens.any(at, VAGUE_VERBS.and(MOVING)));
-        if removed || ends {
-            return true;
-        }
-        let named = |at: usize| {
-            tokens.get(at).is_some_and(|token| {
-                token.kind == Kind::Name || (token.kind == Kind::Word && token.capital && token.id.is_none())
-            })
-        };
-        if tokens.is(lead, "support") {
-            let object = noun::phrase(tokens, tokens.term(lead).end);
-            let people = noun::head_senses(tokens, object.clone()).any(PEOPLE);
-            return !people && object.clone().any(|at| named(at) || tokens.has(at, Sense::ActivityNounsSoftware));
-        }
-        let spreads = tokens.is_one(lead, &["scale", "expand", "extend", "grow", "broaden"]);
-        spreads && (lead..tokens.len()).any(|at| (tokens.is(at, "to") || tokens.is(at, "into")) && (at + 1..at + 3).any(named))
-    }
-
-    fn vague_predicate(&self, predicate: Predicate) -> bool {
-        let tokens = self.tokens;
-        let at = predicate.at();
-        match predicate {
-            Predicate::State(_) if tokens.is(self.shape.start, "there") => false,
-            Predicate::State(at) => {
-                // The adjective stands close behind "is"; further on it colours something else.
-                let mut index = at;
-                while index < tokens.len().min(at + 5) && tokens.sign(index).is_none() {
-                    if tokens.any(index, VAGUE_STATE) {
-                        return true;
-                    }
-                    if tokens.any(index, any::ACTIVITY_NOUNS) || tokens.has(index, Sense::FunctionWordsPreposition) {
-                        return false;
-                    }
-                    index += 1;
-                }
-                false
-            }
-            Predicate::Progressive(_) if self.shape.we => true,
-            Predicate::Passive(_) | Predicate::Progressive(_) => {
-                tokens.any(at, VAGUE_VERBS) && !tokens.any(at, any::OUTPUT_VERBS)
-            }
-            Predicate::Has(_) => {
-                tokens.any(at, VAGUE_STATE) && !tokens.has(at, Sense::VagueTermsComparative)
-                    || tokens.get(at).is_some_and(|token| token.senses.any(VAGUE_VERBS) && token.forms & form::PAST != 0)
-            }
-            Predicate::Active(_) | Predicate::Can(_) => {
-                let loved = tokens.has(at, Sense::PlainVerbsFeeling);
-                let felt = loved || tokens.any(at + 1, VAGUE_STATE) && !tokens.has(at + 1, Sense::VagueTermsComparative);
-                let well = felt || (at + 1..tokens.len().min(at + 4)).any(|index| tokens.has(index, Sense::VagueTermsAdverb));
-                let eased = (at + 1..tokens.len()).any(|index| {
-                    tokens.has(index, Sense::VagueTermsComparative)
-                        && !tokens.is(index, "more")
-                        && !tokens.any(index + 1, any::ACTIVITY_NOUNS)
-                });
-                well || eased || tokens.any(at, MOVING.and(VAGUE_VERBS)) && !tokens.any(at, any::OUTPUT_VERBS)
-            }
-        }
-    }
-
-    /// A phrase without a verb: "Better docs" is a wish, "Release notes for v2" a thing.
-    fn vague_noun(&self) -> bool {
-        let tokens = self.tokens;
-        let start = self.shape.start;
-        let phrase = noun::phrase(tokens, start);
-        let head = noun::head_senses(tokens, phrase.clone());
-        let better = |at: usize| {
-            tokens.has(at, Sense::VagueTermsComparative)
-                || tokens.get(at).is_some_and(|token| token.forms & form::PAST != 0 && token.senses.any(VAGUE_VERBS))
-        };
-        let wish = phrase.clone().any(|at| tokens.any(at, VAGUE_STATE) && !head.any(WORK))
-            || (start..tokens.len()).any(better)
-            || tokens.has(start, Sense::FunctionWordsOngoing);
-        let metric = head.any(any::METRIC_NOUNS) && !head.any(WORK);
-        let change = phrase.clone().any(|at| tokens.has(at, Sense::OutcomeVerbsChangeNoun));
-        let known = (start..tokens.len())
-            .any(|at| tokens.any(at, any::ACTIVITY_NOUNS) || tokens.get(at).is_some_and(|token| token.kind == Kind::Name));
-        let airy = head.has(Sense::VagueTermsNoun) && !head.any(WORK);
-        wish || metric || change || airy || (tokens.len() <= 2 && !known)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::moment::{event, foreseen};
 use super::tokens::{Glue, Kind, Tokens};
 use super::{Context, Deadline};
 use crate::calendar::{Cycle, Part, Period};
@@ -22,14 +23,14 @@ enum Point {
 
 /// A phrase that names a day or period.
 #[derive(Debug, Clone, Copy)]
-struct When {
-    end: usize,
-    date: Option<Date>,
-    impossible: bool,
+pub(super) struct When {
+    pub(super) end: usize,
+    pub(super) date: Option<Date>,
+    pub(super) impossible: bool,
     /// Whether it can be a deadline after "in" or "on".
-    period: bool,
+    pub(super) period: bool,
     /// Whether it is a deadline without an introducing word.
-    alone: bool,
+    pub(super) alone: bool,
 }
 
 /// Finds the deadline of a statement and masks its tokens, so that its digits are no quantity.
@@ -135,68 +136,6 @@ fn horizon(tokens: &Tokens<'_>, at: usize) -> Option<When> {
     named.then_some(When { end: unit + 1, date: None, impossible: false, period: false, alone: true })
 }
 
-/// "before the autumn term", "before we move": a moment ahead that closes the statement. "Two days before the visit" and "every
-/// change is reviewed before the merge" speak of each time anew.
-fn foreseen(tokens: &Tokens<'_>, at: usize) -> Option<When> {
-    let opened = tokens.is_one(at + 1, &["the", "our", "we", "they", "next", "this"]);
-    let timed = at > 0 && tokens.has(at - 1, Sense::UnitsDuration);
-    let anew = (0..at).any(|index| {
-        let repeated = tokens.any(index, Senses::of(Sense::FunctionWordsUniversal).and(Senses::of(Sense::TimeWordsRate)));
-        repeated || tokens.is_sign(index, '%')
-    });
-    let end = (at + 1..tokens.len()).find(|index| tokens.sign(*index).is_some()).unwrap_or(tokens.len());
-    let short = (3..=6).contains(&(end - at)) && (at + 2..end).all(|index| tokens.number(index).is_none());
-    (opened && !timed && !anew && short).then_some(When { end, date: None, impossible: false, period: false, alone: false })
-}
-
-/// "by final demo", "by week 8", "by sprint S-02 end": a moment that the calendar does not know.
-fn event(tokens: &Tokens<'_>, at: usize) -> Option<When> {
-    let mut word = at;
-    while tokens.is_one(word, &["the", "our", "final", "next", "end", "of"]) {
-        word += 1;
-    }
-    const NUMBERED: [&str; 8] = ["week", "sprint", "month", "day", "iteration", "cycle", "pi", "kw"];
-    const MOMENTS: [&str; 17] = [
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-        "easter",
-        "demo",
-        "launch",
-        "go-live",
-        "kickoff",
-        "milestone",
-        "deadline",
-        "conference",
-        "summit",
-        "retrospective",
-        "camp",
-        "christmas",
-        "handover",
-    ];
-    let mut end = word + 1;
-    if tokens.is_one(word, &NUMBERED) {
-        let letter = tokens.get(end).is_some_and(|token| token.end - token.start == 1 && token.capital);
-        end += usize::from(letter);
-        let number = tokens.get(end).is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Name));
-        while tokens
-            .get(end)
-            .is_some_and(|token| matches!(token.kind, Kind::Number { .. } | Kind::Name) || token.glue == Glue::Hyphen)
-        {
-            end += 1;
-        }
-        end += usize::from(tokens.is(end, "end"));
-        if !number && word == at {
-            return None;
-        }
-    } else if !tokens.is_one(word, &MOMENTS) {
-        return None;
-    }
-    let closed = end >= tokens.len() || tokens.sign(end).is_some();
-    closed.then_some(When { end, date: None, impossible: false, period: false, alone: false })
-}
-
 /// A day or period that begins at a token.
 fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Option<When> {
     let token = tokens.get(at)?;
@@ -205,7 +144,9 @@ fn when(tokens: &Tokens<'_>, at: usize, point: Point, context: &Context) -> Opti
     if let Some(sense) = closing.into_iter().find(|sense| token.senses.has(*sense)) {
         let end = tokens.term(at).end;
         // "Month-end closing" names the work, "open at month end" when it is counted.
-        let names = tokens.get(end).is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
+        let names = tokens
+            .get(end)
+            .is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
         if names || sense == Sense::TimeWordsEom && at > 0 && tokens.is(at - 1, "at") {
             return None;
         }

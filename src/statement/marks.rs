@@ -175,7 +175,9 @@ impl<'r, 't> Marker<'r, 't> {
             if quantity.sort == Sort::Redacted {
                 self.push(MarkKind::Redacted, quantity.range(), "");
             }
-            if quantity.bound == Some(Bound::UpTo) {
+            // "Bring coverage up to 100%": nothing lies beyond the whole, so the words only say where it ends.
+            let whole = quantity.sort == Sort::Percent && quantity.value == Some(100.0);
+            if quantity.bound == Some(Bound::UpTo) && !whole {
                 self.push(MarkKind::Loophole, quantity.range(), "lets any lesser result pass");
             }
             if quantity.ambiguous && quantity.sort == Sort::Count {

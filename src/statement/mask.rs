@@ -38,7 +38,8 @@ fn is_clock(tokens: &Tokens<'_>, at: usize) -> bool {
 fn further(tokens: &mut Tokens<'_>, named: usize) {
     let mut at = named;
     loop {
-        let letter = tokens.get(at + 1).is_some_and(|token| token.glue == Glue::Tight && token.capital && token.end - token.start == 1);
+        let letter =
+            tokens.get(at + 1).is_some_and(|token| token.glue == Glue::Tight && token.capital && token.end - token.start == 1);
         if letter {
             tokens.mask(at + 1..at + 2);
             at += 1;

@@ -50,6 +50,10 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape, quantities: &[Quantity<'_>
 /// A noun phrase with the prepositional phrases that belong to it: "number of users in Lyon".
 fn extended(tokens: &Tokens<'_>, phrase: Range<usize>) -> Range<usize> {
     let mut end = phrase.end;
+    // "operations cancelled on the day": what was done to them is part of what is measured.
+    if !phrase.is_empty() && noun::is_unknown_participle(tokens, end) {
+        end += 1;
+    }
     for _ in 0..2 {
         let joins = tokens.is_one(end, &["of", "for", "per", "in", "on", "with"]);
         if !joins

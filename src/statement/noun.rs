@@ -15,6 +15,7 @@ const STOPS: Senses = Senses::of(Sense::FunctionWordsBe)
     .and(Senses::of(Sense::FunctionWordsAnd))
     .and(Senses::of(Sense::FunctionWordsWe))
     .and(Senses::of(Sense::FunctionWordsOutcomeClause));
+const RELATING: Senses = Senses::of(Sense::FunctionWordsPreposition).and(Senses::of(Sense::FunctionWordsNegation));
 const NOUNS: Senses = any::ACTIVITY_NOUNS.and(any::BENEFICIARY_NOUNS).and(any::METRIC_NOUNS).and(any::VANITY_METRICS);
 /// Nouns of own work.
 pub(crate) const WORK: Senses = any::ACTIVITY_NOUNS;
@@ -70,7 +71,7 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
         let plural = end > first && tokens.word(end - 1).ends_with('s');
         // "customers plan without us": behind people a word that may be a verb is one, unless a noun follows.
         let people = end > first && tokens.any(end - 1, PEOPLE);
-        let named = named || people && tokens.get(tokens.term(end).end).is_some_and(|next| next.senses.has(Sense::FunctionWordsPreposition));
+        let named = named || people && tokens.get(tokens.term(end).end).is_some_and(|next| next.senses.any(RELATING));
         let base = verb && nouns && plural && token.forms & form::BASE != 0 && (!token.senses.any(NOUNS) || named);
         let joined = token.glue == Glue::Hyphen;
         if sign

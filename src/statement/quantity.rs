@@ -76,7 +76,8 @@ impl Quantity<'_> {
     /// Whether it only says that something exists: one, at least one, 1+.
     pub(crate) fn is_existence(&self) -> bool {
         let one = self.value == Some(1.0);
-        one && (self.sort == Sort::Count && self.bound == Some(Bound::AtLeast) || self.sort == Sort::Money && self.bound.is_none())
+        one && (self.sort == Sort::Count && self.bound == Some(Bound::AtLeast)
+            || self.sort == Sort::Money && self.bound.is_none())
     }
 
     /// The value as the model holds it.
@@ -113,9 +114,9 @@ pub(crate) fn find<'t>(tokens: &Tokens<'t>) -> Vec<Quantity<'t>> {
 fn read<'t>(tokens: &Tokens<'t>, at: usize) -> Option<Quantity<'t>> {
     let token = tokens.get(at).filter(|token| !token.masked)?;
     let may_count = match token.kind {
-        Kind::Word => token.senses.any(
-            any::NUMBERS.and(Senses::of(Sense::FunctionWordsArticle)).and(Senses::of(Sense::UnitsCurrency)),
-        ),
+        Kind::Word => {
+            token.senses.any(any::NUMBERS.and(Senses::of(Sense::FunctionWordsArticle)).and(Senses::of(Sense::UnitsCurrency)))
+        }
         Kind::Sign(_) => token.is_currency(),
         _ => true,
     };

@@ -37,9 +37,7 @@ pub fn read_key_result(text: &Text, fields: &Fields, due: Option<&Spanned<String
     let target = binding.target.filter(|index| evidence.counts(*index));
     // Less of a volume, or a share of people, is never vanity.
     let reach = matches!(class, super::Class::Outcome) && way != Some(Direction::Decrease) && !evidence.shares();
-    let vanity = reach
-        .then(|| vanity::find(&tokens, text, noun.as_ref(), target.map(|index| &quantities[index])))
-        .flatten();
+    let vanity = reach.then(|| vanity::find(&tokens, text, noun.as_ref(), target.map(|index| &quantities[index]))).flatten();
     let whole = evidence.universal.filter(|_| target.is_none()).map(|at| universal::amount(&tokens, text, at));
     Reading {
         class,

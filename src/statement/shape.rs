@@ -159,7 +159,8 @@ fn read_verbs(tokens: &Tokens<'_>, shape: &mut Shape) {
 fn says(tokens: &Tokens<'_>, at: usize) -> bool {
     let auxiliary =
         Senses::of(Sense::FunctionWordsBe).and(Senses::of(Sense::FunctionWordsHave)).and(Senses::of(Sense::FunctionWordsModal));
-    tokens.any(at, auxiliary) || tokens.get(at).is_some_and(|token| token.forms & form::THIRD != 0 && token.senses.any(any::PLAIN_VERBS))
+    tokens.any(at, auxiliary)
+        || tokens.get(at).is_some_and(|token| token.forms & form::THIRD != 0 && token.senses.any(any::PLAIN_VERBS))
 }
 
 /// "Sketch the lobby", "Bike 300 miles": no noun stands before an article or before a number with its noun, so the word is a
@@ -167,6 +168,9 @@ fn says(tokens: &Tokens<'_>, at: usize) -> bool {
 fn commands(tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let may_lead = token.senses == Senses::NONE || token.senses.any(any::PLAIN_VERBS) && token.forms & form::BASE != 0;
+    // "Swim 20 km".
+    let moves = token.senses.has(Sense::ActivityNounsEvent) && tokens.has(at + 2, Sense::UnitsPhysical);
+    let may_lead = may_lead || moves;
     let acronym = tokens.word(at).bytes().all(|byte| byte.is_ascii_uppercase());
     if token.kind != Kind::Word || !may_lead || acronym || token.phrase != 0 || token.possessive {
         return false;
@@ -175,7 +179,9 @@ fn commands(tokens: &Tokens<'_>, at: usize) -> bool {
     let number = tokens.number(at + 1).is_some() || tokens.has(at + 1, Sense::NumbersCardinal);
     let sized = Senses::of(Sense::UnitsPhysical).and(Senses::of(Sense::UnitsDuration));
     let counted = tokens.get(at + 2).is_some_and(|noun| {
-        noun.kind == Kind::Word && (!noun.senses.any(any::UNITS.and(any::FUNCTION_WORDS)) || noun.senses.any(sized)) && !noun.masked
+        noun.kind == Kind::Word
+            && (!noun.senses.any(any::UNITS.and(any::FUNCTION_WORDS)) || noun.senses.any(sized))
+            && !noun.masked
     });
     article && !tokens.is_one(at + 1, &["that", "this"]) || number && counted
 }
@@ -232,7 +238,22 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
     let bare = !tokens.any(next_at, ARTICLES.and(Senses::of(Sense::FunctionWordsUniversal)));
     let done = token.forms & form::BASE == 0 && bare && !phrase.is_empty() && noun::is_participle(tokens, phrase.end);
     let gerund = token.forms & form::GERUND != 0 && token.forms & form::BASE == 0;
-    if gerund && (done || tokens.is(next_at, "for")) || matches!(next.kind, Kind::Sign('+' | '&')) {
+    let head = noun::head(tokens, phrase.clone());
+    let singular = bare && head.is_some_and(|head| !tokens.word(head).ends_with('s'));
+    // "Training plan for 2027": after a verb one thing would have an article.
+    const MASS: [&str; 6] = ["content", "documentation", "software", "infrastructure", "code", "work"];
+    let compound = singular && head.is_some_and(|head| tokens.any(head, any::ACTIVITY_NOUNS) && !tokens.is_one(head, &MASS));
+    let open = tokens.is_one(phrase.end, &STANDING) || phrase.end > next_at + 1 && tokens.is_one(phrase.end - 1, &STANDING);
+    // "Support rota agreed with the union", but "Fix the defect reported by users".
+    let subject = token.forms & form::BASE != 0
+        && (token.senses.any(any::ACTIVITY_NOUNS) || tokens.is_one(at, &["support", "launch", "process", "plan", "market"]))
+        && singular
+        && noun::is_participle(tokens, phrase.end)
+        && !tokens.is(tokens.term(phrase.end).end, "by");
+    if gerund && (done || compound || open && bare || tokens.is_one(next_at, &["for", "from"]))
+        || subject
+        || matches!(next.kind, Kind::Sign('+' | '&'))
+    {
         return true;
     }
     let finite =
@@ -260,7 +281,12 @@ fn noun_use(tokens: &Tokens<'_>, at: usize, shape: &Shape) -> bool {
 /// "Increased usage is ..", "Finished games are ..": a participle before the subject's noun.
 fn subject_follows(tokens: &Tokens<'_>, at: usize) -> bool {
     let past_only = tokens.get(at).is_some_and(|token| token.forms & form::BASE == 0);
-    past_only && (at + 1..tokens.len().min(at + 5)).any(|index| tokens.has(index, Sense::FunctionWordsBe))
+    // "Improved search released".
+    let further = noun::phrase(tokens, at + 1);
+    let done = !further.is_empty()
+        && (noun::is_participle(tokens, further.end) || tokens.is_one(further.end - 1, &STANDING))
+        && !tokens.any(at + 1, ARTICLES);
+    past_only && done || past_only && (at + 1..tokens.len().min(at + 5)).any(|index| tokens.has(index, Sense::FunctionWordsBe))
 }
 
 /// The first predicate behind a subject that begins at a token, with the token at which the subject ends.
@@ -322,6 +348,8 @@ fn predicate(tokens: &Tokens<'_>, start: usize) -> Option<(usize, Predicate)> {
     plain.filter(|(at, _)| reduced.is_none_or(|(other, _)| *at < other)).or(reduced).or(plain)
 }
 
+/// Words that say of the thing before them that it is there.
+const STANDING: [&str; 6] = ["open", "live", "ready", "available", "operational", "online"];
 const ARTICLES: Senses = Senses::of(Sense::FunctionWordsArticle)
     .and(Senses::of(Sense::FunctionWordsPreposition))
     .and(Senses::of(Sense::FunctionWordsAnd));

@@ -13,7 +13,8 @@ pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
     // "Weekly office hours", "meeting held weekly", but "a weekly report" is one thing.
     let regular = |at: usize| {
         let next = tokens.term(at).end;
-        let first = at == 0 && noun::head_senses(tokens, noun::phrase(tokens, next)).any(any::ACTIVITY_NOUNS) || at > 0 && noun::is_participle(tokens, at - 1);
+        let first = at == 0 && noun::head_senses(tokens, noun::phrase(tokens, next)).any(any::ACTIVITY_NOUNS)
+            || at > 0 && noun::is_participle(tokens, at - 1);
         tokens.has(at, Sense::TimeWordsRegular) && first
     };
     (0..tokens.len()).find(|at| tokens.has(*at, Sense::TimeWordsFrequency) || day(*at) || regular(*at))
@@ -44,7 +45,11 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
     let people = |at: usize| noun::head_senses(tokens, noun::phrase(tokens, at)).any(noun::PEOPLE) || tokens.is(at + 1, "of");
     let reaches = |at: usize| {
         let each = tokens.is(at + 1, "each");
-        tokens.is_one(at, &["for", "across"]) && !each || tokens.is(at, "to") && !each && !people(at + 1) || tokens.is(at, "with") && people(at + 1)
+        let done = matches!(shape.predicate, Some(Predicate::Passive(_)));
+        done && tokens.is_one(at, &["on", "in", "at"]) && !each
+            || tokens.is_one(at, &["for", "across"]) && !each
+            || tokens.is(at, "to") && !each && !people(at + 1)
+            || tokens.is(at, "with") && people(at + 1)
     };
     if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);

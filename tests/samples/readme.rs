@@ -151,8 +151,11 @@ fn rule_table(rules: &[Value]) -> String {
     for rule in rules {
         let (name, flag, level) = (word(rule, "name"), word(rule, "flag"), word(rule, "level"));
         let built = |variant: &Value| variant["confidence"] == "high" && matches!(word(variant, "level"), "error" | "warning");
-        let profile =
-            if rule["variants"].as_array().is_some_and(|variants| variants.iter().any(built)) { "ci, coach" } else { "coach" };
+        let profile = match rule["variants"].as_array() {
+            _ if level == "off" => "when selected",
+            Some(variants) if variants.iter().any(built) => "ci, coach",
+            _ => "coach",
+        };
         let summary = word(rule, "summary").replace('|', "\\|");
         table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {summary} |\n");
     }

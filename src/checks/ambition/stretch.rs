@@ -3,9 +3,8 @@
 use crate::checks::flexibility::is_steady;
 use crate::checks::group::{standing, told};
 use crate::checks::{Finding, KeyResultContext, SetContext};
-use crate::lexicon::BAU_TERMS;
 use crate::model::{KeyResult, Objective, OkrType};
-use crate::remarks::Remark;
+use crate::remarks::{self, BAU, Remark};
 use crate::statement::{Amount, Class, Direction};
 
 /// Key results that keep things as they are. Beside a change, holding a level is its guardrail.
@@ -25,8 +24,12 @@ fn is_change(key_result: &KeyResult) -> bool {
 }
 
 fn is_usual(key_result: &KeyResult, beside_a_change: bool) -> bool {
-    let remark = Remark::new(key_result.item.text.as_str());
-    let terms = remark.terms(BAU_TERMS, 0..remark.len());
+    let text = key_result.item.text.as_str();
+    if !BAU.may_begin_with(text) {
+        return false;
+    }
+    let remark = Remark::new(text);
+    let terms = remark.terms(&BAU, 0..remark.len());
     let pressed = terms.iter().any(|term| term.class == "pressure");
     let leads = terms.first().filter(|term| term.words.start == 0 && !pressed);
     match leads.map(|term| term.class) {
@@ -63,8 +66,7 @@ fn level(amount: &Amount) -> Option<f64> {
 /// Whether small steps are large here: close to all or nothing, or a metric known for it.
 fn has_no_room(context: &KeyResultContext<'_>, from: &Amount, to: &Amount) -> bool {
     let close = |amount: &Amount| &*to.unit == "%" && level(amount).is_some_and(|value| !(10.0..=90.0).contains(&value));
-    let remark = Remark::new(context.key_result.item.text.as_str());
-    close(from) || close(to) || remark.mentions(BAU_TERMS, &["limit", "pressure"])
+    close(from) || close(to) || remarks::mentions(context.key_result.item.text.as_str(), &BAU, &["limit", "pressure"])
 }
 
 /// The objectives that have a statement.

@@ -2,8 +2,7 @@
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::lexicon::{self, EVALUATION_TERMS};
-use crate::remarks::{Remark, Sentence, Term};
+use crate::remarks::{EVALUATION, Remark, Sentence, Term};
 
 /// What OKRs must not decide about, as classes of the lexicon.
 struct Matter {
@@ -30,12 +29,12 @@ fn linked<'a>(set: &SetContext<'a>, matter: &Matter) -> Vec<Finding<'a>> {
 /// At most one finding a sentence.
 fn links<'a>(said: &Said<'a>, matter: &Matter) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
-    if !lexicon::may_hold(EVALUATION_TERMS, text, &[matter.sure, matter.likely]) {
+    if !EVALUATION.may_be_in(text) {
         return Vec::new();
     }
     let remark = Remark::new(text);
     let linked = remark.sentences().filter_map(|words| {
-        let terms = remark.terms(EVALUATION_TERMS, words.clone());
+        let terms = remark.terms(&EVALUATION, words.clone());
         let wanted = |term: &&Term| term.class == matter.sure || term.class == matter.likely;
         let first = terms.iter().find(wanted)?;
         let sentence = Sentence::new(&remark, words);

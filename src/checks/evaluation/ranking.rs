@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::lexicon::{self, EVALUATION_TERMS};
-use crate::remarks::{Remark, Sentence, Term};
+use crate::remarks::{EVALUATION, Remark, Sentence, Term};
 
 /// Leaderboards of OKR scores, and sentences that give a person the fault. Statements are left alone: a league table may be the metric.
 pub(super) fn person_ranking<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let people = people(set);
-    texts(set).iter().flat_map(|said| judged(said, &people)).collect()
+    let judging: Vec<Said<'a>> = texts(set).into_iter().filter(|said| EVALUATION.may_be_in(said.text.as_str())).collect();
+    let people = if judging.is_empty() { BTreeSet::new() } else { people(set) };
+    judging.iter().flat_map(|said| judged(said, &people)).collect()
 }
 
 /// The first and last names of all owners, in lower case.
@@ -25,14 +25,11 @@ fn people(set: &SetContext<'_>) -> BTreeSet<String> {
 
 fn judged<'a>(said: &Said<'a>, people: &BTreeSet<String>) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
-    const JUDGING: [&str; 6] = ["ranking", "shame", "fault", "fault-of", "to-blame", "failing"];
-    if !lexicon::may_hold(EVALUATION_TERMS, text, &JUDGING) {
-        return Vec::new();
-    }
     let remark = Remark::new(text);
     let found = remark.sentences().filter_map(|words| {
-        let terms = remark.terms(EVALUATION_TERMS, words.clone());
-        let judging = terms.iter().find(|term| JUDGING.contains(&term.class))?;
+        let terms = remark.terms(&EVALUATION, words.clone());
+        let wanted = ["ranking", "shame", "fault", "fault-of", "blame", "failing"];
+        let judging = terms.iter().find(|term| wanted.contains(&term.class))?;
         let sentence = Sentence::new(&remark, words.clone());
         let subject = Subject { remark: &remark, people, start: words.start };
         let variant = match judging.class {
@@ -40,7 +37,8 @@ fn judged<'a>(said: &Said<'a>, people: &BTreeSet<String>) -> Vec<Finding<'a>> {
             "shame" => "blame",
             "fault" if subject.before(judging) => "blame",
             "fault-of" if subject.after(judging) => "blame",
-            "to-blame" | "failing" if subject.is_known_before(judging) => "blame",
+            "failing" if subject.is_known_before(judging) => "blame",
+            "blame" if subject.is_to_blame(judging) => "blame",
             _ => return None,
         };
         if sentence.denies(judging, &sentence.clause(judging)) {
@@ -66,7 +64,8 @@ const NEAR: usize = 3;
 impl Subject<'_> {
     /// Whether anybody but ourselves and the world outside stands before the term.
     fn before(&self, term: &Term) -> bool {
-        let Some(last) = term.words.start.checked_sub(1).filter(|last| *last >= self.start) else { return false };
+        let joins = |index: &usize| ["is", "are", "was", "were", "too", "so"].contains(&self.remark.word(*index));
+        let Some(last) = (self.start..term.words.start).rev().find(|index| !joins(index)) else { return false };
         let word = self.remark.word(last);
         let own = ["i", "we", "nobody", "none", "system", "process", "supplier", "suppliers", "vendor", "vendors", "contractor"];
         !own.contains(&word) && (self.is_person(last) || self.remark.is_capital(last) || PRONOUNS.contains(&word))
@@ -75,6 +74,12 @@ impl Subject<'_> {
     /// Whether somebody is named right after the term.
     fn after(&self, term: &Term) -> bool {
         (term.words.end..term.words.end + NEAR).any(|index| self.is_person(index))
+    }
+
+    /// "Dana is to blame".
+    fn is_to_blame(&self, term: &Term) -> bool {
+        let to = term.words.start.checked_sub(1).filter(|to| self.remark.word(*to) == "to");
+        to.is_some() && self.is_known_before(term)
     }
 
     /// Whether somebody known stands shortly before the term.

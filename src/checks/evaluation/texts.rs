@@ -1,7 +1,5 @@
 //! All that a set says, in statements and beside them.
 
-use std::collections::BTreeSet;
-
 use crate::checks::{Finding, SetContext};
 use crate::model::Item;
 use crate::source::Text;
@@ -41,11 +39,11 @@ pub(super) fn texts<'a>(set: &SetContext<'a>) -> Vec<Said<'a>> {
             of_item(&mut said, &key_result.item, (index, Some(nth)));
         }
     }
-    let beside = set.section.lessons.iter().chain(&set.section.initiatives).chain(set.prose);
-    said.extend(beside.map(Said::beside));
+    said.extend(set.section.lessons.iter().chain(&set.section.initiatives).map(Said::beside));
     // A note is also a line of the page.
-    let mut seen = BTreeSet::new();
-    said.retain(|said| !said.text.is_empty() && seen.insert(said.text.span().start));
+    let mut told: Vec<u32> = said.iter().map(|said| said.text.span().start).collect();
+    told.sort_unstable();
+    said.extend(set.prose.iter().filter(|text| told.binary_search(&text.span().start).is_err()).map(Said::beside));
     said
 }
 

@@ -3,20 +3,23 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::lexicon::{EXPERIMENT_TERMS, STATUS_WORDS, STEADY_TEAMS, exact, may_hold};
+use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
-use crate::remarks::Remark;
+use crate::remarks::{self, EXPERIMENTS, STEADY};
 use crate::source::Text;
 use crate::statement::Class;
 
+/// Length of the longest status word in bytes.
+const LONGEST_STATUS: usize = STATUS_WORDS.longest;
+
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    may_hold(EXPERIMENT_TERMS, text.as_str(), classes) && Remark::new(text.as_str()).mentions(EXPERIMENT_TERMS, classes)
+    remarks::mentions(text.as_str(), &EXPERIMENTS, classes)
 }
 
 /// Whether a team's work is to keep a promise every day, by its name.
 pub(in crate::checks) fn is_steady(section: &Section) -> bool {
-    section.team.as_ref().is_some_and(|team| Remark::new(&team.value).mentions(STEADY_TEAMS, &["steady"]))
+    section.team.as_ref().is_some_and(|team| remarks::mentions(&team.value, &STEADY, &["steady"]))
 }
 
 /// A set of which nothing is an experiment, or nearly everything.
@@ -52,13 +55,16 @@ pub(super) fn experiment_without_hypothesis<'a>(set: &SetContext<'a>) -> Vec<Fin
     let asks = |text: &Text| mentions(text, &["hypothesis", "decision"]);
     let asked = |item: &Item| asks(&item.text) || item.notes.iter().any(asks);
     let mut findings = Vec::new();
-    for &(index, objective) in set.objectives.iter().filter(|(_, objective)| !asked(&objective.item)) {
+    for &(index, objective) in &set.objectives {
         let open = standing(objective).filter(|(_, key_result)| {
             let kind = key_result.item.kind.or(objective.item.kind);
             let learning = kind.is_some_and(|kind| kind.value == OkrType::Learning);
             learning && !asked(&key_result.item) && !has_threshold(key_result)
         });
-        findings.extend(told(index, objective, &open.map(|(nth, _)| nth).collect::<Vec<_>>(), "whole"));
+        let open: Vec<usize> = open.map(|(nth, _)| nth).collect();
+        if !open.is_empty() && !asked(&objective.item) {
+            findings.extend(told(index, objective, &open, "whole"));
+        }
     }
     findings
 }
@@ -72,9 +78,8 @@ fn has_threshold(key_result: &KeyResult) -> bool {
 pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let cycle = period(set.section, set.run.fiscal_year);
     let started = cycle.is_none_or(|cycle| cycle.start <= set.run.today);
-    let over = cycle.is_some_and(|cycle| cycle.end < set.run.today);
-    let learned = || set.prose.iter().any(|text| mentions(text, &["learning"]));
-    if !started || !set.section.lessons.is_empty() || learned() {
+    let over = cycle.is_some_and(|cycle| cycle.end < set.run.today) && is_scored(set);
+    if !started || !set.section.lessons.is_empty() {
         return Vec::new();
     }
     let untold = set.dropped.iter().filter(|(_, objective)| !is_told(&objective.item));
@@ -83,14 +88,22 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let mut missed = Vec::new();
     let limit = set.run.options.count("percent") as f64 / 100.0;
     for &(index, objective) in set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty()) {
-        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !is_explained(key_result)) {
+        for (nth, key_result) in objective.key_results.iter().enumerate() {
+            let (stopped, low) =
+                (is_dropped(&key_result.item), over && closing_score(&key_result.item).is_some_and(|score| score < limit));
+            if !(stopped || low) || is_explained(key_result) {
+                continue;
+            }
             let finding = Finding::at(key_result.item.text.span()).on_key_result(index, nth);
-            if is_dropped(&key_result.item) {
-                dropped.push(finding);
-            } else if over && closing_score(&key_result.item).is_some_and(|score| score < limit) {
-                missed.push(finding.variant("missed"));
+            match stopped {
+                true => dropped.push(finding),
+                false => missed.push(finding.variant("missed")),
             }
         }
+    }
+    let quiet = dropped.is_empty() && missed.is_empty();
+    if quiet || set.prose.iter().any(|text| mentions(text, &["learning"])) {
+        return Vec::new();
     }
     [once(dropped, "several"), once(missed, "several-missed")].into_iter().flatten().collect()
 }
@@ -107,6 +120,13 @@ fn once<'a>(findings: Vec<Finding<'a>>, several: &'static str) -> Option<Finding
     Some(findings.fold(first.variant(several).with_count("count", count), |first, other| first.place(place(other))))
 }
 
+/// Whether at least half of the key results have a closing score. Where few have, they were scored on the way.
+fn is_scored(set: &SetContext<'_>) -> bool {
+    let all = || set.objectives.iter().flat_map(|(_, objective)| standing(objective));
+    let scored = all().filter(|(_, key_result)| closing_score(&key_result.item).is_some()).count();
+    scored * 2 >= all().count()
+}
+
 /// A score on the scale from 0.0 to 1.0. "20%" and "0/3" may be progress that nobody has closed.
 fn closing_score(item: &Item) -> Option<f64> {
     item.score.filter(|score| score.value.scale == Scale::Unit)?.value.value
@@ -119,13 +139,15 @@ fn is_explained(key_result: &KeyResult) -> bool {
 
 /// Whether nobody works towards it any more: marked so, or nothing but the word is left of the statement.
 fn is_dropped(item: &Item) -> bool {
-    let word = item.text.as_str().trim_end_matches('.').to_lowercase();
-    item.dropped || exact(STATUS_WORDS, &word).iter().any(|entry| entry.class == "stopped")
+    let word = item.text.as_str().trim_end_matches('.');
+    let stopped = |word: &str| exact(STATUS_WORDS, &word.to_lowercase()).iter().any(|entry| entry.class == "stopped");
+    item.dropped || word.len() <= LONGEST_STATUS && stopped(word)
 }
 
 /// Whether something beside the statement says why: a note, a status of more than the word, a second sentence.
 fn is_told(item: &Item) -> bool {
     let status = item.status.as_ref().map_or("", |status| status.value.as_str());
-    let later = ["postponed", "deferred", "paused", "moved", "merged", "on hold"].iter().any(|word| status.to_lowercase().contains(word));
+    let later =
+        ["postponed", "deferred", "paused", "moved", "merged", "on hold"].iter().any(|word| status.to_lowercase().contains(word));
     !item.notes.is_empty() || later || status.split_whitespace().count() > 2 || mentions(&item.text, &["learning"])
 }

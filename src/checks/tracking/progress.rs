@@ -3,11 +3,10 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::{is_guess, period};
 use crate::checks::{Finding, KeyResultContext, SetContext};
-use crate::lexicon::{self, DATA_SOURCES};
 use crate::model::{Item, KeyResult, Objective};
-use crate::remarks::Remark;
+use crate::remarks::{self, Remark, SOURCES};
 use crate::source::Text;
-use crate::statement::{Amount, Bound, Class, Direction, Reading};
+use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading};
 
 /// Key results without any value, status, score or check-in while the cycle runs. A set most of which is not followed here may be followed
 /// elsewhere: that is one question.
@@ -22,7 +21,11 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let all = set.objectives.iter().map(|(_, objective)| measured(objective).count()).sum::<usize>();
     let open = set.objectives.iter().map(|(_, objective)| untracked(objective).len()).sum::<usize>();
     if open * 2 <= all {
-        return set.objectives.iter().flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole")).collect();
+        return set
+            .objectives
+            .iter()
+            .flat_map(|(index, objective)| told(*index, objective, &untracked(objective), "whole"))
+            .collect();
     }
     let first_open = set.objectives.iter().find(|(_, objective)| !untracked(objective).is_empty());
     let Some((index, first)) = first_open.filter(|_| !names_a_live_source(set)) else { return Vec::new() };
@@ -35,7 +38,9 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 
 /// The key results that have a number to follow. What the others lack is the number.
 fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
-    standing(objective).filter(|(_, key_result)| key_result.reading.class == Class::Outcome)
+    standing(objective).filter(|(_, key_result)| {
+        key_result.reading.class == Class::Outcome && key_result.reading.mark(MarkKind::PercentComplete).is_none()
+    })
 }
 
 /// Whether the cycle has been running for some days and is not over.
@@ -53,7 +58,8 @@ fn is_tracked(item: &Item) -> bool {
 }
 
 fn is_followed(key_result: &KeyResult) -> bool {
-    let valued = key_result.reading.current.is_some() || key_result.fields.current.is_some() || key_result.fields.source.is_some();
+    let valued =
+        key_result.reading.current.is_some() || key_result.fields.current.is_some() || key_result.fields.source.is_some();
     // A box is a status, ticked or not.
     is_tracked(&key_result.item) || !key_result.check_ins.is_empty() || valued || key_result.checkbox
 }
@@ -66,7 +72,7 @@ fn names_a_live_source(set: &SetContext<'_>) -> bool {
 }
 
 fn mentions(text: &Text, classes: &[&str]) -> bool {
-    lexicon::may_hold(DATA_SOURCES, text.as_str(), classes) && Remark::new(text.as_str()).mentions(DATA_SOURCES, classes)
+    remarks::mentions(text.as_str(), &SOURCES, classes)
 }
 
 /// Numbers of which nobody says where they are read.
@@ -100,7 +106,7 @@ pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<
     if (stated - share).abs() <= tolerance + 1e-9 || !(0.0..=1.0).contains(&stated) || is_explained(key_result) {
         return None;
     }
-    let percent = span.len() > 0 && context.key_result.item.score.is_none();
+    let percent = key_result.item.score.is_none();
     let computed = if percent { format!("{:.0}%", share * 100.0) } else { format!("{share:.2}") };
     Some(Finding::at(span).with("computed", computed))
 }

@@ -308,7 +308,7 @@ fn role_label(line: &str) -> Option<Labelled> {
         if let Some(label) = label.filter(|_| !everyday) {
             let shift = |range: Range<usize>| range.start + at..range.end + at;
             // "Objective PAY-O1: …": the word names the kind, the id the item; nobody's role is told.
-            let kind = super::field(&line[..at - 1]).is_some();
+            let kind = matches!(super::field(&line[..at - 1]), Some(Field::Objective | Field::KeyResult));
             return Some(Labelled {
                 role: (!kind).then_some(0..at - 1),
                 id: label.id.map(shift),

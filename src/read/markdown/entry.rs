@@ -256,6 +256,9 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
         // What looked like a label is the statement's own word: "Health", "Team spirit".
         dressed = tags::dress_unlabelled(&line);
     }
+    if let Kind::Item { checked: Some(checked), .. } = node.kind {
+        dressed.checked = Some(checked);
+    }
     let rank = rank(&node.kind, &line, role, list_follows);
     let mut entry = Entry { kind: node.kind, role, line, dressed: Box::new(dressed), children, labels: Labels::default(), rank, rows };
     count(&mut entry);

@@ -66,6 +66,7 @@ impl Strip<'_> {
             self.out.item.status = Some(self.spanned(rest[result].to_string(), range));
         } else {
             self.out.item.dropped |= sections::says_dropped(&rest[result]);
+            self.out.item.notes.push(self.line.text.sub(range).trim());
         }
         self.end = self.start + end;
     }

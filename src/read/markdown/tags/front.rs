@@ -108,6 +108,10 @@ impl Strip<'_> {
         }
         if let Some(role) = role {
             let range = self.start + role.start..self.start + role.end;
+            // "Learning KR: …" names the type, "VP Sales KR: …" the owner.
+            if let Some(kind) = values::okr_type(&self.line.as_str()[range.clone()]) {
+                self.out.item.kind = Some(self.spanned(kind, range.clone()));
+            }
             self.out.role = Some(self.line.as_str()[range.clone()].to_string());
             self.own(range);
         }

@@ -16,6 +16,8 @@ enum Value {
     Supports(Range<usize>),
     DependsOn(Range<usize>),
     Provides(Range<usize>),
+    Lever(Range<usize>),
+    Horizon(Range<usize>),
     Due(Range<usize>),
     Status(Range<usize>),
     Priority(Range<usize>),
@@ -73,6 +75,8 @@ impl Strip<'_> {
                 Field::Supports => Some(Value::Supports(inner)),
                 Field::DependsOn => Some(Value::DependsOn(inner)),
                 Field::Provides => Some(Value::Provides(inner)),
+                Field::Lever => Some(Value::Lever(inner)),
+                Field::Horizon => Some(Value::Horizon(inner)),
                 Field::Due => Some(Value::Due(inner)),
                 Field::Status => Some(Value::Status(inner)),
                 Field::Priority => Some(Value::Priority(inner)),
@@ -119,6 +123,8 @@ impl Strip<'_> {
                 let link = self.spanned(words(self, &inner), inner);
                 self.out.item.provides_for.push(link);
             }
+            Value::Lever(inner) => self.out.item.lever = Some(self.spanned(words(self, &inner), inner)),
+            Value::Horizon(inner) => self.out.item.horizon = Some(self.spanned(words(self, &inner), inner)),
             Value::Due(inner) => self.out.item.due = Some(self.spanned(words(self, &inner), inner)),
             Value::Status(inner) => {
                 let status = self.spanned(words(self, &inner), inner);
