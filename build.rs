@@ -129,10 +129,12 @@ fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)
     let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
     first.dedup_by_key(|(term, _)| *term);
     let slots = vocabulary::slots(first.into_iter());
-    let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).filter(|word| !word.is_empty()).collect();
+    let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).collect();
     let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
-    writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},")?;
-    writeln!(code, "openings: &{:?},\nopening_slots: &{opening_slots:?},\nentries: &[", Vec::from_iter(openings))?;
+    let longest = rows.iter().map(|row| row.0.len()).max().unwrap_or_default();
+    writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},\nopening_slots: &{opening_slots:?},")?;
+    writeln!(code, "longest: {longest},")?;
+    writeln!(code, "openings: &{:?},\nentries: &[", Vec::from_iter(openings))?;
     for (term, class, note) in rows {
         writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
     }

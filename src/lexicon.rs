@@ -31,7 +31,9 @@ pub(crate) struct Table {
     pub(crate) entries: &'static [Entry],
     /// A hash table of the terms: the index of a term's first entry plus one, 0 where nothing stands.
     slots: &'static [u16],
-    /// The letters that the terms begin with, each once.
+    /// The length in bytes of the longest term: longer words need not be looked up.
+    pub(crate) longest: usize,
+    /// The letters that the terms begin with, each once; empty for those that begin with a figure or sign.
     openings: &'static [&'static str],
     /// A hash table of the openings.
     opening_slots: &'static [u16],
@@ -47,10 +49,18 @@ pub(crate) fn exact(table: &Table, term: &str) -> &'static [Entry] {
     &entries[..entries.iter().take_while(|entry| entry.term == term).count()]
 }
 
-/// Whether a term of a table opens with exactly these letters (lower case), and goes on with something else if at all.
+/// Whether a term of a table opens with exactly these letters, whatever their case, and goes on with something else if at all.
 pub(crate) fn opens(table: &Table, letters: &str) -> bool {
-    let hash = hash::hash(letters.bytes());
-    probe(table.opening_slots, hash, |at| table.openings[usize::from(at)] == letters).is_some()
+    let found = |hash: u32, equal: &dyn Fn(&str) -> bool| {
+        probe(table.opening_slots, hash, |at| equal(table.openings[usize::from(at)])).is_some()
+    };
+    match letters.is_ascii() {
+        true => found(hash::hash(letters.bytes().map(|b| b.to_ascii_lowercase())), &|known| known.eq_ignore_ascii_case(letters)),
+        false => {
+            let lower = letters.to_lowercase();
+            found(hash::hash(lower.bytes()), &|known| known == lower)
+        }
+    }
 }
 
 /// The number under a hash for which `equal` holds.
@@ -63,18 +73,6 @@ fn probe(slots: &[u16], hash: u32, equal: impl Fn(u16) -> bool) -> Option<u16> {
         }
         slot = (slot + 1) % slots.len();
     }
-}
-
-/// The length in bytes of a table's longest term: longer words need not be looked up.
-pub(crate) const fn longest(table: &Table) -> usize {
-    let (mut longest, mut at) = (0, 0);
-    while at < table.entries.len() {
-        if table.entries[at].term.len() > longest {
-            longest = table.entries[at].term.len();
-        }
-        at += 1;
-    }
-    longest
 }
 
 /// Appends a character as terms are written: in lower case.

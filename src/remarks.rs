@@ -62,7 +62,13 @@ impl Remark {
             if start > 0 {
                 remark.lower.push(' ');
             }
-            text[at..end].chars().for_each(|c| lexicon::push_lower(&mut remark.lower, if c == '’' { '\'' } else { c }));
+            let written = &text[at..end];
+            if written.is_ascii() {
+                remark.lower.push_str(written);
+                remark.lower[start..].make_ascii_lowercase();
+            } else {
+                written.chars().for_each(|c| lexicon::push_lower(&mut remark.lower, if c == '’' { '\'' } else { c }));
+            }
             let lower = start..remark.lower.len();
             remark.words.push(Word { lower, text: at..end, before, capital: first.is_uppercase() });
             (gap, at) = (end, end);
@@ -147,6 +153,11 @@ pub(crate) fn mentions(text: &str, terms: &'static Terms, classes: &[&str]) -> b
 
 /// Length of a word: letters and digits, an apostrophe between letters, a point or comma between digits.
 fn word_len(text: &str) -> usize {
+    // Most words are plain and end at a space.
+    let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    if matches!(text.as_bytes().get(run), None | Some(b' ')) {
+        return run;
+    }
     let mut last = ' ';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -166,6 +177,9 @@ fn word_len(text: &str) -> usize {
 
 /// What divides two words with these signs between them: the end of a sentence before anything weaker.
 fn divider(gap: &str) -> Option<char> {
+    if gap == " " {
+        return None;
+    }
     let mut found = None;
     let mut chars = gap.chars().peekable();
     while let Some(c) = chars.next() {

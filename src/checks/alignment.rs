@@ -87,19 +87,19 @@ fn is_copy(a: &[String], b: &[String]) -> bool {
 /// The words of a statement that carry its meaning, sorted: without function words, and without those who it is for or who does it.
 fn words(text: &str, team: &str) -> Vec<String> {
     const PEOPLE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsInternal));
-    let plain = |word: &&str| {
-        let filler = ["our", "their", "its", "all", "the", "a", "an", "of", "for", "to", "and", "in", "on", "with", "by", "at"];
+    const FILLER: [&str; 16] =
+        ["our", "their", "its", "all", "the", "a", "an", "of", "for", "to", "and", "in", "on", "with", "by", "at"];
+    let (mut words, mut parties) = (Vec::new(), Vec::new());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let senses = lexicon::word(word).map(lexicon::WordId::senses).unwrap_or_default();
-        !filler.iter().any(|other| word.eq_ignore_ascii_case(other)) && !senses.any(any::FUNCTION_WORDS)
-    };
-    let split = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).filter(plain);
-    let is_party = |word: &str| {
-        let senses = lexicon::word(word).map(lexicon::WordId::senses).unwrap_or_default();
-        senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word))
-    };
-    let mut words: Vec<String> = split().filter(|word| !is_party(word)).map(str::to_lowercase).collect();
+        if senses.any(any::FUNCTION_WORDS) || FILLER.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+            continue;
+        }
+        let party = senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
+        if party { &mut parties } else { &mut words }.push(word.to_lowercase());
+    }
     if words.len() < 2 {
-        words = split().map(str::to_lowercase).collect();
+        words.append(&mut parties);
     }
     words.sort();
     words.dedup();

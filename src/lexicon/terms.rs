@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::{Entry, TEXT_TERMS, exact, longest, opens, push_lower};
+use super::{Entry, TEXT_TERMS, exact, opens, push_lower};
 
 /// Longest term in words.
 const MOST_WORDS: usize = 6;
 /// Longest term in bytes.
-const MOST_BYTES: usize = longest(TEXT_TERMS);
+const MOST_BYTES: usize = TEXT_TERMS.longest;
 
 /// A term of one lexicon in a text.
 #[derive(Debug, Clone)]

@@ -38,7 +38,7 @@ impl Terms {
             heads[other / 64] |= 1 << (other % 64);
             at += 1;
         }
-        Self { table, longest: lexicon::longest(table), heads }
+        Self { table, longest: table.longest, heads }
     }
 
     /// The class of a term, given in lower case with one space between its words.

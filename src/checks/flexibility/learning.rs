@@ -3,14 +3,14 @@
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::lexicon::{self, STATUS_WORDS, exact};
+use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
 use crate::remarks::{self, EXPERIMENTS, STEADY};
 use crate::source::Text;
 use crate::statement::Class;
 
 /// Length of the longest status word in bytes.
-const LONGEST_STATUS: usize = lexicon::longest(STATUS_WORDS);
+const LONGEST_STATUS: usize = STATUS_WORDS.longest;
 
 /// Whether a text has a term of these classes.
 fn mentions(text: &Text, classes: &[&str]) -> bool {

@@ -73,7 +73,7 @@ fn exact(words: &str) -> Option<State> {
 }
 
 /// Length of the longest status word in bytes; what is longer is none.
-const LONGEST: usize = lexicon::longest(STATUS_WORDS);
+const LONGEST: usize = STATUS_WORDS.longest;
 
 /// White space and what may stand around a status word.
 fn is_markup(c: char) -> bool {
