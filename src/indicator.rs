@@ -196,8 +196,12 @@ pub(crate) struct Indicator {
 }
 
 impl Indicator {
-    /// Reads a key result.
-    pub(crate) fn of(key_result: &KeyResult) -> Self {
+    /// What the metric of a key result tells; read once, when a rule or `parse` first asks.
+    pub(crate) fn of(key_result: &KeyResult) -> &Self {
+        key_result.indicator.get_or_init(|| Self::of_key_result(key_result))
+    }
+
+    fn of_key_result(key_result: &KeyResult) -> Self {
         let text = key_result.item.text.as_str();
         let reading = &key_result.reading;
         let field = key_result.fields.metric.as_ref().map(|metric| metric.value.as_str());

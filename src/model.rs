@@ -1,8 +1,11 @@
 //! What a document says: objectives, key results and their values, each with the place that states it.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 use crate::calendar::Cycle;
+use crate::indicator::Indicator;
 use crate::source::{Span, Spanned, Text};
 use crate::statement::Reading;
 
@@ -203,6 +206,8 @@ pub struct KeyResult {
     pub check_ins: Vec<CheckIn>,
     /// What the statement and the fields together say.
     pub reading: Reading,
+    /// What its metric tells; filled when it is first asked for.
+    pub(crate) indicator: OnceLock<Indicator>,
 }
 
 /// Values of a key result that stand in their own field, column or sub-bullet, as written.

@@ -17,6 +17,13 @@ const HEADS: usize = 128;
 
 /// Pay, appraisal, ranking and blame.
 pub(crate) static EVALUATION: Terms = Terms::of(EVALUATION_TERMS);
+/// Where pay may be spoken of.
+pub(crate) static PAY: Terms = Terms::of_classes(EVALUATION_TERMS, &["pay", "sales-pay"]);
+/// Where appraisal may be spoken of.
+pub(crate) static APPRAISAL: Terms = Terms::of_classes(EVALUATION_TERMS, &["appraisal", "appraisal-word"]);
+/// Where people may be ranked or blamed.
+pub(crate) static JUDGING: Terms =
+    Terms::of_classes(EVALUATION_TERMS, &["ranking", "shame", "fault", "fault-of", "blame", "failing"]);
 /// What ties two things together or parts them.
 pub(crate) static LINKS: Terms = Terms::of(LINK_GRAMMAR);
 /// Hypotheses, decisions, lessons.
@@ -30,12 +37,19 @@ pub(crate) static STEADY: Terms = Terms::of(STEADY_TEAMS);
 
 impl Terms {
     const fn of(table: &'static Table) -> Self {
+        Self::of_classes(table, &[])
+    }
+
+    /// A lexicon whose filter lets only the terms of these classes pass; of all classes where none is named.
+    const fn of_classes(table: &'static Table, classes: &[&str]) -> Self {
         let mut heads = [0; HEADS];
         let mut at = 0;
         while at < table.entries.len() {
-            let (one, other) = head(table.entries[at].term.as_bytes(), 0).0;
-            heads[one / 64] |= 1 << (one % 64);
-            heads[other / 64] |= 1 << (other % 64);
+            if classes.is_empty() || is_one(table.entries[at].class, classes) {
+                let (one, other) = head(table.entries[at].term.as_bytes(), 0).0;
+                heads[one / 64] |= 1 << (one % 64);
+                heads[other / 64] |= 1 << (other % 64);
+            }
             at += 1;
         }
         Self { table, longest: table.longest, heads }
@@ -69,6 +83,25 @@ impl Terms {
     fn has(&self, (one, other): (usize, usize)) -> bool {
         self.heads[one / 64] >> (one % 64) & self.heads[other / 64] >> (other % 64) & 1 != 0
     }
+}
+
+const fn is_one(class: &str, classes: &[&str]) -> bool {
+    let mut at = 0;
+    while at < classes.len() {
+        if same(class.as_bytes(), classes[at].as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// The two bits of the word of ASCII letters and digits that begins at a place, whatever its case, and where it ends. First words of terms

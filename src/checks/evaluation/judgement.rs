@@ -2,10 +2,12 @@
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::remarks::{EVALUATION, Remark, Sentence, Term};
+use crate::remarks::{APPRAISAL, EVALUATION, PAY, Remark, Sentence, Term, Terms};
 
 /// What OKRs must not decide about, as classes of the lexicon.
 struct Matter {
+    /// Passes the texts that may speak of it.
+    filter: &'static Terms,
     /// Words that mean it wherever they stand; goals and targets beside them are enough.
     sure: &'static str,
     /// Words that mean other things too; they count only beside OKRs by name.
@@ -14,12 +16,12 @@ struct Matter {
 
 /// Text that ties achievement to money.
 pub(super) fn pay_linked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    linked(set, &Matter { sure: "pay", likely: "sales-pay" })
+    linked(set, &Matter { filter: &PAY, sure: "pay", likely: "sales-pay" })
 }
 
 /// Text that ties achievement to a rating, a review, a promotion.
 pub(super) fn appraisal_linked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    linked(set, &Matter { sure: "appraisal", likely: "appraisal-word" })
+    linked(set, &Matter { filter: &APPRAISAL, sure: "appraisal", likely: "appraisal-word" })
 }
 
 fn linked<'a>(set: &SetContext<'a>, matter: &Matter) -> Vec<Finding<'a>> {
@@ -29,7 +31,7 @@ fn linked<'a>(set: &SetContext<'a>, matter: &Matter) -> Vec<Finding<'a>> {
 /// At most one finding a sentence.
 fn links<'a>(said: &Said<'a>, matter: &Matter) -> Vec<Finding<'a>> {
     let text = said.text.as_str();
-    if !EVALUATION.may_be_in(text) {
+    if !matter.filter.may_be_in(text) {
         return Vec::new();
     }
     let remark = Remark::new(text);

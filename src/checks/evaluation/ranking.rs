@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::texts::{Said, texts};
 use crate::checks::{Finding, SetContext};
-use crate::remarks::{EVALUATION, Remark, Sentence, Term};
+use crate::remarks::{EVALUATION, JUDGING, Remark, Sentence, Term};
 
 /// Leaderboards of OKR scores, and sentences that give a person the fault. Statements are left alone: a league table may be the metric.
 pub(super) fn person_ranking<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let judging: Vec<Said<'a>> = texts(set).into_iter().filter(|said| EVALUATION.may_be_in(said.text.as_str())).collect();
+    let judging: Vec<Said<'a>> = texts(set).into_iter().filter(|said| JUDGING.may_be_in(said.text.as_str())).collect();
     let people = if judging.is_empty() { BTreeSet::new() } else { people(set) };
     judging.iter().flat_map(|said| judged(said, &people)).collect()
 }
