@@ -129,7 +129,7 @@ impl Walk {
             Kind::Item { .. } => self.item(entry, place),
             Kind::Quote | Kind::Code | Kind::Rule | Kind::FrontMatter => {}
             _ if entry.is_head() || !entry.children.is_empty() => self.head(entry, place),
-            _ => self.paragraph(entry),
+            _ => self.note(entry),
         }
     }
 
@@ -220,10 +220,6 @@ impl Walk {
         {
             objective.item.notes.push(entry.dressed.item.text.clone());
         }
-    }
-
-    fn paragraph(&mut self, entry: &Entry) {
-        self.note(entry);
     }
 }
 
