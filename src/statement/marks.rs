@@ -369,14 +369,11 @@ fn inconsistent(
     if !comparable || direction == Some(Direction::Maintain) || verb(Sense::OutcomeVerbsHold) {
         return None;
     }
-    let lower = metric::lower_is_better(tokens, metric);
-    if verb(Sense::OutcomeVerbsIncrease) && value < from && !lower && !tokens.is(lead?, "improve") {
-        return Some((range, "the verb says up and the numbers go down"));
+    match metric::spoken(tokens, lead, metric) {
+        Some(Direction::Increase) if value < from => Some((range, "the verb says up and the numbers go down")),
+        Some(Direction::Decrease) if value > from => Some((range, "the verb says down and the numbers go up")),
+        _ => (value == from).then_some((range, "start and end are the same")),
     }
-    if verb(Sense::OutcomeVerbsDecrease) && value > from {
-        return Some((range, "the verb says down and the numbers go up"));
-    }
-    (value == from).then_some((range, "start and end are the same"))
 }
 
 /// The top of the scale on which the metric is taken: stated as "(1-5)", or 100 for a promoter score.
