@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
-use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::model::{Document, KeyResult, Objective, OkrType, Section};
 use crate::source::Text;
 use crate::workspace::{Outline, OutlineSet};
 
@@ -114,6 +114,8 @@ impl ObjectiveContext<'_> {
 pub struct SetContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
+    /// The document that the set stands in, perhaps beside other sets.
+    pub document: &'a Document,
     /// Team and cycle.
     pub section: &'a Section,
     /// Objectives in file order. Never empty.
