@@ -129,7 +129,7 @@ impl<'r, 't> Marker<'r, 't> {
             (Sense::VagueTermsAdjective, carried),
             (Sense::VagueTermsComparative, carried && !tokens.is(at, "more") && !tokens.is(at + 1, "than")),
             (Sense::VagueTermsSuperlative, carried || self.class == Class::Vague),
-            (Sense::VagueTermsAdverb, true),
+            (Sense::VagueTermsAdverb, !self.is_aside(at)),
             (Sense::VagueTermsQuantifier, true),
             (Sense::VagueTermsSmallQuantifier, at == shape.start),
             (Sense::VagueTermsBuzzword, true),
@@ -141,6 +141,12 @@ impl<'r, 't> Marker<'r, 't> {
         if let Some((sense, _)) = senses.into_iter().find(|(sense, carries)| token.senses.has(*sense) && *carries) {
             self.push(MarkKind::Vague, tokens.term(at), tokens.note(at, sense));
         }
+    }
+
+    /// Whether a token stands in parentheses, where words only explain.
+    fn is_aside(&self, at: usize) -> bool {
+        let signs = |sign| (0..at).filter(|index| self.tokens().is_sign(*index, sign)).count();
+        signs('(') > signs(')')
     }
 
     /// The deliverable that a verb of work makes, and nouns of effort that a number counts.
@@ -155,7 +161,9 @@ impl<'r, 't> Marker<'r, 't> {
             _ => None,
         };
         let things = Senses::of(Sense::ActivityNounsDocument).and(Senses::of(Sense::ActivityNounsSoftware));
-        if let Some(at) = made.filter(|at| tokens.any(*at, things)) {
+        // "Build a better product": what is there already is to improve.
+        let improved = |at: usize| at > 0 && tokens.has(at - 1, Sense::VagueTermsComparative);
+        if let Some(at) = made.filter(|at| tokens.any(*at, things) && !improved(*at)) {
             self.push(MarkKind::Deliverable, tokens.term(at), "");
         }
         let Some(target) = self.evidence.binding.target.map(|index| &self.evidence.quantities[index]) else { return };
@@ -226,6 +234,11 @@ impl<'r, 't> Marker<'r, 't> {
             return;
         }
         let tokens = self.tokens();
+        // "+/- 25% of plan": how far off, not how far on.
+        let before = tokens.text[..tokens.bytes(quantity.range()).start].trim_end_matches([' ', '-']);
+        if tokens.is(quantity.first, "within") || before.ends_with("+/") || before.ends_with('±') {
+            return;
+        }
         const PROJECTS: [&str; 12] = [
             "project",
             "plan",
