@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
+use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any, terms};
 use crate::model::{Objective, OkrType, Section};
 use crate::source::Text;
@@ -12,14 +13,17 @@ use crate::source::Text;
 pub(super) const CHECKS: &[Entry] =
     &[("copied-cascade", Check::Set(copied_cascade)), ("undeclared-dependency", Check::KeyResult(undeclared_dependency))];
 
+/// The words of a statement, hashed and sorted.
+type Words = Vec<u64>;
+
 /// From this share of common words on, one statement repeats the other.
 const SAME: f64 = 0.85;
 /// Shorter statements must be equal.
 const SHORT: usize = 4;
 
-/// An objective of a document, and the words that carry its meaning, sorted.
+/// An objective of a document, and the words that carry its meaning.
 struct Worded<'a> {
-    words: Vec<String>,
+    words: Words,
     index: usize,
     objective: &'a Objective,
     section: &'a Section,
@@ -130,8 +134,8 @@ fn repeated_in_key_result<'a>(index: usize, objective: &'a Objective, team: &str
     Some(Finding::at(key_result.item.text.span()).variant("key-result").on_key_result(index, nth).place(place))
 }
 
-/// Whether two statements, as sorted words, say the same.
-fn is_copy(a: &[String], b: &[String]) -> bool {
+/// Whether two statements say the same.
+fn is_copy(a: &[u64], b: &[u64]) -> bool {
     if a.is_empty() || b.is_empty() {
         return false;
     }
@@ -143,23 +147,22 @@ fn is_copy(a: &[String], b: &[String]) -> bool {
 }
 
 /// The words of a statement that carry its meaning, sorted: without function words, and without those who it is for or who does it.
-fn words(text: &str, team: &str) -> Vec<String> {
+fn words(text: &str, team: &str) -> Words {
     const PEOPLE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsInternal));
-    const FILLER: [&str; 16] =
-        ["our", "their", "its", "all", "the", "a", "an", "of", "for", "to", "and", "in", "on", "with", "by", "at"];
     let (mut words, mut parties) = (Vec::new(), Vec::new());
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let senses = lexicon::word(word).map(lexicon::WordId::senses).unwrap_or_default();
-        if senses.any(any::FUNCTION_WORDS) || FILLER.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+        let known = lexicon::word(word);
+        let senses = known.map(lexicon::WordId::senses).unwrap_or_default();
+        if senses.any(any::FUNCTION_WORDS) {
             continue;
         }
         let party = senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
-        if party { &mut parties } else { &mut words }.push(word.to_lowercase());
+        if party { &mut parties } else { &mut words }.push(known.map_or_else(|| fingerprint::of_words(word), |known| u64::from(known.number())));
     }
     if words.len() < 2 {
         words.append(&mut parties);
     }
-    words.sort();
+    words.sort_unstable();
     words.dedup();
     words
 }
