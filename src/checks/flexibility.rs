@@ -5,6 +5,7 @@ mod learning;
 pub(super) use learning::is_steady;
 
 use super::{Check, Entry, Finding, ObjectiveContext};
+use crate::lexicon::terms;
 use crate::model::OkrType;
 use crate::statement::{MarkKind, VerbKind};
 
@@ -39,8 +40,12 @@ fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Findi
         // What is enabled may be a thing to be made or what others can do with it.
         Some(_) if opens_with("enable ") => Some(finding.variant("verb-only")),
         Some(deliverable) => Some(finding.with("deliverable", &*deliverable.text)),
-        // "Make every clinic a place people trust" makes a state, not a thing.
-        None if opens_with("make ") => None,
+        // "Make every clinic safe", "create a place people trust": a state, not a thing.
+        None if opens_with("make ") || names_a_state(objective.item.text.as_str()) => None,
         None => Some(finding.variant("verb-only")),
     }
+}
+
+fn names_a_state(text: &str) -> bool {
+    terms(text).iter().any(|hit| hit.is("shipping", "state"))
 }

@@ -276,9 +276,19 @@ impl<'r, 't> Marker<'r, 't> {
             return;
         }
         let pushes = matches!(self.direction, Some(Direction::Increase | Direction::Decrease | Direction::Reach));
-        if pushes && !tokens.has(at, Sense::GuardrailPairsGuard) {
+        if pushes && !tokens.has(at, Sense::GuardrailPairsGuard) && !self.is_bounded() {
             self.push(MarkKind::WantsGuardrail, tokens.term(at), tokens.note(at, Sense::GuardrailPairsPush));
         }
+    }
+
+    /// Whether a limit stands beside the target: "with 72-hour returns at or below 3%", "while nobody waits more than a day".
+    fn is_bounded(&self) -> bool {
+        let evidence = self.evidence;
+        let Some(target) = evidence.binding.target.map(|index| evidence.quantities[index].end) else { return false };
+        let limits = evidence.quantities.iter().filter(|quantity| quantity.first > target);
+        limits.filter(|quantity| matches!(quantity.bound, Some(Bound::AtMost | Bound::AtLeast))).any(|quantity| {
+            (target..quantity.first).any(|at| evidence.tokens.is_one(at, &["with", "while", "without", "and"]))
+        })
     }
 
     /// A second measured or promised clause behind "and": "Raise NPS from 20 to 35 and launch in two countries".
@@ -317,7 +327,9 @@ pub(crate) fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if token.senses.any(any::PLACEHOLDERS) {
         let upper = tokens.slice(tokens.term(at)).chars().any(char::is_uppercase) || tokens.term(at).len() > 1;
         let joined = tokens.get(tokens.term(at).end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;
-        return (upper && !joined).then(|| tokens.term(at).end);
+        // "Size XX", "chapter XX": a size or a number.
+        let counted = at > 0 && tokens.is_one(at - 1, &["size", "sizes", "chapter", "volume", "part", "phase", "type"]);
+        return (upper && !joined && !counted).then(|| tokens.term(at).end);
     }
     let word = tokens.word(at);
     let letters = matches!(word, "X" | "Y" | "Z" | "N" | "x" | "XX" | "XXX" | "xx" | "YY" | "NN");
