@@ -57,6 +57,10 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
             }
         }
         Role::Excluded(_) | Role::Objective | Role::Objectives => {}
+        Role::Part(Field::Initiative) => {
+            let own = Some(text).filter(|text| !text.is_empty());
+            key_result.initiatives.extend(own.into_iter().chain(entry.children.iter().map(|c| &c.dressed.item.text)).cloned());
+        }
         Role::Part(Field::CheckIn) => key_result.check_ins.extend(entry.children.iter().filter_map(|c| check_in(&c.line.text))),
         _ => match check_in(&entry.line.text) {
             Some(update) => key_result.check_ins.push(update),
@@ -69,6 +73,7 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
 fn measure(key_result: &mut KeyResult, field: Field, text: &Text) {
     match field {
         Field::CheckIn => key_result.check_ins.extend(check_in(text)),
+        Field::Initiative => key_result.initiatives.push(text.clone()),
         _ if fields::measure(&mut key_result.fields, field, text) => {}
         _ => key_result.item.notes.push(text.clone()),
     }
