@@ -161,7 +161,9 @@ impl MeasuredFile {
         let Self { findings, wrong, .. } = self;
         match findings {
             0 => Some("`measured` has no findings: leave it out until the rule has found something".to_owned()),
-            _ if wrong > findings => Some(format!("`measured` has {wrong} wrong of {findings} findings: at most all can be wrong")),
+            _ if wrong > findings => {
+                Some(format!("`measured` has {wrong} wrong of {findings} findings: at most all can be wrong"))
+            }
             _ => None,
         }
     }
@@ -379,9 +381,7 @@ mod tests {
 
     #[test]
     fn what_was_measured_is_possible() {
-        let measured = |findings, wrong| {
-            format!("{RULE}[measured]\nfindings = {findings}\nwrong = {wrong}\ndate = 2026-11-24\n")
-        };
+        let measured = |findings, wrong| format!("{RULE}[measured]\nfindings = {findings}\nwrong = {wrong}\ndate = 2026-11-24\n");
         let date = RuleFile::parse(&measured(20, 3)).unwrap().measured.unwrap().date;
         assert_eq!(date.to_string(), "2026-11-24");
         assert!(mistake(&measured(3, 4)).message.contains("4 wrong of 3"));

@@ -31,7 +31,8 @@ fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Findi
         return None;
     }
     let finding = Finding::at(objective.item.text.span());
-    let opens_with = |word: &str| objective.item.text.as_str().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let opens_with =
+        |word: &str| objective.item.text.as_str().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if reading.mark(MarkKind::OutcomeClause).is_some() {
         return Some(Finding::at(verb.span).variant("with-outcome"));
     }

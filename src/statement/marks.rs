@@ -286,9 +286,9 @@ impl<'r, 't> Marker<'r, 't> {
         let evidence = self.evidence;
         let Some(target) = evidence.binding.target.map(|index| evidence.quantities[index].end) else { return false };
         let limits = evidence.quantities.iter().filter(|quantity| quantity.first > target);
-        limits.filter(|quantity| matches!(quantity.bound, Some(Bound::AtMost | Bound::AtLeast))).any(|quantity| {
-            (target..quantity.first).any(|at| evidence.tokens.is_one(at, &["with", "while", "without", "and"]))
-        })
+        limits
+            .filter(|quantity| matches!(quantity.bound, Some(Bound::AtMost | Bound::AtLeast)))
+            .any(|quantity| (target..quantity.first).any(|at| evidence.tokens.is_one(at, &["with", "while", "without", "and"])))
     }
 
     /// A second measured or promised clause behind "and": "Raise NPS from 20 to 35 and launch in two countries".

@@ -147,7 +147,8 @@ fn word<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 fn rule_table(rules: &[Value]) -> String {
-    let mut table = "| flag | rule | level | profile | right | what it finds |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
+    let mut table =
+        "| flag | rule | level | profile | right | what it finds |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
     for rule in rules {
         let (name, flag, level) = (word(rule, "name"), word(rule, "flag"), word(rule, "level"));
         let built = |variant: &Value| variant["confidence"] == "high" && matches!(word(variant, "level"), "error" | "warning");

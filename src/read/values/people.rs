@@ -36,7 +36,8 @@ pub(crate) fn owners(text: &str) -> Vec<Owner<'_>> {
 /// Whether the remark behind a name says that this one answers for it.
 fn is_lead(after: &str) -> bool {
     let remark = after.trim_start().strip_prefix(['(', '[']).and_then(|rest| rest.split([')', ']']).next());
-    remark.is_some_and(|remark| ["lead", "dri", "accountable", "responsible"].iter().any(|word| remark.eq_ignore_ascii_case(word)))
+    remark
+        .is_some_and(|remark| ["lead", "dri", "accountable", "responsible"].iter().any(|word| remark.eq_ignore_ascii_case(word)))
 }
 
 fn split(text: &str, at: &[char]) -> Vec<Range<usize>> {

@@ -45,7 +45,8 @@ impl Walk {
         }
         let own = Some(&entry.dressed).filter(|d| d.label == Some(field) && !d.item.text.is_empty()).map(|d| d.item.text.clone());
         let below = entry.children.iter().filter(|c| c.is_item() || c.kind == Kind::Paragraph || field == Field::NorthStar);
-        let lines: Vec<Text> = own.into_iter().chain(below.map(|line| worded(line, field))).filter(|text| !text.is_empty()).collect();
+        let lines: Vec<Text> =
+            own.into_iter().chain(below.map(|line| worded(line, field))).filter(|text| !text.is_empty()).collect();
         match (field, self.current()) {
             (Field::Initiative, Some(objective)) => objective.initiatives.extend(lines),
             (Field::Guardrail, Some(objective)) => objective.guardrails.extend(lines),
