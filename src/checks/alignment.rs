@@ -99,7 +99,8 @@ fn words(text: &str, team: &str) -> Words {
             continue;
         }
         let party = senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
-        if party { &mut parties } else { &mut words }.push(known.map_or_else(|| fingerprint::of_words(word), |known| u64::from(known.number())));
+        if party { &mut parties } else { &mut words }
+            .push(known.map_or_else(|| fingerprint::of_words(word), |known| u64::from(known.number())));
     }
     if words.len() < 2 {
         words.append(&mut parties);
