@@ -41,7 +41,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     }
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
-    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
+    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context);
     if !context.named && is_template(&walk.objectives) {
         walk.objectives.clear();
     }
