@@ -76,6 +76,8 @@ pub struct Document {
     /// What the document says beside its OKRs: context, notes, policy, reviews. One text a line or paragraph, in file order; quotes and
     /// code are left out.
     pub prose: Vec<Text>,
+    /// The days on which what the document says of its OKRs was changed, as the repository tells, oldest first. Empty where that is not known.
+    pub touched: Vec<Date>,
 }
 
 /// The team and cycle that a stretch of a document speaks for. Its objectives form one set.

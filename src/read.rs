@@ -13,6 +13,8 @@ mod updates;
 mod values;
 mod yaml;
 
+pub(crate) use values::{State, state};
+
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};
 use crate::source::{Source, Span};

@@ -49,6 +49,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
         path: source.path.clone(),
         format: Format::Markdown,
         prose: if walk.objectives.is_empty() { Vec::new() } else { prose::prose(entries, &walk.objectives) },
+        touched: Vec::new(),
         sections: walk.sections,
         objectives: walk.objectives,
     };

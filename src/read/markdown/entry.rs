@@ -328,11 +328,16 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         if let Some(title) = Title::of(&line.text, Reckoning::default()) {
             return Role::Part(if title.change { Field::ChangeLog } else { Field::CheckIn });
         }
+        // Retrospectives hold no OKRs, and what the set taught.
+        let named = labels::field(text);
+        if named == Some(Field::Lessons) {
+            return Role::Part(Field::Lessons);
+        }
         if let Some(excluded) = sections::excluded(text) {
             return Role::Excluded(excluded);
         }
-        match labels::field(text) {
-            Some(field @ (Field::Initiative | Field::Guardrail | Field::Lessons | Field::NorthStar | Field::Lever)) => {
+        match named {
+            Some(field @ (Field::Initiative | Field::Guardrail | Field::NorthStar | Field::Lever)) => {
                 return Role::Part(field);
             }
             Some(Field::KeyResult) => return Role::KeyResults,
