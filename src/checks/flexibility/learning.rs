@@ -127,8 +127,13 @@ pub(super) fn no_learning_session<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> 
     if explained || items.flat_map(|item| &item.notes).chain(set.prose).any(reviews) {
         return Vec::new();
     }
-    let stated = set.objectives.iter().find(|(_, objective)| !objective.is_implicit());
-    stated.map(|(index, first)| Finding::at(first.item.text.span()).on_objective(*index).with_count("days", since)).into_iter().collect()
+    // Where several teams share the line that names the cycle, it is told once.
+    let named = set.section.cycle.map(|cycle| cycle.span).filter(|span| !span.is_empty()).map(Finding::at);
+    let first = || {
+        let stated = set.objectives.iter().find(|(_, objective)| !objective.is_implicit());
+        stated.map(|(index, first)| Finding::at(first.item.text.span()).on_objective(*index))
+    };
+    named.or_else(first).map(|finding| finding.with_count("days", since)).into_iter().collect()
 }
 
 /// The first of several findings in the wording `several`, with a label at each of the others.
