@@ -80,6 +80,21 @@ pub struct Document {
     pub touched: Vec<Date>,
 }
 
+impl Document {
+    /// Every text in it: statements, what stands beside them, and the prose. A note is also a line of the prose, and comes twice.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
+        let sections = self.sections.iter().flat_map(|section| {
+            let Section { guardrails, north_stars, initiatives, lessons, .. } = section;
+            guardrails.iter().chain(north_stars).chain(initiatives).chain(lessons)
+        });
+        let objectives = self.objectives.iter().flat_map(move |objective| {
+            let key_results = objective.key_results.iter().flat_map(move |key_result| key_result.item.texts());
+            objective.item.texts().chain(key_results).chain(&objective.guardrails).chain(&objective.initiatives)
+        });
+        sections.chain(objectives).chain(&self.prose)
+    }
+}
+
 /// The team and cycle that a stretch of a document speaks for. Its objectives form one set.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
@@ -186,6 +201,13 @@ pub struct Item {
     pub notes: Vec<Text>,
     /// What the change log says of it.
     pub changes: Vec<Change>,
+}
+
+impl Item {
+    /// The statement and the notes on it.
+    fn texts(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.text).chain(&self.notes)
+    }
 }
 
 /// An objective with its key results.

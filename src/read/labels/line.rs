@@ -220,7 +220,7 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
-            let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
+            let found = can_follow(&line[at..]).then(|| entry(&line[..at])).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {
                 break;
