@@ -120,8 +120,9 @@ impl<'a> Pass<'a> {
             for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let run = active.run(self.settings);
-                let context =
-                    SetContext { run, section, objectives: objectives.clone(), dropped: dropped[number].clone(), prose };
+                let touched = &self.document.touched;
+                let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
+                let context = SetContext { run, section, objectives, dropped, prose, touched };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);

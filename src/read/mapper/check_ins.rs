@@ -15,7 +15,7 @@ impl Mapper<'_> {
         match &node.value {
             Value::Null => {}
             Value::Sequence(items) => items.iter().for_each(|item| self.check_ins(item, found)),
-            Value::Scalar(_) => found.push(CheckIn { note: Some(node.text(self.source).span()), ..CheckIn::default() }),
+            Value::Scalar(_) => found.push(CheckIn { note: Some(node.text(self.source)), ..CheckIn::default() }),
             Value::Mapping(entries) => {
                 let dated = entries.iter().all(|entry| calendar::parse_date(&entry.key, None).is_some());
                 match dated {
@@ -69,7 +69,7 @@ pub(super) fn fill(update: &mut CheckIn, field: Field, text: &Text) {
         Field::Current | Field::Progress | Field::Score => update.value = Some(fields::words(text)),
         Field::Confidence => update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span())),
         Field::Status => update.status = Some(fields::words(text)),
-        Field::Note | Field::Description | Field::CheckIn => update.note = Some(text.span()),
+        Field::Note | Field::Description | Field::CheckIn => update.note = Some(text.clone()),
         _ => {}
     }
 }
