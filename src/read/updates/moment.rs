@@ -157,6 +157,9 @@ fn week(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
 
 /// A day.
 fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
+    if let Some((end, date)) = iso_day(line, start) {
+        return Some(Found { end, date: Some(date), whole: true });
+    }
     let window = &line[start..line.floor_char_boundary(start + LONGEST)];
     if let Some((range, date)) = calendar::find_day(window, None) {
         return (range.start == 0).then_some(Found { end: start + range.end, date, whole: true });
@@ -168,6 +171,14 @@ fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
         return Some(Found { end: start + range.end, date, whole: false });
     }
     month_and_day(window, reckoning).map(|(end, date)| Found { end: start + end, date: Some(date), whole: false })
+}
+
+/// "2026-07-13", as most days are written.
+fn iso_day(line: &str, start: usize) -> Option<(usize, Date)> {
+    let end = start + "2026-07-13".len();
+    let day = line.get(start..end).filter(|day| matches!(day.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _]))?;
+    let alone = !line[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    alone.then(|| calendar::parse_date(day, None)).flatten().map(|date| (end, date))
 }
 
 /// "7/13", "13/7", "07-13", where only one reading lies near the cycle.
