@@ -118,6 +118,13 @@ fn tells(words: &str) -> bool {
         || values::state(head).is_some()
 }
 
+/// The week whose bare number a text is, as in a column of weeks.
+pub(crate) fn numbered_week(text: &Text, reckoning: Reckoning) -> Option<Opening> {
+    let number = text.as_str().trim().parse::<i8>().ok().filter(|number| (1..=53).contains(number))?;
+    let date = reckoning.week(number, false).map(|date| Spanned::new(date, text.span()));
+    Some(Opening { date, rest: text.as_str().len() })
+}
+
 /// Whether a line says nothing but a time.
 pub(crate) fn is_moment(text: &Text) -> bool {
     opening(text, Reckoning::default()).is_some_and(|opening| opening.rest == text.as_str().len())
@@ -182,8 +189,13 @@ fn month_and_day(window: &str, reckoning: Reckoning) -> Option<(usize, Date)> {
     }
     let (a, b): (i8, i8) = (window[..first].parse().ok()?, rest[..second].parse().ok()?);
     let near = |month: i8, day: i8| reckoning.place(|year| Date::new(year, month, day).ok());
+    let inside = |date: Date| reckoning.cycle.is_some_and(|cycle| cycle.contains(date));
     let found = match (near(a, b), near(b, a)) {
-        (Some(one), Some(other)) if one != other => None,
+        (Some(one), Some(other)) if one != other => match (inside(one), inside(other)) {
+            (true, false) => Some(one),
+            (false, true) => Some(other),
+            _ => None,
+        },
         (one, other) => one.or(other),
     };
     found.map(|date| (end, date))

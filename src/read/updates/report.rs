@@ -25,10 +25,22 @@ pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
         match update.note {
             // What follows a note belongs to it, but for a confidence, which is never told in passing.
             Some(_) => {}
-            None => update.note = Some(text.sub(note..line.len()).trim()),
+            None => update.note = Some(note_from(text, note)),
         }
     }
     update
+}
+
+/// The rest of a line as the note: with the bracket before it, or without the one that closes what stood before.
+fn note_from(text: &Text, start: usize) -> Text {
+    let line = text.as_str();
+    let signs = |sign: char| line[start..].matches(sign).count();
+    let closed = signs(')') > signs('(');
+    match line[..start].ends_with('(') {
+        true if closed => text.sub(start - 1..line.len()).trim(),
+        _ if closed => text.sub(start..start + line[start..].trim_end_matches(['.', ',', ';', ')', ' ']).len()).trim(),
+        _ => text.sub(start..line.len()).trim(),
+    }
 }
 
 /// Takes what a segment states. Gives where its words begin, where it states nothing or more than that.
@@ -40,6 +52,7 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
         update.status.get_or_insert_with(|| Spanned::new(line[word.clone()].to_owned(), text.locate(word)));
         start += rest;
     }
+    let end = start + trailing_sign(update, text, start..end);
     let (field, from) = label(&line[start..end]).map_or((None, start), |(field, rest)| (Some(field), start + rest));
     // "At risk" is a status, "at 48%" a value.
     let from = if values::state(&line[from..end]).is_some() { from } else { from + lead_len(&line[from..end]) };
@@ -71,6 +84,19 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
         }
     }
     Some(if field == Some(Field::Note) { from } else { start })
+}
+
+/// Takes a sign at the end, "3.5 days 🟢", for the status. Gives the length of what stands before it.
+fn trailing_sign(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> usize {
+    let words = &text.as_str()[segment.clone()];
+    match values::trailing_status(words).filter(|(word, _, _)| !words[word.clone()].starts_with(char::is_alphanumeric)) {
+        Some((word, _, end)) => {
+            let sign = segment.start + word.start..segment.start + word.end;
+            update.status.get_or_insert_with(|| Spanned::new(words[word].to_owned(), text.locate(sign)));
+            end
+        }
+        None => words.len(),
+    }
 }
 
 /// The field that a label before a colon names, and where its value begins: "Status: at risk".
@@ -163,8 +189,8 @@ fn segments(line: &str) -> impl Iterator<Item = Range<usize>> {
                 continue;
             }
             let whole = &line[start..at];
-            let words = whole.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_'));
-            let from = start + (whole.len() - whole.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_')).len());
+            let words = whole.trim_matches(is_frame);
+            let from = start + whole.len() - whole.trim_start_matches(is_frame).len();
             start = (at + c.len_utf8()).min(line.len());
             if !words.is_empty() {
                 return Some(from..from + words.len());
@@ -172,4 +198,9 @@ fn segments(line: &str) -> impl Iterator<Item = Range<usize>> {
         }
         None
     })
+}
+
+/// What may stand around the words of a segment.
+fn is_frame(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '*' | '_')
 }
