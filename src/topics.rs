@@ -11,7 +11,9 @@ pub(crate) struct Topics(u32);
 impl Topics {
     /// Looks through all texts of a document once.
     pub(crate) fn of(document: &Document) -> Self {
-        Self(document.texts().fold(0, |topics, text| topics | in_text(text.as_str())))
+        let mut topics = 0;
+        document.each_text(|text| topics |= in_text(text.as_str()));
+        Self(topics)
     }
 
     /// Whether a rule may find something in the document.
