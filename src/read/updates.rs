@@ -5,6 +5,6 @@ mod moment;
 mod reference;
 mod report;
 
-pub(super) use moment::{Opening, Reckoning, is_moment, may_open, opening};
+pub(super) use moment::{Opening, Reckoning, is_moment, may_open, numbered_week, opening};
 pub(super) use reference::{Reference, parts, reference};
 pub(super) use report::report;

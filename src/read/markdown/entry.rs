@@ -223,7 +223,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
     let mut cuts = vec![0];
     for &at in &line.breaks {
         let rest = text[at..].trim_start();
-        if loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
+        let dated = updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
+        if dated || loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
             cuts.push(at);
         }
     }

@@ -85,9 +85,8 @@ pub(crate) fn may_open(line: &str) -> bool {
         b'[' | b'(' => second.is_ascii_digit(),
         b'w' | b'W' => second.is_ascii_digit() || matches!(line.get(..2), Some("we" | "We" | "wk" | "Wk" | "WE")),
         b'k' | b'K' | b'c' | b'C' => matches!(second, b'w' | b'W'),
-        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd' | b'D' => {
-            third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit())
-        }
+        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd'
+        | b'D' => third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()),
         _ => false,
     }
 }
@@ -104,10 +103,7 @@ pub(crate) fn opening(text: &Text, reckoning: Reckoning) -> Option<Opening> {
     let gap = &line[end..line.len() - rest.len()];
     // "30 September is the day of the audit": the words run on.
     let parted = rest.is_empty() || gap.contains(|c: char| !c.is_whitespace()) || !gap.is_empty() && (whole || tells(rest));
-    parted.then(|| Opening {
-        date: date.map(|date| Spanned::new(date, text.locate(start..end))),
-        rest: line.len() - rest.len(),
-    })
+    parted.then(|| Opening { date: date.map(|date| Spanned::new(date, text.locate(start..end))), rest: line.len() - rest.len() })
 }
 
 /// Whether words are those of an update: a figure, a sign, a status, a key result.
@@ -116,6 +112,13 @@ fn tells(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_digit() || !c.is_alphabetic())
         || reference(words).is_some()
         || values::state(head).is_some()
+}
+
+/// The week whose bare number a text is, as in a column of weeks.
+pub(crate) fn numbered_week(text: &Text, reckoning: Reckoning) -> Option<Opening> {
+    let number = text.as_str().trim().parse::<i8>().ok().filter(|number| (1..=53).contains(number))?;
+    let date = reckoning.week(number, false).map(|date| Spanned::new(date, text.span()));
+    Some(Opening { date, rest: text.as_str().len() })
 }
 
 /// Whether a line says nothing but a time.
@@ -128,8 +131,7 @@ fn weekday_len(line: &str) -> usize {
     let word = line.len() - line.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let name = &line[..word];
     let known = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let is_weekday = word >= 3
-        && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+    let is_weekday = word >= 3 && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
     let behind = line[word..].trim_start_matches(['.', ',', ' ']);
     if is_weekday { line.len() - behind.len() } else { 0 }
 }
@@ -188,13 +190,21 @@ fn month_and_day(window: &str, reckoning: Reckoning) -> Option<(usize, Date)> {
     let rest = window[first..].strip_prefix(['/', '-'])?;
     let second = digits(rest);
     let end = first + 1 + second;
-    if !(1..=2).contains(&first) || !(1..=2).contains(&second) || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len() {
+    if !(1..=2).contains(&first)
+        || !(1..=2).contains(&second)
+        || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len()
+    {
         return None;
     }
     let (a, b): (i8, i8) = (window[..first].parse().ok()?, rest[..second].parse().ok()?);
     let near = |month: i8, day: i8| reckoning.place(|year| Date::new(year, month, day).ok());
+    let inside = |date: Date| reckoning.cycle.is_some_and(|cycle| cycle.contains(date));
     let found = match (near(a, b), near(b, a)) {
-        (Some(one), Some(other)) if one != other => None,
+        (Some(one), Some(other)) if one != other => match (inside(one), inside(other)) {
+            (true, false) => Some(one),
+            (false, true) => Some(other),
+            _ => None,
+        },
         (one, other) => one.or(other),
     };
     found.map(|date| (end, date))

@@ -14,7 +14,8 @@ use crate::source::{Spanned, Text};
 const WORDS_OF_VALUE: usize = 5;
 
 /// Words before a status or value that only lead to it.
-const LEADS: &[&str] = &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
+const LEADS: &[&str] =
+    &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
 
 /// Reads an update. Value, status and confidence stand first, in any order; from the first words that are none of these on it is the note.
 pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
@@ -28,7 +29,7 @@ pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
         match update.note {
             // What follows a note belongs to it, but for a confidence, which is never told in passing.
             Some(_) => {}
-            None => update.note = Some(text.sub(note..line.len()).trim()),
+            None => update.note = Some(note_from(text, note)),
         }
     }
     update
@@ -36,7 +37,20 @@ pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
 
 /// Whether a confidence may be told in some words.
 fn names_confidence(words: &str) -> bool {
-    memchr::memchr2_iter(b'c', b'C', words.as_bytes()).any(|at| words[at + 1..].get(..3).is_some_and(|rest| rest.eq_ignore_ascii_case("onf")))
+    memchr::memchr2_iter(b'c', b'C', words.as_bytes())
+        .any(|at| words[at + 1..].get(..3).is_some_and(|rest| rest.eq_ignore_ascii_case("onf")))
+}
+
+/// The rest of a line as the note: with the bracket before it, or without the one that closes what stood before.
+fn note_from(text: &Text, start: usize) -> Text {
+    let line = text.as_str();
+    let signs = |sign: char| line[start..].matches(sign).count();
+    let closed = signs(')') > signs('(');
+    match line[..start].ends_with('(') {
+        true if closed => text.sub(start - 1..line.len()).trim(),
+        _ if closed => text.sub(start..start + line[start..].trim_end_matches(['.', ',', ';', ')', ' ']).len()).trim(),
+        _ => text.sub(start..line.len()).trim(),
+    }
 }
 
 /// Takes what a segment states. Gives where its words begin, where it states nothing or more than that.
@@ -49,6 +63,7 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
         update.status.get_or_insert_with(|| Spanned::new(line[word.clone()].to_owned(), text.locate(word)));
         start += rest;
     }
+    let end = start + trailing_sign(update, text, start..end);
     let (field, from) = label(&line[start..end]).map_or((None, start), |(field, rest)| (Some(field), start + rest));
     // "At risk" is a status, "at 48%" a value.
     let lead = lead_len(&line[from..end]);
@@ -58,7 +73,9 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
     if words.is_empty() {
         return None;
     }
-    if let Some(confidence) = confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?) {
+    if let Some(confidence) =
+        confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?)
+    {
         update.confidence.get_or_insert(Spanned::new(confidence, text.locate(from..end)));
         return None;
     }
@@ -83,14 +100,25 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
     Some(if field == Some(Field::Note) { from } else { start })
 }
 
+/// Takes a sign at the end, "3.5 days 🟢", for the status. Gives the length of what stands before it.
+fn trailing_sign(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> usize {
+    let words = &text.as_str()[segment.clone()];
+    match values::trailing_status(words).filter(|(word, _, _)| !words[word.clone()].starts_with(char::is_alphanumeric)) {
+        Some((word, _, end)) => {
+            let sign = segment.start + word.start..segment.start + word.end;
+            update.status.get_or_insert_with(|| Spanned::new(words[word].to_owned(), text.locate(sign)));
+            end
+        }
+        None => words.len(),
+    }
+}
+
 /// The field that a label before a colon names, and where its value begins: "Status: at risk".
 fn label(segment: &str) -> Option<(Field, usize)> {
     let colon = segment.find(':')?;
     let field = labels::field(&segment[..colon])?;
-    let wanted = matches!(
-        field,
-        Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note
-    );
+    let wanted =
+        matches!(field, Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note);
     let value = segment[colon + 1..].trim_start();
     wanted.then_some((field, segment.len() - value.len()))
 }
@@ -133,7 +161,8 @@ fn number(words: &str) -> Option<Range<usize>> {
     }
     let arrow = || ["→", "->", "=>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| at + arrow.len()));
     let arrow = words.contains(['→', '>']).then(arrow).flatten();
-    let to = || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
+    let to =
+        || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
     if let Some(at) = arrow.or_else(to) {
         let value = words[at..].trim_start();
         return (opens(value) && counted(value)).then(|| words.len() - value.len()..words.len());
@@ -148,21 +177,21 @@ fn number(words: &str) -> Option<Range<usize>> {
     let last = words.rfind(' ')? + 1;
     // A name and its number: a ward, a week. "NPS 31", "Churn at 3%" are values.
     let before = words[..last].trim_end();
-    let numbered = lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
+    let numbered =
+        lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
     (opens(&words[last..]) && !numbered && !words.contains(':')).then_some(last..words.len())
 }
 
 /// The stretches of a line between commas, semicolons, dashes, brackets and the ends of sentences, each without the white space around it.
 fn segments(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let around = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_');
     let mut start = 0;
     std::iter::from_fn(move || {
         while start < line.len() {
             let Range { start: end, end: next } = pause(line, start).unwrap_or(line.len()..line.len());
             let whole = &line[start..end];
-            let words = whole.trim_start_matches(around);
+            let words = whole.trim_start_matches(is_frame);
             let from = end - words.len();
-            let words = words.trim_end_matches(around);
+            let words = words.trim_end_matches(is_frame);
             start = next;
             if !words.is_empty() {
                 return Some(from..from + words.len());
@@ -193,4 +222,9 @@ fn pause(line: &str, from: usize) -> Option<Range<usize>> {
             return Some(found..at);
         }
     }
+}
+
+/// What may stand around the words of a segment.
+fn is_frame(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '*' | '_')
 }

@@ -41,11 +41,14 @@ pub(crate) fn cadence(text: &str) -> Option<u16> {
             _ => None,
         }
     });
+    let second = words.windows(3).any(|three| {
+        three[0] == "every" && matches!(three[1].as_str(), "second" | "other") && DAYS.contains(&three[2].trim_end_matches('s'))
+    });
     let on_a_day = || {
         let first = words.iter().find(|word| !matches!(word.as_str(), "on" | "every" | "each"))?;
         DAYS.contains(&first.trim_end_matches('s')).then_some(7)
     };
-    every.or_else(on_a_day)
+    every.or(second.then_some(14)).or_else(on_a_day)
 }
 
 #[cfg(test)]
@@ -60,6 +63,7 @@ mod tests {
             ("every two weeks, Tuesdays", Some(14)),
             ("Mondays 09:30, host Amara", Some(7)),
             ("every 3 weeks", Some(21)),
+            ("every second Tuesday, host Bea", Some(14)),
             ("team meeting, once a month", Some(31)),
             ("in the team channel", None),
             ("2026-07-13: KR1 48%", None),

@@ -28,6 +28,8 @@ struct Scope {
     objective: Option<usize>,
     /// The key result that a heading or column names.
     key_result: Option<Reference>,
+    /// Words of the key result, where a column is named after it.
+    words: Option<Text>,
     /// The day that a heading, or the line before, gives.
     date: Option<Spanned<Date>>,
     /// Whether something gives a day, readable or not.
@@ -116,7 +118,9 @@ impl Walk {
                 found |= self.tracking(entry, &scope, true);
                 continue;
             }
-            let Some(opening) = updates::opening(text, self.reckoning(scope.section)) else {
+            let reckoning = self.reckoning(scope.section);
+            let titled = entry.is_head() && Title::of(text, reckoning).is_some();
+            let Some(opening) = updates::opening(text, reckoning).filter(|_| !titled) else {
                 found |= self.gather_undated(entry, &scope);
                 continue;
             };

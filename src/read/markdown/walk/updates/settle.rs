@@ -19,7 +19,11 @@ impl Walk {
             match content {
                 Content::Line(line) => self.settle_line(&scope, &line),
                 Content::Cell(update) => {
-                    let place = scope.key_result.as_ref().map(|name| self.place_of(name, &scope));
+                    let place = match (&scope.key_result, &scope.words) {
+                        (Some(name), _) => Some(self.place_of(name, &scope)),
+                        (None, Some(words)) => Some(self.place_by_words(&scope, words.as_str())),
+                        (None, None) => None,
+                    };
                     match place {
                         Some(Some(place)) => self.report(place, update),
                         // A cell of a column that names nothing of this page is not ours.
@@ -37,7 +41,8 @@ impl Walk {
     fn settle_line(&mut self, scope: &Scope, line: &Text) {
         let parts = updates::parts(line.as_str(), 0);
         for (name, range) in &parts {
-            let text = line.sub(range.clone()).trim();
+            let words = &line.as_str()[range.clone()];
+            let text = line.sub(range.end - words.trim_start_matches([':', ' ', '-', '–', '—', '|']).len()..range.end).trim();
             let place = match name {
                 Some(name) => self.place_of(name, scope),
                 // What leads to named parts speaks of all.
@@ -56,8 +61,7 @@ impl Walk {
 
     fn settle_part(&mut self, scope: &Scope, place: Option<Place>, text: &Text) {
         if scope.change {
-            let text = text.sub(text.as_str().len() - text.as_str().trim_start_matches([':', ' ', '-', '–', '—']).len()..text.as_str().len());
-            return self.change(scope, place, Change { date: scope.date, text });
+            return self.change(scope, place, Change { date: scope.date, text: text.clone() });
         }
         match place {
             Some(place) => {
@@ -68,11 +72,11 @@ impl Walk {
         }
     }
 
-    /// A text without the words before a colon that name the key result.
+    /// A text without the words that name the key result.
     fn without_name(&self, (objective, nth): Place, text: &Text) -> Text {
         let key_result = &self.objectives[objective].key_results[nth];
-        match text.as_str().find(':').filter(|colon| *colon > 0 && names(key_result, &text.as_str()[..*colon])) {
-            Some(colon) => text.sub(colon + 1..text.as_str().len()).trim(),
+        match name_len(text.as_str()).filter(|len| names(key_result, &text.as_str()[..*len])) {
+            Some(len) => text.sub(len..text.as_str().len()).trim(),
             None => text.clone(),
         }
     }
@@ -146,9 +150,14 @@ impl Walk {
         if let (Some(place), None) = (only.next(), only.next()) {
             return Some(place);
         }
-        let colon = text.as_str().find(':').filter(|colon| *colon > 0)?;
-        let words = &text.as_str()[..colon];
-        let mut named = all().filter(|(at, nth)| names(&self.objectives[*at].key_results[*nth], words));
+        self.place_by_words(scope, &text.as_str()[..name_len(text.as_str())?])
+    }
+
+    /// The only key result that has all of some words.
+    pub(super) fn place_by_words(&self, scope: &Scope, words: &str) -> Option<Place> {
+        let near = self.candidates(scope);
+        let all = near.iter().flat_map(|&at| (0..self.objectives[at].key_results.len()).map(move |nth| (at, nth)));
+        let mut named = all.filter(|(at, nth)| names(&self.objectives[*at].key_results[*nth], words));
         named.next().filter(|_| named.next().is_none())
     }
 }
@@ -186,10 +195,20 @@ fn has_prefix(name: &Reference) -> bool {
     name.name.split(|c: char| !c.is_ascii_alphabetic()).any(|word| !word.is_empty() && !matches!(word, "O" | "KR" | "OKR"))
 }
 
-/// Whether some words, two or more of them, all stand in a key result.
+/// Length of the words that may name the key result of an update: up to a colon, or to the first figure.
+fn name_len(text: &str) -> Option<usize> {
+    text.find(|c: char| c == ':' || c.is_ascii_digit()).filter(|len| *len > 0)
+}
+
+/// Whether some words, two or more of them, all stand in a key result: "Returning readers" in "Raise readers who return".
 fn names(key_result: &KeyResult, words: &str) -> bool {
+    // Shorter words begin alike by chance.
+    const STEM: usize = 5;
     let text = key_result.item.text.as_str().to_lowercase();
-    let has = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|own| own == word);
+    let alike = |own: &str, word: &str| {
+        own == word || own.len().min(word.len()) >= STEM && (own.starts_with(word) || word.starts_with(own))
+    };
+    let has = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|own| alike(own, word));
     let mut count = 0;
     let all = words.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
         count += 1;

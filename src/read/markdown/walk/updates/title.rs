@@ -35,7 +35,18 @@ impl Title {
         if let Some((at, date)) = time(text, reckoning) {
             let name = line[..at].trim_matches(|c: char| !c.is_alphanumeric());
             let behind = line[at..].trim_matches(|c: char| !c.is_alphanumeric());
-            let change = if name.is_empty() { name_behind(text, reckoning).map_or(Some(false), kind) } else { kind(name) };
+            let rest = name_behind(text, reckoning).filter(|_| name.is_empty());
+            // "Week 3 (July 17)": the day is surer than the week.
+            let day = rest.as_ref().and_then(|rest| updates::opening(rest, reckoning)).filter(|day| {
+                rest.as_ref().is_some_and(|rest| day.rest == rest.as_str().len())
+            });
+            let change = match (&day, &rest) {
+                (Some(_), _) => Some(false),
+                (None, Some(rest)) => kind(rest.as_str()),
+                (None, None) if name.is_empty() => Some(false),
+                (None, None) => kind(name),
+            };
+            let date = day.and_then(|day| day.date).or(date);
             return change.filter(|_| !behind.is_empty()).map(|change| Self { change, date, dated: true });
         }
         kind(line).map(|change| Self { change, date: None, dated: false })
@@ -60,7 +71,8 @@ fn time(text: &Text, reckoning: Reckoning) -> Option<(usize, Option<Spanned<Date
 }
 
 /// What stands behind the time that opens a title: "2026-07-13 check-in". `None` where the time is all.
-fn name_behind(text: &Text, reckoning: Reckoning) -> Option<&str> {
+fn name_behind(text: &Text, reckoning: Reckoning) -> Option<Text> {
     let opening = updates::opening(text, reckoning)?;
-    Some(&text.as_str()[opening.rest..]).filter(|rest| rest.chars().any(char::is_alphanumeric))
+    let rest = text.sub(opening.rest..text.as_str().len());
+    rest.as_str().chars().any(char::is_alphanumeric).then_some(rest)
 }

@@ -16,6 +16,8 @@ enum Column {
     Day,
     /// How this key result stood.
     Of(Reference),
+    /// How the key result with these words stood.
+    Named(Text),
     /// How the key result of the row stood on this day.
     On(Opening),
     /// A value of the row.
@@ -32,7 +34,8 @@ impl Walk {
         let columns: Vec<Column> = header.iter().enumerate().map(|(at, cell)| column(at, cell, reckoning)).collect();
         let has = |wanted: fn(&Column) -> bool| columns.iter().any(wanted);
         let by_day = has(|column| matches!(column, Column::Day));
-        let named = has(|column| matches!(column, Column::Of(_)));
+        let listed = has(|column| matches!(column, Column::Value(Field::KeyResult | Field::KeyResultId | Field::Id)));
+        let named = !listed && has(|column| matches!(column, Column::Of(_) | Column::Named(_)));
         let on_days = has(|column| matches!(column, Column::On(_)));
         let before = self.met.len();
         for row in rows {
@@ -65,13 +68,13 @@ impl Walk {
         let Some(day) = day(row, columns, reckoning) else { return };
         for (column, cell) in columns.iter().zip(row) {
             let Some(text) = words(cell) else { continue };
-            let key_result = match column {
-                Column::Of(name) => Some(name.clone()),
-                Column::Value(Field::Note | Field::Description) => None,
+            let scope = match column {
+                Column::Of(name) => Scope { key_result: Some(name.clone()), ..scope.clone() },
+                Column::Named(words) => Scope { words: Some(words.clone()), ..scope.clone() },
+                Column::Value(Field::Note | Field::Description) => scope.clone(),
                 _ => continue,
             };
-            let update = updates::report(day.date, text);
-            self.cell(Scope { key_result, ..scope.clone() }, update);
+            self.cell(scope, updates::report(day.date, text));
         }
     }
 
@@ -112,7 +115,8 @@ impl Walk {
 /// The day of a row; none where the row is no update.
 fn day(row: &[Cell], columns: &[Column], reckoning: Reckoning) -> Option<Opening> {
     let at = columns.iter().position(|column| matches!(column, Column::Day))?;
-    updates::opening(words(row.get(at)?)?, reckoning)
+    let text = words(row.get(at)?)?;
+    updates::opening(text, reckoning).or_else(|| updates::numbered_week(text, reckoning))
 }
 
 fn column(at: usize, cell: &Cell, reckoning: Reckoning) -> Column {
@@ -126,7 +130,11 @@ fn column(at: usize, cell: &Cell, reckoning: Reckoning) -> Column {
     }
     match whole() {
         Some(name) if at > 0 => Column::Of(name),
-        _ => labels::field(line.as_str()).map_or(Column::Other, Column::Value),
+        _ => match labels::field(line.as_str()) {
+            Some(field) => Column::Value(field),
+            None if line.as_str().split_whitespace().nth(1).is_some() => Column::Named(line.text.clone()),
+            None => Column::Other,
+        },
     }
 }
 
