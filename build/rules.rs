@@ -133,13 +133,14 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {} }}",
+        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {} }}",
         file.document,
         list(file.underline.texts()),
         file.format,
         file.path,
         file.today,
-        list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>())
+        list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>()),
+        list(&file.touched)
     )
 }
 

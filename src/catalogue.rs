@@ -186,6 +186,8 @@ pub struct Example {
     pub today: &'static str,
     /// Path and text of other documents of the same run.
     pub also: &'static [(&'static str, &'static str)],
+    /// The days on which the repository saw the document change (YYYY-MM-DD).
+    pub touched: &'static [&'static str],
 }
 
 impl Example {

@@ -2,6 +2,8 @@
 
 mod alignment;
 mod ambition;
+mod cadence;
+mod check_ins;
 mod context;
 mod evaluation;
 mod finding;
@@ -56,6 +58,7 @@ pub(crate) fn all() -> impl Iterator<Item = Entry> {
     [
         alignment::CHECKS,
         ambition::CHECKS,
+        cadence::CHECKS,
         evaluation::CHECKS,
         flexibility::CHECKS,
         growth::CHECKS,

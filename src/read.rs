@@ -9,8 +9,11 @@ pub mod markdown;
 mod structured;
 mod toml;
 mod tree;
+mod updates;
 mod values;
 mod yaml;
+
+pub(crate) use values::{State, state};
 
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};

@@ -236,6 +236,9 @@ pub struct ExampleFile {
     /// Other documents of the same run, for rules that look across documents.
     #[serde(default)]
     pub also: Vec<OtherFile>,
+    /// The days on which the repository saw the document change (YYYY-MM-DD).
+    #[serde(default)]
+    pub touched: Vec<String>,
 }
 
 /// Another document of an example, in the example's format.

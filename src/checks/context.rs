@@ -58,13 +58,18 @@ impl<'a> Options<'a> {
         }
     }
 
+    /// A list; empty where the rule has no such option.
+    pub fn words(&self, name: &str) -> Vec<&'a str> {
+        match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Words(words)), _) => words.iter().map(String::as_str).collect(),
+            (_, Some(OptionDefault::Words(words))) => words.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a list holds a word, whatever its case.
     pub fn lists(&self, name: &str, word: &str) -> bool {
-        match (self.given(name), self.default(name)) {
-            (Some(OptionValue::Words(words)), _) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            (_, Some(OptionDefault::Words(words))) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            _ => false,
-        }
+        self.words(name).iter().any(|listed| listed.eq_ignore_ascii_case(word))
     }
 }
 
