@@ -78,9 +78,9 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let left = !set.touched.is_empty() && set.touched.iter().all(|day| *day <= settled || *day > today);
     let finding = match (set.section.unfilled.first(), left) {
         (_, true) => place.variant("untouched").with("day", set.touched.iter().max().map(Date::to_string).unwrap_or_default()),
-        (Some(header), _) => place
-            .with("header", header.as_str())
-            .place(crate::checks::Place { path: None, span: header.span(), label: "empty" }),
+        (Some(header), _) => {
+            place.with("header", header.as_str()).place(crate::checks::Place { path: None, span: header.span(), label: "empty" })
+        }
         (None, false) => return Vec::new(),
     };
     vec![finding]
@@ -109,7 +109,8 @@ fn rhythm(set: &SetContext<'_>, updates: &[(Update<'_>, Option<Statement>)], cyc
         return Rhythm { days: i32::from(value), declared: true };
     }
     let usual = i32::try_from(set.run.options.count("days")).unwrap_or(7);
-    let mut meetings: Vec<Date> = updates.iter().map(|(update, _)| update.date.value).filter(|day| cycle.contains(*day)).collect();
+    let mut meetings: Vec<Date> =
+        updates.iter().map(|(update, _)| update.date.value).filter(|day| cycle.contains(*day)).collect();
     meetings.dedup();
     let mut gaps: Vec<i32> = meetings.windows(2).map(|pair| days(pair[0], pair[1])).collect();
     gaps.sort_unstable();

@@ -80,7 +80,9 @@ fn skip_separator(line: &str, at: usize) -> usize {
 
 /// A compact id that names its place: `O1KR2`, `PAY-O1-KR1`, `C-O2`, `O1.KR2`, `O1 KR2`. (`O1` and `KR1.2` are words with a number.)
 fn id_label(line: &str) -> Option<Labelled> {
-    let id = |text: &str| text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len());
+    let id = |text: &str| {
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len())
+    };
     let end = id(line);
     let end = match line[end..].strip_prefix(' ') {
         Some(rest) if rest.starts_with("KR") && line[..end].ends_with(|c: char| c.is_ascii_digit()) => end + 1 + id(rest),

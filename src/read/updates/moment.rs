@@ -12,6 +12,9 @@ use crate::source::{Spanned, Text};
 /// A day stands within this many bytes of where it begins.
 const LONGEST: usize = 32;
 
+/// Length of "2026-07-13".
+const ISO: usize = "2026-07-13".len();
+
 /// What days without a year and weeks without a month are counted from.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reckoning {
@@ -85,9 +88,8 @@ pub(crate) fn may_open(line: &str) -> bool {
         b'[' | b'(' => second.is_ascii_digit(),
         b'w' | b'W' => second.is_ascii_digit() || matches!(line.get(..2), Some("we" | "We" | "wk" | "Wk" | "WE")),
         b'k' | b'K' | b'c' | b'C' => matches!(second, b'w' | b'W'),
-        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd' | b'D' => {
-            third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit())
-        }
+        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd'
+        | b'D' => third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()),
         _ => false,
     }
 }
@@ -104,10 +106,7 @@ pub(crate) fn opening(text: &Text, reckoning: Reckoning) -> Option<Opening> {
     let gap = &line[end..line.len() - rest.len()];
     // "30 September is the day of the audit": the words run on.
     let parted = rest.is_empty() || gap.contains(|c: char| !c.is_whitespace()) || !gap.is_empty() && (whole || tells(rest));
-    parted.then(|| Opening {
-        date: date.map(|date| Spanned::new(date, text.locate(start..end))),
-        rest: line.len() - rest.len(),
-    })
+    parted.then(|| Opening { date: date.map(|date| Spanned::new(date, text.locate(start..end))), rest: line.len() - rest.len() })
 }
 
 /// Whether words are those of an update: a figure, a sign, a status, a key result.
@@ -135,8 +134,7 @@ fn weekday_len(line: &str) -> usize {
     let word = line.len() - line.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let name = &line[..word];
     let known = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let is_weekday = word >= 3
-        && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+    let is_weekday = word >= 3 && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
     let behind = line[word..].trim_start_matches(['.', ',', ' ']);
     if is_weekday { line.len() - behind.len() } else { 0 }
 }
@@ -165,6 +163,10 @@ fn week(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
 /// A day.
 fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
     let window = &line[start..line.floor_char_boundary(start + LONGEST)];
+    // Most days are written so, and are found without looking at what follows.
+    if let Some(date) = window.get(..ISO).and_then(|iso| iso.parse::<Date>().ok()) {
+        return Some(Found { end: start + ISO, date: Some(date), whole: true });
+    }
     if let Some((range, date)) = calendar::find_day(window, None) {
         return (range.start == 0).then_some(Found { end: start + range.end, date, whole: true });
     }
@@ -184,7 +186,10 @@ fn month_and_day(window: &str, reckoning: Reckoning) -> Option<(usize, Date)> {
     let rest = window[first..].strip_prefix(['/', '-'])?;
     let second = digits(rest);
     let end = first + 1 + second;
-    if !(1..=2).contains(&first) || !(1..=2).contains(&second) || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len() {
+    if !(1..=2).contains(&first)
+        || !(1..=2).contains(&second)
+        || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len()
+    {
         return None;
     }
     let (a, b): (i8, i8) = (window[..first].parse().ok()?, rest[..second].parse().ok()?);

@@ -14,19 +14,20 @@ use crate::source::{Spanned, Text};
 const WORDS_OF_VALUE: usize = 5;
 
 /// Words before a status or value that only lead to it.
-const LEADS: &[&str] = &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
+const LEADS: &[&str] =
+    &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
 
 /// Reads an update. Value, status and confidence stand first, in any order; from the first words that are none of these on it is the note.
 pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
     let line = text.as_str();
     let mut update = CheckIn { date, ..CheckIn::default() };
     for segment in segments(line) {
-        let Some(note) = take(&mut update, text, segment) else { continue };
-        match update.note {
-            // What follows a note belongs to it, but for a confidence, which is never told in passing.
-            Some(_) => {}
-            None => update.note = Some(note_from(text, note)),
+        // In a note only a confidence is looked for, which is never told in passing.
+        if update.note.is_some() && (update.confidence.is_some() || !has_confidence(&line[segment.clone()])) {
+            continue;
         }
+        let Some(note) = take(&mut update, text, segment) else { continue };
+        update.note.get_or_insert_with(|| note_from(text, note));
     }
     update
 }
@@ -47,7 +48,9 @@ fn note_from(text: &Text, start: usize) -> Text {
 fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usize> {
     let (mut start, end) = (segment.start, segment.end);
     let line = text.as_str();
-    if let Some((word, _, rest)) = values::leading_status(&line[start..end]).filter(|_| !line[start..].starts_with(char::is_alphanumeric)) {
+    if let Some((word, _, rest)) =
+        values::leading_status(&line[start..end]).filter(|_| !line[start..].starts_with(char::is_alphanumeric))
+    {
         let word = start + word.start..start + word.end;
         update.status.get_or_insert_with(|| Spanned::new(line[word.clone()].to_owned(), text.locate(word)));
         start += rest;
@@ -61,7 +64,9 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
     if words.is_empty() {
         return None;
     }
-    if let Some(confidence) = confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?) {
+    if let Some(confidence) =
+        confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?)
+    {
         update.confidence.get_or_insert(Spanned::new(confidence, text.locate(from..end)));
         return None;
     }
@@ -103,10 +108,8 @@ fn trailing_sign(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> us
 fn label(segment: &str) -> Option<(Field, usize)> {
     let colon = segment.find(':')?;
     let field = labels::field(&segment[..colon])?;
-    let wanted = matches!(
-        field,
-        Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note
-    );
+    let wanted =
+        matches!(field, Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note);
     let value = segment[colon + 1..].trim_start();
     wanted.then_some((field, segment.len() - value.len()))
 }
@@ -121,6 +124,11 @@ fn lead_len(words: &str) -> usize {
         rest = behind;
     }
     words.len() - rest.len()
+}
+
+/// Whether some words may tell a confidence.
+fn has_confidence(words: &str) -> bool {
+    words.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"conf"))
 }
 
 /// "confidence 0.4", "Confidence: high", "conf. 4/10", "0.4 confidence".
@@ -148,7 +156,8 @@ fn number(words: &str) -> Option<Range<usize>> {
         return None;
     }
     let arrow = ["→", "->", "=>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| at + arrow.len()));
-    let to = || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
+    let to =
+        || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
     if let Some(at) = arrow.or_else(to) {
         let value = words[at..].trim_start();
         return (opens(value) && counted(value)).then(|| words.len() - value.len()..words.len());
@@ -163,7 +172,8 @@ fn number(words: &str) -> Option<Range<usize>> {
     let last = words.rfind(' ')? + 1;
     // A name and its number: a ward, a week. "NPS 31", "Churn at 3%" are values.
     let before = words[..last].trim_end();
-    let numbered = lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
+    let numbered =
+        lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
     (opens(&words[last..]) && !numbered && !words.contains(':')).then_some(last..words.len())
 }
 
