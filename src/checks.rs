@@ -2,6 +2,7 @@
 
 mod alignment;
 mod ambition;
+mod cadence;
 mod context;
 mod evaluation;
 mod finding;
@@ -10,11 +11,12 @@ mod group;
 mod growth;
 mod horizon;
 mod measurability;
+mod rollout;
 mod tracking;
 mod value;
 
 pub use context::{KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext};
-pub use finding::{Finding, Place, Statement};
+pub use finding::{Evidence, Finding, Place, Statement};
 
 pub(crate) use value::weakness_of_north_star;
 
@@ -56,11 +58,13 @@ pub(crate) fn all() -> impl Iterator<Item = Entry> {
     [
         alignment::CHECKS,
         ambition::CHECKS,
+        cadence::CHECKS,
         evaluation::CHECKS,
         flexibility::CHECKS,
         growth::CHECKS,
         horizon::CHECKS,
         measurability::CHECKS,
+        rollout::CHECKS,
         tracking::CHECKS,
         value::CHECKS,
     ]
