@@ -20,5 +20,6 @@ mod report;
 pub mod series;
 pub mod source;
 pub mod statement;
+mod topics;
 mod trouble;
 pub mod workspace;

@@ -69,13 +69,18 @@ impl<'a> Options<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// A list; empty where the rule has no such option.
+    pub fn words(&self, name: &str) -> Vec<&'a str> {
+        match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Words(words)), _) => words.iter().map(String::as_str).collect(),
+            (_, Some(OptionDefault::Words(words))) => words.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a list holds a word, whatever its case.
     pub fn lists(&self, name: &str, word: &str) -> bool {
-        match (self.given(name), self.default(name)) {
-            (Some(OptionValue::Words(words)), _) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            (_, Some(OptionDefault::Words(words))) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            _ => false,
-        }
+        self.words(name).iter().any(|listed| listed.eq_ignore_ascii_case(word))
     }
 }
 
@@ -134,6 +139,8 @@ pub struct SetContext<'a> {
     /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
     /// next set begins.
     pub prose: &'a [Text],
+    /// The days on which what the document says was changed; see [`crate::model::Document::touched`].
+    pub touched: &'a [Date],
 }
 
 /// The key results of an objective that still stand, with their indices.

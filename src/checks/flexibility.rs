@@ -1,5 +1,6 @@
 //! Red flag: the plan is too rigid to learn from.
 
+mod course;
 mod learning;
 
 pub(super) use learning::is_steady;
@@ -11,8 +12,10 @@ use crate::statement::{MarkKind, VerbKind};
 pub(super) const CHECKS: &[Entry] = &[
     ("experiment-without-hypothesis", Check::Set(learning::experiment_without_hypothesis)),
     ("no-experiment", Check::Set(learning::no_experiment)),
+    ("no-learning-session", Check::Set(learning::no_learning_session)),
     ("pivot-without-lesson", Check::Set(learning::pivot_without_lesson)),
     ("solution-locked-objective", Check::Objective(solution_locked_objective)),
+    ("stuck-course", Check::KeyResult(course::stuck_course)),
 ];
 
 /// An objective that names the thing to be made. A clause that says for what leaves room for a better thing, and asks a milder question.

@@ -11,6 +11,7 @@ use crate::checks::{Check, Finding, KeyResultContext, ObjectiveContext, SetConte
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, KeyResult, Objective};
 use crate::source::{Source, Span, Text};
+use crate::topics::Topics;
 
 /// A finding, the rule that made it (index into the plan) and the statement it is about.
 struct Found<'a> {
@@ -32,13 +33,15 @@ pub(super) struct Pass<'a> {
     settings: &'a Settings,
     source: &'a Source,
     document: &'a Document,
+    topics: Topics,
     found: Vec<Found<'a>>,
     panics: Vec<Diagnostic>,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
-        Self { plan, settings, source, document, found: Vec::new(), panics: Vec::new() }
+        let topics = Topics::of(document);
+        Self { plan, settings, source, document, topics, found: Vec::new(), panics: Vec::new() }
     }
 
     /// The findings of all scopes, in no order.
@@ -65,10 +68,16 @@ impl<'a> Pass<'a> {
         diagnostics
     }
 
+    /// The rules of a scope that may find something in the document.
+    fn rules(&self, scope: Scope) -> impl Iterator<Item = (usize, &'a Active)> + use<'a> {
+        let (plan, topics): (&'a Plan, Topics) = (self.plan, self.topics);
+        plan.at(scope).filter(move |(_, active)| topics.concern(active.rule))
+    }
+
     fn key_result(&mut self, index: usize, nth: usize, objective: &'a Objective, key_result: &'a KeyResult) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: Some(nth) };
-        for (rule, active) in self.plan.at(Scope::KeyResult) {
+        for (rule, active) in self.rules(Scope::KeyResult) {
             let context = KeyResultContext { run: active.run(self.settings), section, objective, key_result };
             let found = self.guarded(active, key_result.item.text.span(), || match active.finder {
                 Finder::Condition(condition) => {
@@ -84,7 +93,7 @@ impl<'a> Pass<'a> {
     fn objective(&mut self, index: usize, objective: &'a Objective) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: None };
-        for (rule, active) in self.plan.at(Scope::Objective) {
+        for (rule, active) in self.rules(Scope::Objective) {
             let context = ObjectiveContext { run: active.run(self.settings), section, index, objective };
             let found = self.guarded(active, objective.item.text.span(), || match active.finder {
                 Finder::Condition(condition) => {
@@ -108,11 +117,12 @@ impl<'a> Pass<'a> {
             let objectives = &standing[number];
             let Some((_, first)) = objectives.first() else { continue };
             let prose = self.prose(place(first), &starts);
-            for (rule, active) in self.plan.at(Scope::Set) {
+            for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let run = active.run(self.settings);
-                let context =
-                    SetContext { run, section, objectives: objectives.clone(), dropped: dropped[number].clone(), prose };
+                let touched = &self.document.touched;
+                let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
+                let context = SetContext { run, section, objectives, dropped, prose, touched };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);

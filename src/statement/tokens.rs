@@ -45,6 +45,8 @@ pub(crate) struct Token {
     /// Form bits of the verb.
     pub(crate) forms: u8,
     pub(crate) id: Option<WordId>,
+    /// Its first letters, for comparing it to many words.
+    pub(crate) key: Key,
     /// The phrase it belongs to, as an index into [`Tokens::phrases`] plus one; 0 for none.
     pub(crate) phrase: u16,
     /// Whether an `'s` was taken off.
@@ -53,6 +55,23 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// Whether it only looks like a number or a date.
     pub(crate) masked: bool,
+}
+
+/// The first eight bytes of a word in lower case, as a number: words with different keys differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key(u64);
+
+impl Key {
+    /// Evaluated by the compiler where the word is written in the code.
+    #[inline(always)]
+    const fn of(word: &[u8]) -> Self {
+        let (mut key, mut at) = (0, 0);
+        while at < word.len() && at < 8 {
+            key |= (word[at].to_ascii_lowercase() as u64) << (8 * at);
+            at += 1;
+        }
+        Self(key)
+    }
 }
 
 /// A phrase of a lexicon in the statement.
@@ -68,6 +87,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) text: &'t str,
     pub(crate) list: Vec<Token>,
     pub(crate) phrases: Vec<Phrase>,
+    /// Everything that some word or phrase of it means.
+    senses: Senses,
 }
 
 impl<'t> Tokens<'t> {
@@ -78,8 +99,9 @@ impl<'t> Tokens<'t> {
         while let Some(token) = lexer.next(list.last()) {
             list.push(token);
         }
-        let mut tokens = Self { text, list, phrases: Vec::new() };
+        let mut tokens = Self { text, list, phrases: Vec::new(), senses: Senses::NONE };
         tokens.look_up();
+        tokens.senses = tokens.list.iter().fold(Senses::NONE, |senses, token| senses | token.senses);
         tokens
     }
 
@@ -116,10 +138,24 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token is one of these words, whatever its case.
+    #[inline]
     pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
         let Some(token) = self.list.get(index) else { return false };
-        let written = &self.text.as_bytes()[token.start..token.end];
-        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
+        let same = |word: &&str| {
+            Key::of(word.as_bytes()) == token.key
+                && word.len() == token.end - token.start
+                && (word.len() <= 8 || self.is_written(token, word))
+        };
+        words.iter().any(same)
+    }
+
+    fn is_written(&self, token: &Token, word: &str) -> bool {
+        self.text.as_bytes()[token.start..token.end].eq_ignore_ascii_case(word.as_bytes())
+    }
+
+    /// Whether a word or phrase somewhere in the statement means one of these.
+    pub(crate) fn means(&self, senses: Senses) -> bool {
+        self.senses.any(senses)
     }
 
     pub(crate) fn has(&self, index: usize, sense: Sense) -> bool {
@@ -275,6 +311,7 @@ impl Lexer<'_> {
             senses: Senses::NONE,
             forms: 0,
             id: None,
+            key: Key::of(&self.text.as_bytes()[start..self.at]),
             phrase: 0,
             possessive: false,
             capital: first.is_uppercase(),

@@ -54,6 +54,9 @@ impl Line {
 
     /// Whether every visible character in `range` is set in `style`.
     pub(super) fn covers(&self, style: Style, range: Range<usize>) -> bool {
+        if self.styles.iter().all(|s| s.style != style) {
+            return false;
+        }
         let mut ranges: Vec<&Range<usize>> = self.styles.iter().filter(|s| s.style == style).map(|s| &s.range).collect();
         ranges.sort_unstable_by_key(|range| range.start);
         let mut ranges = ranges.into_iter().peekable();
@@ -277,14 +280,17 @@ impl LineBuilder {
         for (_, _, start) in &mut self.open {
             *start = 0;
         }
-        line.text = std::mem::take(&mut self.builder).finish();
+        line.text = self.builder.take();
         self.lines.push(line);
     }
 
-    /// The collected lines, trimmed, without blank ones that hold no image either.
-    pub(super) fn finish(mut self) -> Vec<Line> {
+    /// The collected lines, trimmed, without blank ones that hold no image either. The builder is empty again.
+    pub(super) fn take(&mut self) -> Vec<Line> {
         self.break_line();
-        self.lines.retain(|line| !line.is_blank() || !line.images.is_empty());
-        self.lines.into_iter().map(Line::trim).collect()
+        self.open.clear();
+        self.image = None;
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.retain(|line| !line.is_blank() || !line.images.is_empty());
+        lines.into_iter().map(Line::trim).collect()
     }
 }

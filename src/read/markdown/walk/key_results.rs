@@ -79,19 +79,20 @@ impl Walk {
 
     /// What stands below a key result: its values, its updates, notes.
     pub(super) fn details<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) {
+        let Some(objective) = self.current.and_then(|current| self.objectives.get(current)) else { return };
+        let reckoning = self.reckoning(objective.section);
         let Some(key_result) = self.current().and_then(|o| o.key_results.last_mut()) else { return };
         for entry in entries {
-            fields::detail(key_result, entry);
+            fields::detail(key_result, entry, reckoning);
         }
     }
 }
 
 /// Whether a labelled key result gives only a bold name, and its statement in the next line.
 fn is_titled(entry: &Entry) -> bool {
-    let short = entry.text().split_whitespace().count() <= 6 && !entry.text().contains(|c: char| c.is_ascii_digit());
-    let bold = entry.line.is_all(Style::Strong);
+    let short = || entry.text().split_whitespace().nth(6).is_none() && !entry.text().contains(|c: char| c.is_ascii_digit());
     let next = entry.children.first();
-    short
-        && bold
+    entry.line.is_all(Style::Strong)
+        && short()
         && next.is_some_and(|n| n.kind == Kind::Paragraph && n.role == Role::Plain && n.text().split_whitespace().count() >= 5)
 }
