@@ -95,7 +95,8 @@ fn big_bang_rollout<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let planned = context.outlines.iter().any(|outline| outline.has_plan);
     let levels: BTreeSet<Level> = beginning.first.iter().filter_map(|(series, _)| series.level()).collect();
     let all_levels = [Level::Company, Level::Team, Level::Individual].iter().all(|level| levels.contains(level));
-    let is_team = |series: &Series<'_>| !matches!(series.level(), Some(Level::Company | Level::Individual)) && series.team.is_some();
+    let is_team =
+        |series: &Series<'_>| !matches!(series.level(), Some(Level::Company | Level::Individual)) && series.team.is_some();
     let teams: Vec<&(&Series<'_>, &Step<'_>)> = beginning.first.iter().filter(|(series, _)| is_team(series)).collect();
     let people = beginning.first.iter().filter(|(series, _)| series.level() == Some(Level::Individual)).count();
     let many = teams.len() > options.count("teams");

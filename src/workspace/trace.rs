@@ -185,7 +185,9 @@ fn small(count: usize) -> u16 {
 /// What the rules about tasks, activities and finished shares of projects speak of.
 fn is_work(reading: &Reading) -> bool {
     let tested = reading.mark(MarkKind::ExternalTest).is_some();
-    matches!(reading.class, Class::Output) || reading.class == Class::Milestone && !tested || reading.mark(MarkKind::PercentComplete).is_some()
+    matches!(reading.class, Class::Output)
+        || reading.class == Class::Milestone && !tested
+        || reading.mark(MarkKind::PercentComplete).is_some()
 }
 
 fn keeps(reading: &Reading) -> bool {

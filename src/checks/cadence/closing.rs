@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::{Period, find_day};
-use crate::checks::check_ins::{elapsed, days, progress, running, share, until};
+use crate::checks::check_ins::{days, elapsed, progress, running, share, until};
 use crate::checks::evaluation::is_over;
 use crate::checks::group::standing;
 use crate::checks::measurability::period;
@@ -67,7 +67,9 @@ fn is_deferred(key_result: &KeyResult) -> bool {
 
 /// A result for the year that is far behind when half of it is gone, with no word on what becomes of it.
 pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let Some(cycle) = running(set.section, set.run).filter(|cycle| days(cycle.start, cycle.end) >= 270) else { return Vec::new() };
+    let Some(cycle) = running(set.section, set.run).filter(|cycle| days(cycle.start, cycle.end) >= 270) else {
+        return Vec::new();
+    };
     let gone = elapsed(cycle, set.run.today);
     if !(0.45..=0.75).contains(&gone) || is_revisited(set, cycle) {
         return Vec::new();

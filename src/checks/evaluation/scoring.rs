@@ -1,8 +1,8 @@
 //! Whether scores tell how far a team came, and what lies behind a partial one.
 
+use crate::checks::check_ins::share;
 use crate::checks::group::standing;
 use crate::checks::measurability::{is_guess, period};
-use crate::checks::check_ins::share;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{KeyResult, Objective, OkrType};
 use crate::read::{State, state};
@@ -21,8 +21,7 @@ pub(super) fn all_or_nothing_scoring<'a>(set: &SetContext<'a>) -> Vec<Finding<'a
     if !is_over(set, 0) {
         return Vec::new();
     }
-    let judged: Vec<Judged<'a>> =
-        set.objectives.iter().flat_map(|(index, objective)| gradual(*index, objective)).collect();
+    let judged: Vec<Judged<'a>> = set.objectives.iter().flat_map(|(index, objective)| gradual(*index, objective)).collect();
     let extreme = |judged: &Judged<'_>| judged.score <= 0.0 || judged.score >= 1.0;
     let missed = judged.iter().filter(|judged| judged.score <= 0.0).count();
     if judged.len() < set.run.options.count("least") || missed == 0 || !judged.iter().all(extreme) {
