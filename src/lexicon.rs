@@ -201,7 +201,8 @@ pub(crate) struct Match {
 pub(crate) fn word(text: &str) -> Option<WordId> {
     if text.is_ascii() {
         let bytes = text.as_bytes();
-        find(hash::hash(bytes.iter().map(u8::to_ascii_lowercase)), |word| word.eq_ignore_ascii_case(bytes))
+        let same = |word: &[u8]| word.len() == bytes.len() && word.eq_ignore_ascii_case(bytes);
+        find(hash::hash(bytes.iter().map(u8::to_ascii_lowercase)), same)
     } else {
         let lower = text.to_lowercase();
         find(hash::hash(lower.bytes()), |word| word == lower.as_bytes())
@@ -226,6 +227,11 @@ impl WordId {
     fn bytes(self) -> &'static [u8] {
         let Word { at, len, .. } = self.entry();
         &BLOB.as_bytes()[*at as usize..][..usize::from(*len)]
+    }
+
+    /// A number of its own, below 65,536.
+    pub(crate) fn number(self) -> u16 {
+        self.0
     }
 
     /// What the word means by itself.

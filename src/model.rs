@@ -81,17 +81,21 @@ pub struct Document {
 }
 
 impl Document {
-    /// Every text in it: statements, what stands beside them, and the prose. A note is also a line of the prose, and comes twice.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
-        let sections = self.sections.iter().flat_map(|section| {
+    /// Shows every text in it: statements, what stands beside them, and the prose. A note may also be a line of the prose, and comes twice.
+    pub(crate) fn each_text(&self, mut show: impl FnMut(&Text)) {
+        for section in &self.sections {
             let Section { guardrails, north_stars, initiatives, lessons, .. } = section;
-            guardrails.iter().chain(north_stars).chain(initiatives).chain(lessons)
-        });
-        let objectives = self.objectives.iter().flat_map(move |objective| {
-            let key_results = objective.key_results.iter().flat_map(move |key_result| key_result.item.texts());
-            objective.item.texts().chain(key_results).chain(&objective.guardrails).chain(&objective.initiatives)
-        });
-        sections.chain(objectives).chain(&self.prose)
+            [guardrails, north_stars, initiatives, lessons].into_iter().flatten().for_each(&mut show);
+        }
+        for objective in &self.objectives {
+            let items = std::iter::once(&objective.item).chain(objective.key_results.iter().map(|key_result| &key_result.item));
+            for item in items {
+                show(&item.text);
+                item.notes.iter().for_each(&mut show);
+            }
+            [&objective.guardrails, &objective.initiatives].into_iter().flatten().for_each(&mut show);
+        }
+        self.prose.iter().for_each(show);
     }
 }
 
@@ -215,13 +219,6 @@ pub struct Item {
     pub notes: Vec<Text>,
     /// What the change log says of it.
     pub changes: Vec<Change>,
-}
-
-impl Item {
-    /// The statement and the notes on it.
-    fn texts(&self) -> impl Iterator<Item = &Text> {
-        std::iter::once(&self.text).chain(&self.notes)
-    }
 }
 
 /// An objective with its key results.

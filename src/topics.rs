@@ -5,13 +5,15 @@ use crate::lexicon::hash;
 use crate::model::Document;
 
 /// The topics that may come up in a document: all that do, and seldom one that does not.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Topics(u32);
 
 impl Topics {
     /// Looks through all texts of a document once.
     pub(crate) fn of(document: &Document) -> Self {
-        Self(document.texts().fold(0, |topics, text| topics | in_text(text.as_str())))
+        let mut topics = 0;
+        document.each_text(|text| topics |= in_text(text.as_str()));
+        Self(topics)
     }
 
     /// Whether a rule may find something in the document.

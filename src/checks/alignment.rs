@@ -91,16 +91,16 @@ fn is_copy(a: &[u64], b: &[u64]) -> bool {
 /// The words of a statement that carry its meaning, sorted: without function words, and without those who it is for or who does it.
 fn words(text: &str, team: &str) -> Words {
     const PEOPLE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsInternal));
-    const FILLER: [&str; 16] =
-        ["our", "their", "its", "all", "the", "a", "an", "of", "for", "to", "and", "in", "on", "with", "by", "at"];
     let (mut words, mut parties) = (Vec::new(), Vec::new());
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let senses = lexicon::word(word).map(lexicon::WordId::senses).unwrap_or_default();
-        if senses.any(any::FUNCTION_WORDS) || FILLER.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+        let known = lexicon::word(word);
+        let senses = known.map(lexicon::WordId::senses).unwrap_or_default();
+        if senses.any(any::FUNCTION_WORDS) {
             continue;
         }
         let party = senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
-        if party { &mut parties } else { &mut words }.push(fingerprint::of_words(word));
+        if party { &mut parties } else { &mut words }
+            .push(known.map_or_else(|| fingerprint::of_words(word), |known| u64::from(known.number())));
     }
     if words.len() < 2 {
         words.append(&mut parties);

@@ -31,11 +31,14 @@ struct Beginning<'a> {
 impl<'a> Beginning<'a> {
     /// `None` where nothing is on record, or where the record itself says that it is not the beginning.
     fn of(context: &OrganisationContext<'a>) -> Option<Self> {
-        let steps = || context.series.iter().flat_map(|series| &series.steps);
+        // A year's plan may have begun before anybody worked with it; cycles that teams work in are shorter.
+        let is_short = |step: &Step<'_>| step.days.start.until(step.days.end).is_ok_and(|span| span.get_days() < 300);
+        let has_short = context.series.iter().flat_map(|series| &series.steps).any(is_short);
+        let all = context.series.iter().filter(|series| !has_short || series.steps.first().is_some_and(is_short));
+        let steps = || all.clone().flat_map(|series| &series.steps);
         let start = steps().map(|step| step.days.start).min()?;
-        let first: Vec<(&Series<'_>, &Step<'_>)> = context
-            .series
-            .iter()
+        let first: Vec<(&Series<'_>, &Step<'_>)> = all
+            .clone()
             .filter_map(|series| Some((series, series.steps.first()?)))
             .filter(|(_, step)| step.days.start == start)
             .collect();

@@ -89,13 +89,14 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        let follows = |active: &Active| match active.rule.scope {
-            Scope::Series => true,
-            // How a roll-out goes is seen over the cycles.
-            Scope::Organisation => active.rule.flag == Flag::Rollout,
-            _ => false,
-        };
-        if self.active.iter().any(follows) { Depth::Traces } else { Depth::Ids }
+        // How a roll-out goes is seen over the cycles, too.
+        let rollout = self.at(Scope::Organisation).any(|(_, active)| active.rule.flag == Flag::Rollout);
+        if rollout || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+    }
+
+    /// Whether a rule asks what a document speaks of.
+    pub(super) fn has_topics(&self) -> bool {
+        self.active.iter().any(|active| active.rule.topic != 0)
     }
 
     /// The running rule of a name.

@@ -158,11 +158,14 @@ pub(crate) fn field(label: &str) -> Option<Field> {
     found.and_then(class)
 }
 
+/// Whether a label is one plain word, capital or not, as most are.
+fn is_plain_word(label: &str) -> bool {
+    label.bytes().skip(1).all(|b| b.is_ascii_lowercase()) && label.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// What the lexicon knows of a label as written.
 fn entry(label: &str) -> Option<&'static Entry> {
-    // Most labels are one plain word, capital or not.
-    let plain = label.bytes().skip(1).all(|b| b.is_ascii_lowercase()) && label.starts_with(|c: char| c.is_ascii_alphabetic());
-    match plain {
+    match is_plain_word(label) {
         true => lexicon::exact_in_any_case(FIELD_LABELS, label),
         false => lexicon::exact(FIELD_LABELS, &normalise(label)),
     }

@@ -45,8 +45,6 @@ pub(crate) struct Token {
     /// Form bits of the verb.
     pub(crate) forms: u8,
     pub(crate) id: Option<WordId>,
-    /// Its first letters, for comparing it to many words.
-    pub(crate) key: Key,
     /// The phrase it belongs to, as an index into [`Tokens::phrases`] plus one; 0 for none.
     pub(crate) phrase: u16,
     /// Whether an `'s` was taken off.
@@ -55,23 +53,6 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// Whether it only looks like a number or a date.
     pub(crate) masked: bool,
-}
-
-/// The first eight bytes of a word in lower case, as a number: words with different keys differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key(u64);
-
-impl Key {
-    /// Evaluated by the compiler where the word is written in the code.
-    #[inline(always)]
-    const fn of(word: &[u8]) -> Self {
-        let (mut key, mut at) = (0, 0);
-        while at < word.len() && at < 8 {
-            key |= (word[at].to_ascii_lowercase() as u64) << (8 * at);
-            at += 1;
-        }
-        Self(key)
-    }
 }
 
 /// A phrase of a lexicon in the statement.
@@ -141,16 +122,13 @@ impl<'t> Tokens<'t> {
     #[inline]
     pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
         let Some(token) = self.list.get(index) else { return false };
-        let same = |word: &&str| {
-            Key::of(word.as_bytes()) == token.key
-                && word.len() == token.end - token.start
-                && (word.len() <= 8 || self.is_written(token, word))
-        };
-        words.iter().any(same)
-    }
-
-    fn is_written(&self, token: &Token, word: &str) -> bool {
-        self.text.as_bytes()[token.start..token.end].eq_ignore_ascii_case(word.as_bytes())
+        let written = &self.text.as_bytes()[token.start..token.end];
+        // Words of another length or letter are most, and need no closer look.
+        words.iter().any(|word| {
+            word.len() == written.len()
+                && word.as_bytes().first().map(u8::to_ascii_lowercase) == written.first().map(u8::to_ascii_lowercase)
+                && word.as_bytes().eq_ignore_ascii_case(written)
+        })
     }
 
     /// Whether a word or phrase somewhere in the statement means one of these.
@@ -220,7 +198,8 @@ impl<'t> Tokens<'t> {
                 continue;
             }
             let mut word = &text[token.start..token.end];
-            if let Some(stem) = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
+            let plural = word.len() > 2 && word.ends_with('s');
+            if let Some(stem) = word.strip_suffix('s').filter(|_| plural).and_then(|stem| stem.strip_suffix(['\'', '’'])) {
                 token.possessive = true;
                 word = stem;
             }
@@ -286,7 +265,11 @@ impl Lexer<'_> {
 
     fn next(&mut self, before: Option<&Token>) -> Option<Token> {
         let before_end = before.map_or(0, |token| token.end);
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        // Most words are one space apart.
+        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
+        if !self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_graphic) {
+            self.at += self.rest().len() - self.rest().trim_start().len();
+        }
         let mut glue = if before.is_none() || self.at > before_end { Glue::Space } else { Glue::Tight };
         if glue == Glue::Tight {
             glue = self.joint(before);
@@ -311,7 +294,6 @@ impl Lexer<'_> {
             senses: Senses::NONE,
             forms: 0,
             id: None,
-            key: Key::of(&self.text.as_bytes()[start..self.at]),
             phrase: 0,
             possessive: false,
             capital: first.is_uppercase(),

@@ -223,7 +223,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
     let mut cuts = vec![0];
     for &at in &line.breaks {
         let rest = text[at..].trim_start();
-        let dated = updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
+        let dated =
+            updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
         if dated || loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
             cuts.push(at);
         }
@@ -257,7 +258,11 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
     // A dated line inside an item is an update: its words are no owner, status or score of a statement.
-    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() { Dressed::plain(&line) } else { tags::dress(&line) };
+    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() {
+        Dressed::plain(&line)
+    } else {
+        tags::dress(&line)
+    };
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
@@ -397,7 +402,7 @@ fn states_fact(field: Field) -> bool {
 
 /// "Make the evening stream good!" over a list: short, and not the end of a sentence that leads to it.
 fn is_title(line: &str) -> bool {
-    let words = line.split_whitespace().count();
+    let words = line.split_whitespace().take(13).count();
     (2..=12).contains(&words) && !line.trim_end().ends_with(['.', ':', '：', '…', ',', ';'])
 }
 

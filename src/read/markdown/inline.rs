@@ -271,17 +271,14 @@ impl LineBuilder {
     fn break_line(&mut self) {
         let end = self.builder.as_str().len();
         let mut line = std::mem::take(&mut self.line);
-        line.styles.extend(
-            self.open
-                .iter()
-                .filter_map(|&(_, style, start)| style.map(|style| Styled { style, range: start..end }))
-                .filter(|s| s.range.start < s.range.end),
-        );
-        for (_, _, start) in &mut self.open {
-            *start = 0;
+        for (_, style, start) in &mut self.open {
+            let start = std::mem::take(start);
+            line.styles.extend(style.filter(|_| start < end).map(|style| Styled { style, range: start..end }));
         }
         line.text = self.builder.take();
-        self.lines.push(line);
+        if !line.is_blank() || !line.images.is_empty() {
+            self.lines.push(line.trim());
+        }
     }
 
     /// The collected lines, trimmed, without blank ones that hold no image either. The builder is empty again.
@@ -289,8 +286,6 @@ impl LineBuilder {
         self.break_line();
         self.open.clear();
         self.image = None;
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.retain(|line| !line.is_blank() || !line.images.is_empty());
-        lines.into_iter().map(Line::trim).collect()
+        std::mem::take(&mut self.lines)
     }
 }

@@ -218,6 +218,7 @@ impl Outline<'_> {
                     let span = lines.first().map(|l| l.text.span()).unwrap_or_default();
                     node.children.push(Node { lines, ..Node::new(Kind::Paragraph, span) });
                 }
+                false if node.lines.is_empty() => node.lines = lines,
                 false => node.lines.extend(lines),
             }
         }
