@@ -62,6 +62,12 @@ pub(crate) fn of_words(text: &str) -> u64 {
     Hasher::new().words(text).finish()
 }
 
+/// The hash of a text in normal form and without its digits: equal for statements that differ in their figures alone.
+pub(crate) fn of_words_without_figures(text: &str) -> u64 {
+    let parts = text.split(|c: char| c.is_ascii_digit()).filter(|part| part.contains(char::is_alphanumeric));
+    parts.fold(Hasher::new(), |hash, part| hash.words(part)).finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +82,7 @@ mod tests {
         assert_eq!(of_words("Raise  NPS, from 20 to 35."), of_words("raise nps from 20 to 35"));
         assert_eq!(of_words("  Raise NPS"), of_words("Raise NPS!"));
         assert_ne!(of_words("Raise NPS to 3 5"), of_words("Raise NPS to 35"));
+        assert_eq!(of_words_without_figures("NPS from 20 to 35"), of_words_without_figures("NPS from 9 to 10.5"));
+        assert_ne!(of_words_without_figures("NPS from 20 to 35"), of_words_without_figures("NPS from 20 down to 35"));
     }
 }

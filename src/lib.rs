@@ -14,6 +14,7 @@ mod horizon;
 mod indicator;
 mod lexicon;
 pub mod model;
+pub mod organisation;
 pub mod read;
 mod remarks;
 mod report;

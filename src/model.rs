@@ -196,8 +196,12 @@ pub struct Item {
     pub owners: Vec<Spanned<String>>,
     /// Links to parents, as written.
     pub supports: Vec<Spanned<String>>,
+    /// Why it is linked to nothing above or below on purpose ("Local: reason", "Direct: owner").
+    pub alone: Option<Spanned<String>>,
     /// Links to what it depends on, as written.
     pub depends_on: Vec<Spanned<String>>,
+    /// Word that what it depends on is agreed with the other side, or that somebody bears the risk.
+    pub agreed: Option<Spanned<String>>,
     /// Items that depend on this one and that it answers, as written.
     pub provides_for: Vec<Spanned<String>>,
     /// Priority tag (`P0`).

@@ -1,8 +1,10 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
+mod links;
 mod trace;
 
+pub use links::{LinkKind, OutlineLink};
 pub use trace::Trace;
 
 use jiff::civil::Date;
@@ -18,7 +20,7 @@ use crate::source::{Span, Text};
 pub enum Depth {
     /// Its sets, and the ids in them.
     Ids,
-    /// Also what each objective and key result says and how it went, to follow them over cycles.
+    /// Also what each objective and key result says and how it went, to follow them over cycles, and what they are linked to.
     Traces,
 }
 
@@ -52,12 +54,16 @@ pub struct OutlineSet {
     pub items: Vec<OutlineItem>,
     /// Its objectives, each followed by its key results, in file order. Empty below [`Depth::Traces`].
     pub traces: Vec<Trace>,
+    /// The links at its objectives and key results. Empty below [`Depth::Traces`].
+    pub links: Vec<OutlineLink>,
     /// The days of its check-ins, in order, each once. Empty below [`Depth::Traces`].
     pub check_ins: Vec<Date>,
     /// Whether something beside its statements tells of an event that explains a lost cycle.
     pub has_shock: bool,
     /// What the traces say, one text behind the other.
     words: String,
+    /// Hashes of the words in notes and initiatives that may be part of a name, sorted.
+    names: Vec<u64>,
 }
 
 /// An objective or key result that has an id.
@@ -71,7 +77,7 @@ pub struct OutlineItem {
     pub objective: u32,
     /// Index of the key result in the objective; `None` for the objective itself.
     pub key_result: Option<u32>,
-    /// Hash of the statement in normal form: equal where case, punctuation and white space alone differ.
+    /// Hash of the statement in normal form: equal where figures, case, punctuation and white space alone differ.
     pub text: u64,
 }
 
@@ -102,7 +108,9 @@ impl Outline {
             let key_results = objective.key_results.iter().enumerate();
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
             if depth == Depth::Traces {
+                let first = set.traces.len();
                 set.trace(index, objective, section);
+                set.link(first, objective);
             }
         }
         let mut outline = Self { path: document.path.clone(), sets, ..Self::default() };
@@ -158,7 +166,7 @@ impl OutlineItem {
             span: id.span,
             objective: narrow(objective),
             key_result: key_result.map(narrow),
-            text: fingerprint::of_words(item.text.as_str()),
+            text: fingerprint::of_words_without_figures(item.text.as_str()),
         })
     }
 }

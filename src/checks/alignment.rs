@@ -1,5 +1,9 @@
 //! Red flag: teams pull in different directions.
 
+mod coverage;
+mod dependencies;
+mod links;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -10,8 +14,17 @@ use crate::lexicon::{self, Sense, Senses, any, terms};
 use crate::model::{Objective, OkrType, Section};
 use crate::source::Text;
 
-pub(super) const CHECKS: &[Entry] =
-    &[("copied-cascade", Check::Set(copied_cascade)), ("undeclared-dependency", Check::KeyResult(undeclared_dependency))];
+pub(super) const CHECKS: &[Entry] = &[
+    ("broken-link", Check::Organisation(links::broken_link)),
+    ("copied-cascade", Check::Set(copied_cascade)),
+    ("dependency-cycle", Check::Organisation(dependencies::dependency_cycle)),
+    ("missing-top-level", Check::Organisation(coverage::missing_top_level)),
+    ("orphan-objective", Check::Organisation(coverage::orphan_objective)),
+    ("overloaded-team", Check::Organisation(dependencies::overloaded_team)),
+    ("unacknowledged-dependency", Check::Organisation(dependencies::unacknowledged_dependency)),
+    ("undeclared-dependency", Check::KeyResult(undeclared_dependency)),
+    ("unsupported-parent", Check::Organisation(coverage::unsupported_parent)),
+];
 
 /// The words of a statement, hashed and sorted.
 type Words = Vec<u64>;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::model::{Document, KeyResult, Objective, OkrType, Section};
+use crate::organisation::Organisation;
 use crate::series::Series;
 use crate::source::Text;
 use crate::workspace::Outline;
@@ -166,4 +167,6 @@ pub struct OrganisationContext<'a> {
     pub outlines: &'a [&'a Outline],
     /// The teams' sets over the cycles; empty where no rule that runs asks for them.
     pub series: &'a [Series<'a>],
+    /// The sets and their links; empty where no rule that runs asks for them.
+    pub organisation: &'a Organisation<'a>,
 }

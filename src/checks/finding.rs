@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::catalogue::template::shorten;
+use crate::organisation::Organisation;
 use crate::source::Span;
+
+/// Longest quotation of a statement in the message of a finding across documents, in characters.
+const QUOTE: usize = 64;
 
 /// A statement of a document, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +65,24 @@ impl<'a> Finding<'a> {
     /// Something found at a place.
     pub fn at(span: Span) -> Self {
         Self { span, variant: "", statement: None, path: None, values: Vec::new(), places: Vec::new(), evidence: Vec::new() }
+    }
+
+    /// Something found at an objective or key result of the organisation.
+    pub fn on_node(organisation: &Organisation<'a>, node: usize) -> Self {
+        let (unit, trace) = (organisation.unit(node), organisation.nodes[node].trace);
+        let finding = Self::at(trace.span).in_document(&unit.outline.path).with("id", organisation.name(node));
+        let finding = finding.with("statement", shorten(organisation.text(node), QUOTE)).with("team", unit.name());
+        match trace.key_result {
+            Some(nth) => finding.on_key_result(trace.objective as usize, nth as usize),
+            None => finding.on_objective(trace.objective as usize),
+        }
+    }
+
+    /// Points at an objective or key result of the organisation; its label may speak of `who`, its team, and `what` it is called.
+    pub fn see_node(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
+        let unit = organisation.unit(node);
+        let values = vec![("who", unit.name().into()), ("what", shorten(organisation.name(node), QUOTE))];
+        self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
     }
 
     /// Chooses one of the rule's wordings.

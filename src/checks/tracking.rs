@@ -1,5 +1,6 @@
 //! Red flag: OKRs are not kept, tracked and shared in one place.
 
+mod copies;
 mod progress;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
@@ -11,6 +12,7 @@ use crate::source::{Span, Spanned};
 use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
+    ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
     ("duplicate-id", Check::Organisation(duplicate_id)),
     ("missing-owner", Check::Set(missing_owner)),
     ("no-data-source", Check::Set(progress::no_data_source)),
@@ -90,7 +92,7 @@ fn duplicate_id<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     global.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     for group in global.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
         let (first, rest) = (&group[0].2, &group[1..]);
-        // The same statement under the same id is one OKR kept in two places, not two that share an id.
+        // The same statement under the same id is one OKR kept in two places, not two that share an id, whatever its figures.
         let others = rest.iter().map(|entry| &entry.2).filter(|other| other.item.text != first.item.text);
         findings.extend(others.filter(|other| !same_place(first, other)).map(|other| finding(other, first)));
     }

@@ -8,6 +8,7 @@ use super::{Settings, render};
 use crate::catalogue::Scope;
 use crate::checks::{Check, Finding, OrganisationContext, SeriesContext};
 use crate::diagnostic::Diagnostic;
+use crate::organisation::Organisation;
 use crate::series::{Series, series};
 use crate::source::{Source, Span};
 use crate::workspace::{Depth, Outline};
@@ -20,13 +21,17 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
         Depth::Ids => Vec::new(),
         Depth::Traces => series(&outlines, settings.fiscal_year),
     };
+    let organisation = match plan.depth() {
+        Depth::Ids => Organisation::default(),
+        Depth::Traces => Organisation::of(&outlines, settings.fiscal_year),
+    };
     let mut diagnostics = Vec::new();
     for series in &series {
         of_series(plan, settings, series, &mut diagnostics);
     }
     for (_, active) in plan.at(Scope::Organisation) {
         let Finder::Code(Check::Organisation(check)) = active.finder else { continue };
-        let context = OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series };
+        let context = OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series, organisation: &organisation };
         let path = outlines.first().map_or("", |outline| outline.path.as_str());
         match guarded(plan, active, path, || check(&context)) {
             Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),

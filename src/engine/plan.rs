@@ -89,9 +89,9 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        // How a roll-out goes is seen over the cycles, too.
-        let rollout = self.at(Scope::Organisation).any(|(_, active)| active.rule.flag == Flag::Rollout);
-        if rollout || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+        // Whether ids are given once is seen by the ids alone.
+        let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
+        if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
     }
 
     /// Whether a rule asks what a document speaks of.

@@ -51,8 +51,10 @@ pub(crate) enum Field {
     Supports,
     /// Another team's item that this one answers ("provides for PAY-O1").
     Provides,
-    /// Why an objective stands alone on purpose ("Local: reason").
+    /// Why an objective stands alone on purpose ("Local: reason"), or who carries it without a team ("Direct: owner").
     Local,
+    /// Word that a dependency is agreed on, or that somebody bears the risk ("Agreed on: 2 July", "Risk accepted: Ana").
+    Agreed,
     DependsOn,
     Type,
     Horizon,
@@ -118,6 +120,7 @@ const CLASSES: &[(&str, Field)] = &[
     ("supports", Field::Supports),
     ("provides", Field::Provides),
     ("local", Field::Local),
+    ("agreed", Field::Agreed),
     ("depends-on", Field::DependsOn),
     ("type", Field::Type),
     ("horizon", Field::Horizon),

@@ -41,6 +41,8 @@ pub struct Trace {
     pub dropped: bool,
     /// Said to be carried over from the cycle before.
     pub rolled_over: bool,
+    /// Said to stand alone on purpose, or to be carried by its owner directly.
+    pub alone: bool,
     /// Whether something beside the statement tells how it went: a note, a lesson, a check-in with a note.
     pub is_told: bool,
     /// The state that its status word names.
@@ -111,6 +113,10 @@ impl OutlineSet {
         self.check_ins.sort_unstable();
         self.check_ins.dedup();
         self.check_ins.shrink_to_fit();
+        self.names.sort_unstable();
+        self.names.dedup();
+        self.names.shrink_to_fit();
+        self.links.shrink_to_fit();
         self.traces.shrink_to_fit();
         self.words.shrink_to_fit();
     }
@@ -146,6 +152,7 @@ impl Trace {
             current: None,
             dropped: item.dropped,
             rolled_over: is_rolled_over(item),
+            alone: item.alone.is_some(),
             is_told: !item.notes.is_empty(),
             state: status.and_then(read::state),
             check_ins: 0,

@@ -34,7 +34,7 @@ impl Place {
                 "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails north_star levers initiatives lessons notes check_ins change_log objectives teams"
             }
             Self::Objective => {
-                "id title owner owners type horizon lever levers supports local depends_on score confidence status priority due why notes \
+                "id title owner owners type horizon lever levers supports local direct depends_on agreed provides_for score confidence status priority due why notes \
                  guardrails initiatives lessons check_ins change_log cycle team key_results"
             }
             Self::KeyResult => {

@@ -398,10 +398,10 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
 
 /// Whether a field says in a word or two what holds for the objective, so that a list below it is not its own.
 fn states_fact(field: Field) -> bool {
-    use Field::{Confidence, Cycle, Due, Horizon, Level, Lever, Local, Owner, Priority, Score, Status, Supports, Team, Type, Weight};
+    use Field::{Agreed, Confidence, Cycle, Due, Horizon, Level, Lever, Local, Owner, Priority, Score, Status, Supports, Team, Type, Weight};
     matches!(
         field,
-        Owner | Type | Supports | Local | Horizon | Lever | Status | Priority | Due | Score | Confidence | Weight | Level | Team | Cycle
+        Owner | Type | Supports | Local | Agreed | Horizon | Lever | Status | Priority | Due | Score | Confidence | Weight | Level | Team | Cycle
     )
 }
 

@@ -1,0 +1,149 @@
+//! Whether the levels of the organisation hold together: what stands below is linked upwards, what stands above is carried.
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+
+use crate::checks::{Finding, OrganisationContext};
+use crate::fingerprint;
+use crate::model::Level;
+use crate::organisation::{Organisation, Target, Time};
+use crate::workspace::LinkKind;
+
+/// How many other statements a finding points at.
+const SHOWN: usize = 4;
+
+/// What is known of a time as a whole, its own sets and those that share days with it.
+#[derive(Debug, Clone, Default)]
+struct Linked {
+    /// Whether a set of the time supports something of an upper set.
+    upwards: bool,
+    /// Whether a set of the time supports something that is not in the run, or says so in words that name nothing.
+    elsewhere: bool,
+}
+
+/// How each time uses links to parents.
+fn linked(organisation: &Organisation<'_>) -> Vec<Linked> {
+    let mut linked = vec![Linked::default(); organisation.times.len()];
+    for link in organisation.links.iter().filter(|link| link.kind == LinkKind::Supports) {
+        let unit = organisation.unit(link.from);
+        let is_upwards = |to: &usize| {
+            let set = organisation.nodes[*to].set;
+            set != organisation.nodes[link.from].set && organisation.sets[set].is_upper()
+        };
+        let time = &mut linked[unit.time];
+        time.upwards |= link.target.items().iter().any(is_upwards);
+        time.elsewhere |= !matches!(link.target, Target::Items(_));
+    }
+    linked
+}
+
+/// Objectives of teams and people that support nothing, where others of the cycle do.
+pub(super) fn orphan_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let linked = linked(organisation);
+    let joined = joined(organisation);
+    let above: Vec<BTreeSet<u64>> = organisation.times.iter().map(|time| stated_above(organisation, time)).collect();
+    let mut findings = Vec::new();
+    for (set, unit) in organisation.sets.iter().enumerate() {
+        let alone: Vec<usize> = organisation
+            .objectives(set)
+            .filter(|node| !joined.contains(node) && !organisation.nodes[*node].trace.alone)
+            .filter(|node| !above[unit.time].contains(&fingerprint::of_words(organisation.text(*node))))
+            .collect();
+        let all = organisation.objectives(set).count() == alone.len();
+        // A set that tells no level may be that of the company, unless it supports something itself.
+        let is_below = matches!(unit.set.level, Some(Level::Team | Level::Individual)) || unit.set.level.is_none() && !all;
+        let Some((first, others)) = alone.split_first().filter(|_| is_below && linked[unit.time].upwards) else { continue };
+        let variant = match (all, others.len()) {
+            (true, 1..) => "set",
+            (_, 0) => "",
+            (false, _) => "several",
+        };
+        let finding = Finding::on_node(organisation, *first).variant(variant).with_count("count", alone.len());
+        findings.push(others.iter().take(SHOWN).fold(finding, |finding, node| finding.see_node(organisation, *node, "too")));
+    }
+    findings
+}
+
+/// The objectives at which, or at a key result of which, stands any link that joins them to others.
+fn joined(organisation: &Organisation<'_>) -> BTreeSet<usize> {
+    let links = organisation.links.iter().filter(|link| link.kind != LinkKind::DependsOn);
+    links.map(|link| organisation.nodes[link.from].objective).collect()
+}
+
+/// What the upper sets of a time say: a team that repeats it has told what it supports.
+fn stated_above(organisation: &Organisation<'_>, time: &Time) -> BTreeSet<u64> {
+    let sets = time.shared.iter().flat_map(|time| &organisation.times[*time].sets);
+    let nodes = sets.filter(|set| organisation.sets[**set].is_upper()).flat_map(|set| organisation.sets[*set].nodes.clone());
+    nodes.map(|node| fingerprint::of_words(organisation.text(node))).collect()
+}
+
+/// Company objectives that no team supports, where teams support others.
+pub(super) fn unsupported_parent<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let linked = linked(organisation);
+    let supported = supported(organisation);
+    let mut findings = Vec::new();
+    for (set, unit) in organisation.sets.iter().enumerate().filter(|(_, unit)| unit.set.level == Some(Level::Company)) {
+        let shared = &organisation.times[unit.time].shared;
+        let below = || shared.iter().flat_map(|time| &organisation.times[*time].sets).map(|set| &organisation.sets[*set]);
+        let teams = below().filter(|other| !other.is_upper() && other.team().is_some()).take(1_000).count();
+        // Words that name nothing may mean any objective.
+        let unclear = shared.iter().any(|time| linked[*time].elsewhere);
+        let carried = organisation.objectives(set).find(|node| supported.contains(node));
+        let Some(carried) = carried.filter(|_| teams >= context.run.options.count("teams") && !unclear) else { continue };
+        let young = organisation.times[unit.time].days.is_some_and(|days| {
+            let settled = days.start.checked_add((context.run.options.count("draft-days") as i64).days());
+            settled.is_ok_and(|settled| context.run.today < settled)
+        });
+        let bare = organisation.objectives(set).filter(|node| !supported.contains(node) && !organisation.nodes[*node].trace.alone);
+        findings.extend(bare.map(|node| {
+            let finding = Finding::on_node(organisation, node).variant(if young { "draft" } else { "" });
+            finding.with_count("teams", teams).see_node(organisation, carried, "carried")
+        }));
+    }
+    findings
+}
+
+/// The objectives that something of another set supports, in whole or in a key result.
+fn supported(organisation: &Organisation<'_>) -> BTreeSet<usize> {
+    let links = organisation.links.iter().filter(|link| link.kind == LinkKind::Supports);
+    let pairs = links.flat_map(|link| link.target.items().iter().map(move |to| (link.from, *to)));
+    let across = pairs.filter(|(from, to)| organisation.nodes[*from].set != organisation.nodes[*to].set);
+    across.map(|(_, to)| organisation.nodes[to].objective).collect()
+}
+
+/// Cycles in which teams have objectives and nobody above them has.
+pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let options = context.run.options;
+    let linked = linked(organisation);
+    let mut findings = Vec::new();
+    for (number, time) in organisation.times.iter().enumerate().filter(|(_, time)| time.days.is_some()) {
+        let sets = || time.shared.iter().flat_map(|time| &organisation.times[*time].sets).map(|set| &organisation.sets[*set]);
+        let may_be_top = |level: Option<Level>| matches!(level, None | Some(Level::Company | Level::Department));
+        let declared = |team: Option<&str>| team.is_some_and(|team| options.lists("top", team));
+        let teams: BTreeSet<String> =
+            time.sets.iter().filter_map(|set| organisation.sets[*set].set.team.as_ref()).map(|team| team.to_lowercase()).collect();
+        let documents: BTreeSet<&str> = time.sets.iter().map(|set| organisation.sets[*set].outline.path.as_str()).collect();
+        if teams.len() < options.count("teams") || documents.len() < 2 || linked[number].elsewhere {
+            continue;
+        }
+        if sets().any(|unit| may_be_top(unit.set.level) || declared(unit.team())) {
+            continue;
+        }
+        let Some(first) = time.sets.iter().find_map(|set| organisation.objectives(*set).next()) else { continue };
+        let Some(cycle) = organisation.unit(first).set.cycle else { continue };
+        let top = organisation.sets.iter().position(|unit| unit.set.level == Some(Level::Company));
+        let other = top.and_then(|set| Some((organisation.objectives(set).next()?, organisation.sets[set].set.cycle?)));
+        let finding = Finding::on_node(organisation, first).with("cycle", cycle.to_string()).with_count("teams", teams.len());
+        findings.push(match other {
+            Some((node, cycle)) => {
+                finding.variant("other-cycle").with("other", cycle.to_string()).see_node(organisation, node, "top")
+            }
+            None => finding,
+        });
+    }
+    findings
+}

@@ -1,0 +1,135 @@
+//! Links that lead nowhere: to what is not there, to themselves, or around.
+
+use crate::checks::{Finding, OrganisationContext};
+use crate::organisation::{Link, Organisation, Target, circles};
+use crate::trouble::did_you_mean;
+use crate::workspace::LinkKind;
+
+/// How many ids are listed as what there is.
+const LISTED: usize = 6;
+
+/// Links that name nothing, only an item of another cycle, or the item at which they stand; and circles of links to parents.
+pub(super) fn broken_link<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let outside = context.run.options.words("outside");
+    let is_outside = |link: &Link<'_>| {
+        outside.iter().any(|prefix| {
+            let prefix = prefix.trim_end_matches('*');
+            link.name.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        })
+    };
+    let standing = organisation.links.iter().filter(|link| !organisation.nodes[link.from].trace.dropped && !is_outside(link));
+    let mut findings: Vec<Finding<'a>> = standing.filter_map(|link| broken(organisation, link)).collect();
+    findings.extend(circular(organisation));
+    findings
+}
+
+fn broken<'a>(organisation: &Organisation<'a>, link: &Link<'a>) -> Option<Finding<'a>> {
+    // One set alone cannot show what is missing.
+    organisation.beside(organisation.nodes[link.from].set).nth(1)?;
+    let finding = at(organisation, link);
+    match &link.target {
+        Target::Items(items) if items[..] == [link.from] => Some(finding.variant("self")),
+        Target::OtherCycle(node) => {
+            let cycle = organisation.unit(*node).set.cycle?;
+            Some(finding.variant("other-cycle").with("cycle", cycle.to_string()).see_node(organisation, *node, "other"))
+        }
+        Target::Missing(known) => {
+            let listed = listed(organisation, known, link.name);
+            let first = known.first().copied()?;
+            let names: Vec<&str> = listed.iter().take(LISTED).map(|node| organisation.name(*node)).collect();
+            let names = if listed.len() > LISTED { format!("{} and others", names.join(", ")) } else { names.join(", ") };
+            Some(finding.with("known", names).see_node(organisation, listed.first().copied().unwrap_or(first), "known"))
+        }
+        Target::Unknown => {
+            let near = near(organisation, link)?;
+            Some(finding.variant("misspelt").with("known", organisation.name(near)).see_node(organisation, near, "near"))
+        }
+        _ => None,
+    }
+}
+
+fn at<'a>(organisation: &Organisation<'a>, link: &Link<'a>) -> Finding<'a> {
+    let mut finding = Finding::on_node(organisation, link.from).with("link", link.name);
+    finding.span = link.span;
+    finding
+}
+
+/// What there is instead: the key results of the objective that the link names, else the objectives.
+fn listed(organisation: &Organisation<'_>, known: &[usize], name: &str) -> Vec<usize> {
+    let is_named = |node: &&usize| {
+        organisation.id(**node).is_some_and(|id| {
+            let rest = name.get(id.len()..).filter(|_| name[..id.len()].eq_ignore_ascii_case(id));
+            rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+        })
+    };
+    let Some(&objective) = known.iter().find(is_named) else { return known.to_vec() };
+    let set = organisation.nodes[objective].set;
+    let key_results = organisation.key_results(set).filter(|node| organisation.nodes[*node].objective == objective);
+    let key_results: Vec<usize> = key_results.filter(|node| organisation.id(*node).is_some()).collect();
+    if key_results.is_empty() { known.to_vec() } else { key_results }
+}
+
+/// The objective or key result of an upper set whose id a link of unknown prefix most likely means: one with the same number.
+fn near(organisation: &Organisation<'_>, link: &Link<'_>) -> Option<usize> {
+    let set = organisation.nodes[link.from].set;
+    let uppers = organisation.beside(set).filter(|other| *other != set && organisation.sets[*other].is_upper());
+    // A company has few upper sets; where there are many, a guess is worth little.
+    let nodes: Vec<usize> = uppers.take(8).flat_map(|upper| organisation.sets[upper].nodes.clone()).collect();
+    let ids: Vec<(String, usize)> =
+        nodes.into_iter().filter_map(|node| Some((organisation.id(node)?.to_lowercase(), node))).collect();
+    let number = |id: &str| id.split_once('-').map(|(_, number)| number.to_lowercase());
+    let same = ids.iter().filter(|(id, _)| number(id) == number(link.name));
+    let near = did_you_mean(link.name, same.map(|(id, _)| id.as_str()))?;
+    ids.iter().find(|(id, _)| id == near).map(|(_, node)| *node)
+}
+
+/// Objectives that support each other in a circle, so that none is above the other.
+fn circular<'a>(organisation: &Organisation<'a>) -> Vec<Finding<'a>> {
+    // A key result contributes to its objective.
+    let upwards = organisation.nodes.iter().enumerate().filter(|(node, item)| item.objective != *node);
+    let upwards = upwards.map(|(node, item)| (node, item.objective)).collect();
+    rounds(organisation, LinkKind::Supports, upwards).into_iter().map(|links| around(organisation, &links).variant("circle")).collect()
+}
+
+/// A finding at the first link of a circle, with the others as labels.
+pub(super) fn around<'a>(organisation: &Organisation<'a>, links: &[&Link<'a>]) -> Finding<'a> {
+    let names: Vec<&str> = links.iter().chain(links.first()).map(|link| organisation.name(link.from)).collect();
+    let finding = at(organisation, links[0]).with("circle", names.join(" → "));
+    links[1..].iter().fold(finding, |finding, link| finding.see_node(organisation, link.from, "round"))
+}
+
+/// The links of each circle that exact links of a kind make, together with edges within sets; links within one objective make none, and
+/// what goes around within one set is that team's own affair. None is empty.
+pub(super) fn rounds<'o, 'a>(
+    organisation: &'o Organisation<'a>,
+    kind: LinkKind,
+    mut edges: Vec<(usize, usize)>,
+) -> Vec<Vec<&'o Link<'a>>> {
+    let objective = |node: usize| organisation.nodes[node].objective;
+    let exact = |link: &Link<'_>| match link.target.items() {
+        [to] if link.kind == kind && objective(*to) != objective(link.from) => Some(*to),
+        _ => None,
+    };
+    let stands = |node: usize| !organisation.nodes[node].trace.dropped;
+    let linked = organisation.links.iter().filter_map(|link| exact(link).filter(|to| stands(link.from) && stands(*to)).map(|to| (link.from, to)));
+    let before = edges.len();
+    edges.extend(linked);
+    if edges.len() == before {
+        return Vec::new();
+    }
+    let link_between = |from: usize, to: usize| {
+        let first = organisation.links.partition_point(|link| link.from < from);
+        organisation.links[first..].iter().take_while(|link| link.from == from).find(|link| exact(link) == Some(to))
+    };
+    let circles = circles(organisation.nodes.len(), &edges);
+    let links = circles.iter().map(|circle| {
+        let next = circle.iter().cycle().skip(1);
+        circle.iter().zip(next).filter_map(|(from, to)| link_between(*from, *to)).collect::<Vec<&Link<'a>>>()
+    });
+    let crosses = |links: &Vec<&Link<'a>>| {
+        let mut sets = links.iter().map(|link| organisation.nodes[link.from].set);
+        sets.next().is_some_and(|first| sets.any(|other| other != first))
+    };
+    links.filter(crosses).collect()
+}

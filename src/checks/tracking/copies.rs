@@ -1,0 +1,82 @@
+//! One OKR in two places that do not say the same.
+
+use crate::checks::{Finding, OrganisationContext};
+use crate::fingerprint::of_words_without_figures;
+use crate::model::is_global_id;
+use crate::organisation::Organisation;
+use crate::workspace::Trace;
+
+/// What makes two items one: the time, and either an id that is valid everywhere or the team and the objective; and always the statement.
+type Identity = (usize, String, u64);
+
+/// Objectives and key results that stand in two documents of a cycle with other values in each.
+pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let dated = |node: &usize| organisation.times[organisation.unit(*node).time].days.is_some();
+    let nodes = (0..organisation.nodes.len()).filter(|node| dated(node) && !organisation.nodes[*node].trace.dropped);
+    let mut items: Vec<(Identity, usize)> = nodes
+        .filter(|node| !is_snapshot(&organisation.unit(*node).outline.path))
+        .filter_map(|node| Some((identity(organisation, node)?, node)))
+        .collect();
+    items.sort_unstable();
+    let mut findings = Vec::new();
+    for group in items.chunk_by(|a, b| a.0 == b.0) {
+        let first = group[0].1;
+        for (_, other) in &group[1..] {
+            let elsewhere = organisation.unit(first).outline.path != organisation.unit(*other).outline.path;
+            findings.extend(difference(organisation, first, *other).filter(|_| elsewhere));
+        }
+    }
+    findings
+}
+
+fn identity(organisation: &Organisation<'_>, node: usize) -> Option<Identity> {
+    let (item, unit) = (organisation.nodes[node], organisation.unit(node));
+    let statement = of_words_without_figures(organisation.text(node));
+    let by_id = organisation.id(node).filter(|id| is_global_id(id)).map(str::to_uppercase);
+    // A short statement may stand in any set.
+    let telling = || organisation.text(node).split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 4;
+    let by_text = || {
+        let parent = of_words_without_figures(organisation.text(item.objective));
+        let team = unit.team().unwrap_or_default().to_lowercase();
+        (item.trace.key_result.is_some() && telling()).then(|| format!("{team}\n{parent:x}"))
+    };
+    Some((unit.time, by_id.or_else(by_text)?, statement))
+}
+
+/// Whether a document is kept as what once was, or made from another one.
+fn is_snapshot(path: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "archive", "archived", "archives", "snapshot", "snapshots", "backup", "backups", "old", "history", "export", "exports", "generated",
+        "review", "reviews", "report", "reports", "minutes", "drafts",
+    ];
+    let mut words = path.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
+}
+
+/// The first value that two copies state differently.
+fn difference<'a>(organisation: &Organisation<'a>, first: usize, other: usize) -> Option<Finding<'a>> {
+    let (here, there) = (organisation.nodes[other].trace, organisation.nodes[first].trace);
+    let values: [(&'static str, &'static str, fn(&Trace) -> Option<f32>); 4] = [
+        ("target", "", |trace| trace.target),
+        ("baseline", "", |trace| trace.baseline),
+        ("score", "progress", |trace| trace.score.map(|score| score.value)),
+        ("current value", "progress", |trace| trace.current),
+    ];
+    let differs = |(_, _, value): &(_, _, fn(&Trace) -> Option<f32>)| {
+        value(here).zip(value(there)).is_some_and(|(here, there)| (here - there).abs() > 1e-4 * here.abs().max(there.abs()))
+    };
+    let (what, variant, value) = values.into_iter().find(differs)?;
+    let unit = |node: usize| organisation.unit(node).set.unit(organisation.nodes[node].trace);
+    let written = |node: usize| {
+        let number = value(organisation.nodes[node].trace).unwrap_or_default();
+        match unit(node) {
+            _ if what == "score" => number.to_string(),
+            unit if unit.starts_with(|c: char| c.is_alphabetic()) => format!("{number} {unit}"),
+            unit => format!("{number}{unit}"),
+        }
+    };
+    let finding = Finding::on_node(organisation, other).variant(variant).with("what", what);
+    let finding = finding.with("here", written(other)).with("there", written(first));
+    Some(finding.with("first", organisation.unit(first).outline.path.as_str()).see_node(organisation, first, "copy"))
+}

@@ -1,0 +1,260 @@
+//! Which item a link names.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::names::{self, Mention};
+use super::{Link, Organisation, Target, Unit};
+use crate::calendar::Cycle;
+use crate::fingerprint::{self, Hasher};
+use crate::model::{Level, is_global_id};
+use crate::workspace::{LinkKind, OutlineLink};
+
+/// A name that means more items than this means none of them.
+const SEVERAL: usize = 8;
+/// How many others of a prefix are remembered, to be suggested.
+const REMEMBERED: usize = 16;
+/// Prefixes by which a company's items are called, whatever its name.
+const COMPANY: [&str; 6] = ["C", "CO", "COMP", "COMPANY", "CORP", "ORG"];
+
+/// The links of all items, each resolved.
+pub(super) fn links<'a>(organisation: &Organisation<'a>) -> Vec<Link<'a>> {
+    let index = Index::of(organisation);
+    let mut links = Vec::new();
+    for (set, unit) in organisation.sets.iter().enumerate() {
+        for (from, link) in unit.links() {
+            index.resolve(set, from, link, &mut links);
+        }
+    }
+    links
+}
+
+/// What a key names, and where.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    /// An id that is valid everywhere, in the sets of a time.
+    Time(usize),
+    /// The local part of an id, in the upper sets of a time.
+    Upper(usize),
+    /// The local part of an id, in one set.
+    Set(usize),
+    /// A statement of a time, word for word.
+    Text(usize),
+    /// A team's name in a time; the values are sets.
+    Team(usize),
+    /// A prefix in use in a time, with its objectives.
+    Prefix(usize),
+}
+
+struct Index<'o, 'a> {
+    organisation: &'o Organisation<'a>,
+    entries: HashMap<(Place, u64), Vec<usize>>,
+    /// Every id that is valid everywhere, in whatever cycle.
+    anywhere: HashMap<u64, usize>,
+    /// The times in which a set names its items by bare ids, or by none.
+    bare: BTreeSet<usize>,
+}
+
+fn hash(key: &str) -> u64 {
+    Hasher::new().part(key).finish()
+}
+
+impl<'o, 'a> Index<'o, 'a> {
+    fn of(organisation: &'o Organisation<'a>) -> Self {
+        let mut index = Self { organisation, entries: HashMap::new(), anywhere: HashMap::new(), bare: BTreeSet::new() };
+        for (set, unit) in organisation.sets.iter().enumerate() {
+            if let Some(team) = unit.team() {
+                index.add(Place::Team(unit.time), fingerprint::of_words(team), set);
+            }
+            index.add_items(set, unit);
+        }
+        index
+    }
+
+    fn add(&mut self, place: Place, key: u64, value: usize) {
+        let values = self.entries.entry((place, key)).or_default();
+        let limit = if matches!(place, Place::Prefix(_)) { REMEMBERED } else { SEVERAL + 1 };
+        if values.len() < limit && values.last() != Some(&value) {
+            values.push(value);
+        }
+    }
+
+    fn add_items(&mut self, set: usize, unit: &Unit<'a>) {
+        let mut parent = String::new();
+        let mut ordinal = 0;
+        for node in unit.nodes.clone() {
+            let trace = self.organisation.nodes[node].trace;
+            let text = self.organisation.text(node);
+            if !text.is_empty() {
+                self.add(Place::Text(unit.time), fingerprint::of_words(text), node);
+            }
+            let own = self.organisation.id(node).map(names::key);
+            if trace.key_result.is_none() {
+                ordinal += 1;
+                // Objectives are called by their number where they have no id.
+                parent = own.clone().unwrap_or_else(|| format!("O{ordinal}"));
+                self.add_id(set, unit, node, &parent);
+            } else if let Some(own) = own {
+                self.add_id(set, unit, node, &own);
+                if !own.starts_with(&parent) {
+                    self.add_id(set, unit, node, &format!("{parent}-{own}"));
+                }
+            }
+        }
+    }
+
+    /// Files an item under its id, and under the forms by which other sets may call it.
+    fn add_id(&mut self, set: usize, unit: &Unit<'a>, node: usize, key: &str) {
+        let local = names::local(key);
+        if let Some(local) = local {
+            self.add(Place::Set(set), hash(local), node);
+            if unit.is_upper() {
+                self.add(Place::Upper(unit.time), hash(local), node);
+            }
+        }
+        if is_global_id(key) {
+            self.add(Place::Time(unit.time), hash(key), node);
+            self.anywhere.entry(hash(key)).or_insert(node);
+            if self.organisation.nodes[node].trace.key_result.is_none() {
+                self.add(Place::Prefix(unit.time), hash(names::prefix(key)), node);
+            }
+            return;
+        }
+        self.bare.insert(unit.time);
+        let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
+        for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
+            self.add(Place::Time(unit.time), hash(&names::key(&format!("{name} {key}"))), node);
+        }
+    }
+
+    fn times(&self, set: usize) -> &'o [usize] {
+        &self.organisation.times[self.organisation.sets[set].time].shared
+    }
+
+    /// What stands under a key in the times that share days with a set's.
+    fn look(&self, set: usize, place: fn(usize) -> Place, key: u64) -> Vec<usize> {
+        let times = self.times(set).iter();
+        times.filter_map(|time| self.entries.get(&(place(*time), key))).flatten().copied().collect()
+    }
+
+    fn resolve(&self, set: usize, from: usize, link: &'a OutlineLink, links: &mut Vec<Link<'a>>) {
+        let text: &'a str = &link.text;
+        let written = |name: &'a str, span, target| Link { from, kind: link.kind, span, name, settled: link.settled, target };
+        let mentions = if is_address(text) { anchor(text).map_or_else(Vec::new, names::mentions) } else { names::mentions(text) };
+        if mentions.is_empty() || is_address(text) {
+            let target = match mentions.first().map(|mention| self.item(set, from, link.kind, mention)) {
+                Some(Target::Items(items)) => Target::Items(items),
+                Some(_) => Target::Elsewhere,
+                None if is_address(text) => Target::Elsewhere,
+                None => self.words(set, from, text),
+            };
+            links.push(written(text, link.span, target));
+            return;
+        }
+        // Where the words stand in the document as they were read, the name is underlined alone.
+        let is_exact = link.span.len() == text.len();
+        for mention in mentions {
+            let start = link.span.start + mention.range.start as u32;
+            let span = crate::source::Span { start, end: start + mention.range.len() as u32 };
+            let target = self.item(set, from, link.kind, &mention);
+            links.push(written(&text[mention.range], if is_exact { span } else { link.span }, target));
+        }
+    }
+
+    /// What an id names.
+    fn item(&self, set: usize, from: usize, kind: LinkKind, mention: &Mention) -> Target {
+        let key = mention.key.as_str();
+        if is_global_id(key) {
+            return self.global(set, mention);
+        }
+        let own = self.entries.get(&(Place::Set(set), hash(key))).into_iter().flatten().copied();
+        let own: Vec<usize> = own.filter(|node| *node != from).collect();
+        let upper: Vec<usize> = self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
+        // "Supports: O2" of a team means the company's; "depends on KR1" means one's own.
+        let found = match kind {
+            LinkKind::Supports if !upper.is_empty() => upper,
+            _ if !own.is_empty() => own,
+            _ => upper,
+        };
+        match found.len() {
+            // A team's own O1 that supports "O1" means one that is kept elsewhere.
+            0 if self.entries.get(&(Place::Set(set), hash(key))).is_some_and(|nodes| nodes.contains(&from)) => {
+                let is_top = self.organisation.sets[set].set.level == Some(Level::Company);
+                if is_top { Target::Items(vec![from]) } else { Target::Elsewhere }
+            }
+            1..=SEVERAL => Target::Items(found),
+            _ => self.missing_local(set, kind, key),
+        }
+    }
+
+    fn is_elsewhere(&self, node: usize, set: usize) -> bool {
+        self.organisation.nodes[node].set != set
+    }
+
+    fn global(&self, set: usize, mention: &Mention) -> Target {
+        let key = mention.key.as_str();
+        let mut found = self.look(set, Place::Time, hash(key));
+        if found.is_empty() && COMPANY.contains(&names::prefix(key)) {
+            let is_company = |node: &usize| self.organisation.unit(*node).set.level == Some(Level::Company);
+            found = names::local(key).map_or_else(Vec::new, |local| self.look(set, Place::Upper, hash(local)));
+            found.retain(is_company);
+        }
+        match found.len() {
+            0 => {}
+            1..=SEVERAL => return Target::Items(found),
+            _ => return Target::Elsewhere,
+        }
+        if let Some(other) = self.anywhere.get(&hash(key)) {
+            return Target::OtherCycle(*other);
+        }
+        let known = self.look(set, Place::Prefix, hash(names::prefix(key)));
+        let has_form = |node: &usize| self.organisation.id(*node).is_some_and(|id| names::local(&names::key(id)).is_some() == mention.is_sure);
+        match known.iter().any(has_form) {
+            true => Target::Missing(known),
+            // Another team may be meant that has bare ids, or another tool.
+            false if !mention.is_sure || self.times(set).iter().any(|time| self.bare.contains(time)) => Target::Elsewhere,
+            false => Target::Unknown,
+        }
+    }
+
+    /// What to say of a bare id that names nothing: it is missing only where an upper set counts its objectives and has not so many.
+    fn missing_local(&self, set: usize, kind: LinkKind, key: &str) -> Target {
+        let first = if kind == LinkKind::Supports { self.look(set, Place::Upper, hash("O1")) } else { Vec::new() };
+        let [one] = first[..] else { return Target::Elsewhere };
+        let unit = self.organisation.unit(one);
+        match key.starts_with('O') && self.organisation.nodes[one].set != set {
+            true => Target::Missing(self.organisation.objectives(self.organisation.nodes[one].set).take(unit.nodes.len().min(REMEMBERED)).collect()),
+            false => Target::Elsewhere,
+        }
+    }
+
+    /// What words name: a statement that they quote, or a team.
+    fn words(&self, set: usize, from: usize, text: &str) -> Target {
+        let mut quoted = self.look(set, Place::Text, fingerprint::of_words(text));
+        quoted.retain(|node| *node != from && self.organisation.nodes[*node].objective != from);
+        if !quoted.is_empty() {
+            return if quoted.len() <= SEVERAL { Target::Items(quoted) } else { Target::Elsewhere };
+        }
+        // "Legal O1".
+        let key = if text.len() < 60 { names::key(text) } else { String::new() };
+        let named = names::local(&key).map_or_else(Vec::new, |_| self.look(set, Place::Time, hash(&key)));
+        if (1..=SEVERAL).contains(&named.len()) {
+            return Target::Items(named);
+        }
+        let name = text.split([':', '(', ',', ';', '–', '—']).next().unwrap_or(text);
+        let name = name.split(" - ").next().unwrap_or(name).split(" for ").next().unwrap_or(name);
+        let mut teams = self.look(set, Place::Team, fingerprint::of_words(name));
+        teams.retain(|team| *team != set);
+        if teams.is_empty() || teams.len() > SEVERAL { Target::Elsewhere } else { Target::Team(teams) }
+    }
+}
+
+/// Whether a link is a page or an address rather than a name.
+fn is_address(text: &str) -> bool {
+    let is_page = |text: &str| text.split('#').next().is_some_and(|path| path.contains('/') || path.ends_with(".md"));
+    text.contains("://") || !text.contains(' ') && is_page(text) && names::mentions(text).iter().all(|mention| !mention.is_sure || text.contains('#'))
+}
+
+/// The name behind the `#` of an address.
+fn anchor(text: &str) -> Option<&str> {
+    text.rsplit_once('#').map(|(_, anchor)| anchor).filter(|anchor| Cycle::parse(anchor).is_none())
+}
