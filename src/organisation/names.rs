@@ -121,7 +121,8 @@ fn mention(link: &str, start: usize) -> Option<Mention> {
     let key = key(token);
     let is_sure = local(&key).is_some();
     // "B2B growth" is no id; "LEGAL-1: contracts" is one.
-    let ends = behind.trim_start().is_empty() || behind.starts_with([':', ',', ';', ')', ']', '"', '\'']) || behind.starts_with(" (");
+    let ends =
+        behind.trim_start().is_empty() || behind.starts_with([':', ',', ';', ')', ']', '"', '\'']) || behind.starts_with(" (");
     (is_sure || ends && key.contains('-')).then_some(Mention { range: start..start + end, key, is_sure })
 }
 

@@ -168,7 +168,8 @@ impl<'o, 'a> Index<'o, 'a> {
         }
         let own = self.entries.get(&(Place::Set(set), hash(key))).into_iter().flatten().copied();
         let own: Vec<usize> = own.filter(|node| *node != from).collect();
-        let upper: Vec<usize> = self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
+        let upper: Vec<usize> =
+            self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
         // "Supports: O2" of a team means the company's; "depends on KR1" means one's own.
         let found = match kind {
             LinkKind::Supports if !upper.is_empty() => upper,
@@ -207,7 +208,9 @@ impl<'o, 'a> Index<'o, 'a> {
             return Target::OtherCycle(*other);
         }
         let known = self.look(set, Place::Prefix, hash(names::prefix(key)));
-        let has_form = |node: &usize| self.organisation.id(*node).is_some_and(|id| names::local(&names::key(id)).is_some() == mention.is_sure);
+        let has_form = |node: &usize| {
+            self.organisation.id(*node).is_some_and(|id| names::local(&names::key(id)).is_some() == mention.is_sure)
+        };
         match known.iter().any(has_form) {
             true => Target::Missing(known),
             // Another team may be meant that has bare ids, or another tool.
@@ -222,7 +225,9 @@ impl<'o, 'a> Index<'o, 'a> {
         let [one] = first[..] else { return Target::Elsewhere };
         let unit = self.organisation.unit(one);
         match key.starts_with('O') && self.organisation.nodes[one].set != set {
-            true => Target::Missing(self.organisation.objectives(self.organisation.nodes[one].set).take(unit.nodes.len().min(REMEMBERED)).collect()),
+            true => Target::Missing(
+                self.organisation.objectives(self.organisation.nodes[one].set).take(unit.nodes.len().min(REMEMBERED)).collect(),
+            ),
             false => Target::Elsewhere,
         }
     }
@@ -251,7 +256,10 @@ impl<'o, 'a> Index<'o, 'a> {
 /// Whether a link is a page or an address rather than a name.
 fn is_address(text: &str) -> bool {
     let is_page = |text: &str| text.split('#').next().is_some_and(|path| path.contains('/') || path.ends_with(".md"));
-    text.contains("://") || !text.contains(' ') && is_page(text) && names::mentions(text).iter().all(|mention| !mention.is_sure || text.contains('#'))
+    text.contains("://")
+        || !text.contains(' ')
+            && is_page(text)
+            && names::mentions(text).iter().all(|mention| !mention.is_sure || text.contains('#'))
 }
 
 /// The name behind the `#` of an address.

@@ -24,7 +24,8 @@ fn resolved(link: &str) -> String {
         "---\ncycle: 2026-Q3\nlevel: team\nteam: Pilots\n---\n\n## PI-O1: A pilot is there when the ship is\n\n{link}\n\n\
          - PI-O1-KR1: Ships that wait for a pilot from 12% to 5%\n\n## PI-O2: Nights are safe\n\n- PI-O2-KR1: Near misses from 8 to 2\n"
     );
-    let documents = [("2025/c.md", OLD), ("company.md", COMPANY), ("legal.md", LEGAL), ("pilots.md", &*pilots), ("year.md", YEAR)];
+    let documents =
+        [("2025/c.md", OLD), ("company.md", COMPANY), ("legal.md", LEGAL), ("pilots.md", &*pilots), ("year.md", YEAR)];
     let outlines: Vec<Outline> = documents.iter().map(|(path, text)| outline(path, text)).collect();
     let outlines: Vec<&Outline> = outlines.iter().collect();
     let organisation = Organisation::of(&outlines, FiscalYear::default());

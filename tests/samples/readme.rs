@@ -86,6 +86,16 @@ fn the_example_of_check_ins_is_without_fault() {
 }
 
 #[test]
+fn the_example_of_links_is_without_fault() {
+    let path = "okrs/2026-Q3/lanterns.md";
+    let folder = faultless_example(path, 2);
+    let parsed = okrlint_in(folder.path(), ["parse", path, "--format", "json"], &[]).json();
+    let objective = &parsed["documents"][0]["objectives"][0];
+    assert_eq!(objective["supports"][0], "C-O2");
+    assert_eq!(objective["key_results"][0]["supports"][0], "C-O2-KR1");
+}
+
+#[test]
 fn the_example_of_the_own_format_is_without_fault() {
     let path = "okrs/2026-Q3/night-buses.toml";
     let folder = faultless_example(path, 2);

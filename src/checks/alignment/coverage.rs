@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use crate::checks::{Finding, OrganisationContext};
 use crate::fingerprint;
 use crate::model::Level;
-use crate::organisation::{Organisation, Target, Time};
+use crate::organisation::{Organisation, Target, Time, Unit};
 use crate::workspace::LinkKind;
 
 /// How many other statements a finding points at.
@@ -16,15 +16,28 @@ const SHOWN: usize = 4;
 /// What is known of a time as a whole, its own sets and those that share days with it.
 #[derive(Debug, Clone, Default)]
 struct Linked {
-    /// Whether a set of the time supports something of an upper set.
-    upwards: bool,
+    /// How many of its own sets are below the company and the departments.
+    below: usize,
+    /// How many of these support something of an upper set.
+    upwards: usize,
     /// Whether a set of the time supports something that is not in the run, or says so in words that name nothing.
     elsewhere: bool,
+}
+
+impl Linked {
+    /// Whether teams are used to link their objectives, so that one without a link stands out: at least one in three does.
+    fn is_custom(&self) -> bool {
+        self.upwards > 0 && self.upwards * 3 >= self.below
+    }
 }
 
 /// How each time uses links to parents.
 fn linked(organisation: &Organisation<'_>) -> Vec<Linked> {
     let mut linked = vec![Linked::default(); organisation.times.len()];
+    for unit in organisation.sets.iter().filter(|unit| !unit.is_upper()) {
+        linked[unit.time].below += 1;
+    }
+    let mut upwards: BTreeSet<usize> = BTreeSet::new();
     for link in organisation.links.iter().filter(|link| link.kind == LinkKind::Supports) {
         let unit = organisation.unit(link.from);
         let is_upwards = |to: &usize| {
@@ -32,8 +45,10 @@ fn linked(organisation: &Organisation<'_>) -> Vec<Linked> {
             set != organisation.nodes[link.from].set && organisation.sets[set].is_upper()
         };
         let time = &mut linked[unit.time];
-        time.upwards |= link.target.items().iter().any(is_upwards);
-        time.elsewhere |= !matches!(link.target, Target::Items(_));
+        if !unit.is_upper() && link.target.items().iter().any(is_upwards) {
+            time.upwards += usize::from(upwards.insert(organisation.nodes[link.from].set));
+        }
+        time.elsewhere |= matches!(link.target, Target::Elsewhere | Target::Unknown | Target::Team(_));
     }
     linked
 }
@@ -54,7 +69,7 @@ pub(super) fn orphan_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Fin
         let all = organisation.objectives(set).count() == alone.len();
         // A set that tells no level may be that of the company, unless it supports something itself.
         let is_below = matches!(unit.set.level, Some(Level::Team | Level::Individual)) || unit.set.level.is_none() && !all;
-        let Some((first, others)) = alone.split_first().filter(|_| is_below && linked[unit.time].upwards) else { continue };
+        let Some((first, others)) = alone.split_first().filter(|_| is_below && linked[unit.time].is_custom()) else { continue };
         let variant = match (all, others.len()) {
             (true, 1..) => "set",
             (_, 0) => "",
@@ -91,13 +106,17 @@ pub(super) fn unsupported_parent<'a>(context: &OrganisationContext<'a>) -> Vec<F
         let teams = below().filter(|other| !other.is_upper() && other.team().is_some()).take(1_000).count();
         // Words that name nothing may mean any objective.
         let unclear = shared.iter().any(|time| linked[*time].elsewhere);
+        let is_custom = shared.iter().any(|time| linked[*time].is_custom());
         let carried = organisation.objectives(set).find(|node| supported.contains(node));
-        let Some(carried) = carried.filter(|_| teams >= context.run.options.count("teams") && !unclear) else { continue };
+        let Some(carried) = carried.filter(|_| teams >= context.run.options.count("teams") && is_custom && !unclear) else {
+            continue;
+        };
         let young = organisation.times[unit.time].days.is_some_and(|days| {
             let settled = days.start.checked_add((context.run.options.count("draft-days") as i64).days());
             settled.is_ok_and(|settled| context.run.today < settled)
         });
-        let bare = organisation.objectives(set).filter(|node| !supported.contains(node) && !organisation.nodes[*node].trace.alone);
+        let bare =
+            organisation.objectives(set).filter(|node| !supported.contains(node) && !organisation.nodes[*node].trace.alone);
         findings.extend(bare.map(|node| {
             let finding = Finding::on_node(organisation, node).variant(if young { "draft" } else { "" });
             finding.with_count("teams", teams).see_node(organisation, carried, "carried")
@@ -122,15 +141,21 @@ pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Fi
     let mut findings = Vec::new();
     for (number, time) in organisation.times.iter().enumerate().filter(|(_, time)| time.days.is_some()) {
         let sets = || time.shared.iter().flat_map(|time| &organisation.times[*time].sets).map(|set| &organisation.sets[*set]);
-        let may_be_top = |level: Option<Level>| matches!(level, None | Some(Level::Company | Level::Department));
+        // A page without a cycle says nothing of this one, unless it is the company's.
+        let is_dated = |unit: &Unit<'_>| organisation.times[unit.time].days.is_some();
+        let may_be_top = |unit: &Unit<'_>| unit.is_upper() || unit.set.level.is_none() && is_dated(unit);
         let declared = |team: Option<&str>| team.is_some_and(|team| options.lists("top", team));
-        let teams: BTreeSet<String> =
-            time.sets.iter().filter_map(|set| organisation.sets[*set].set.team.as_ref()).map(|team| team.to_lowercase()).collect();
+        let teams: BTreeSet<String> = time
+            .sets
+            .iter()
+            .filter_map(|set| organisation.sets[*set].set.team.as_ref())
+            .map(|team| team.to_lowercase())
+            .collect();
         let documents: BTreeSet<&str> = time.sets.iter().map(|set| organisation.sets[*set].outline.path.as_str()).collect();
         if teams.len() < options.count("teams") || documents.len() < 2 || linked[number].elsewhere {
             continue;
         }
-        if sets().any(|unit| may_be_top(unit.set.level) || declared(unit.team())) {
+        if sets().any(|unit| may_be_top(unit) || declared(unit.team())) {
             continue;
         }
         let Some(first) = time.sets.iter().find_map(|set| organisation.objectives(*set).next()) else { continue };

@@ -38,7 +38,8 @@ pub(super) fn unacknowledged_dependency<'a>(context: &OrganisationContext<'a>) -
     let organisation = context.organisation;
     let days = (context.run.options.count("days") as i64).days();
     let is_due = |link: &Link<'_>| {
-        let days = organisation.times[organisation.unit(link.from).time].days.and_then(|period| period.start.checked_add(days).ok());
+        let days =
+            organisation.times[organisation.unit(link.from).time].days.and_then(|period| period.start.checked_add(days).ok());
         days.is_none_or(|day| context.run.today >= day)
     };
     let mut findings = Vec::new();
@@ -86,9 +87,8 @@ fn answers(organisation: &Organisation<'_>, provider: usize, words: &str, consum
     }
     let range = organisation.sets[provider].nodes.clone();
     let first = organisation.links.partition_point(|link| link.from < range.start);
-    let own = organisation.links[first..].iter().take_while(|link| link.from < range.end);
-    let mut given = own.filter(|link| link.kind != LinkKind::DependsOn);
-    let linked = given.any(|link| match &link.target {
+    let mut own = organisation.links[first..].iter().take_while(|link| link.from < range.end);
+    let linked = own.any(|link| match &link.target {
         Target::Team(sets) => sets.contains(&set),
         target => target.items().iter().any(|node| organisation.nodes[*node].objective == objective),
     });
@@ -127,7 +127,8 @@ pub(super) fn overloaded_team<'a>(context: &OrganisationContext<'a>) -> Vec<Find
             continue;
         }
         let Some(objective) = organisation.objectives(provider).next() else { continue };
-        let finding = Finding::on_node(organisation, objective).with_count("teams", first.len()).with_count("key-results", key_results);
+        let finding =
+            Finding::on_node(organisation, objective).with_count("teams", first.len()).with_count("key-results", key_results);
         findings.push(first.iter().take(SHOWN).fold(finding, |finding, node| finding.see_node(organisation, *node, "needs")));
     }
     findings

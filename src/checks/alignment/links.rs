@@ -5,7 +5,7 @@ use crate::organisation::{Link, Organisation, Target, circles};
 use crate::trouble::did_you_mean;
 use crate::workspace::LinkKind;
 
-/// How many ids are listed as what there is.
+/// How many ids are listed as what there is, and how many items of a circle.
 const LISTED: usize = 6;
 
 /// Links that name nothing, only an item of another cycle, or the item at which they stand; and circles of links to parents.
@@ -89,14 +89,21 @@ fn circular<'a>(organisation: &Organisation<'a>) -> Vec<Finding<'a>> {
     // A key result contributes to its objective.
     let upwards = organisation.nodes.iter().enumerate().filter(|(node, item)| item.objective != *node);
     let upwards = upwards.map(|(node, item)| (node, item.objective)).collect();
-    rounds(organisation, LinkKind::Supports, upwards).into_iter().map(|links| around(organisation, &links).variant("circle")).collect()
+    rounds(organisation, LinkKind::Supports, upwards)
+        .into_iter()
+        .map(|links| around(organisation, &links).variant("circle"))
+        .collect()
 }
 
 /// A finding at the first link of a circle, with the others as labels.
 pub(super) fn around<'a>(organisation: &Organisation<'a>, links: &[&Link<'a>]) -> Finding<'a> {
-    let names: Vec<&str> = links.iter().chain(links.first()).map(|link| organisation.name(link.from)).collect();
+    let mut names: Vec<&str> = links.iter().take(LISTED).map(|link| organisation.name(link.from)).collect();
+    if links.len() > LISTED {
+        names.push("…");
+    }
+    names.push(organisation.name(links[0].from));
     let finding = at(organisation, links[0]).with("circle", names.join(" → "));
-    links[1..].iter().fold(finding, |finding, link| finding.see_node(organisation, link.from, "round"))
+    links[1..].iter().take(LISTED).fold(finding, |finding, link| finding.see_node(organisation, link.from, "round"))
 }
 
 /// The links of each circle that exact links of a kind make, together with edges within sets; links within one objective make none, and
@@ -112,7 +119,10 @@ pub(super) fn rounds<'o, 'a>(
         _ => None,
     };
     let stands = |node: usize| !organisation.nodes[node].trace.dropped;
-    let linked = organisation.links.iter().filter_map(|link| exact(link).filter(|to| stands(link.from) && stands(*to)).map(|to| (link.from, to)));
+    let linked = organisation
+        .links
+        .iter()
+        .filter_map(|link| exact(link).filter(|to| stands(link.from) && stands(*to)).map(|to| (link.from, to)));
     let before = edges.len();
     edges.extend(linked);
     if edges.len() == before {

@@ -47,8 +47,24 @@ fn identity(organisation: &Organisation<'_>, node: usize) -> Option<Identity> {
 /// Whether a document is kept as what once was, or made from another one.
 fn is_snapshot(path: &str) -> bool {
     const NAMES: [&str; 18] = [
-        "archive", "archived", "archives", "snapshot", "snapshots", "backup", "backups", "old", "history", "export", "exports", "generated",
-        "review", "reviews", "report", "reports", "minutes", "drafts",
+        "archive",
+        "archived",
+        "archives",
+        "snapshot",
+        "snapshots",
+        "backup",
+        "backups",
+        "old",
+        "history",
+        "export",
+        "exports",
+        "generated",
+        "review",
+        "reviews",
+        "report",
+        "reports",
+        "minutes",
+        "drafts",
     ];
     let mut words = path.split(|c: char| !c.is_alphanumeric());
     words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
