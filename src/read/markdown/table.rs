@@ -75,7 +75,7 @@ fn unfilled(header: &[Cell], body: &[Vec<Cell>], columns: &Columns) -> Vec<Text>
             Some(Field::Current | Field::Progress | Field::Status | Field::MidScore | Field::Confidence | Field::CheckIn)
         )
     };
-    let blank = |at: usize| body.iter().all(|cells| cells.get(at).is_none_or(|cell| is_empty(cell)));
+    let blank = |at: usize| body.iter().all(|cells| cells.get(at).is_none_or(is_empty));
     let columns =
         columns.fields.iter().zip(&columns.days).enumerate().filter(|(_, (field, day))| follows(field) || day.is_some());
     columns.filter(|(at, _)| blank(*at)).filter_map(|(at, _)| header.get(at)?.first().map(|line| line.text.clone())).collect()

@@ -132,6 +132,8 @@ impl Walk {
                     scope = inner;
                     false
                 }
+                // "Week 5 – skipped" tells of no key result.
+                (false, true) if entry.is_head() => false,
                 (true, false) => self.gather(&entry.children, inner),
                 (false, _) => self.keep(rest, &entry.children, inner),
             };
