@@ -1,6 +1,8 @@
 //! The lexicons whose terms are looked for in any text.
 
-use crate::lexicon::{self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, STEADY_TEAMS, Table};
+use crate::lexicon::{
+    self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, STEADY_TEAMS, Table,
+};
 
 /// A lexicon, with a filter of the words that begin its terms.
 #[derive(Debug)]

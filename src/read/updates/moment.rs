@@ -12,9 +12,6 @@ use crate::source::{Spanned, Text};
 /// A day stands within this many bytes of where it begins.
 const LONGEST: usize = 32;
 
-/// Length of "2026-07-13".
-const ISO: usize = "2026-07-13".len();
-
 /// What days without a year and weeks without a month are counted from.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reckoning {
@@ -162,11 +159,10 @@ fn week(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
 
 /// A day.
 fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
-    let window = &line[start..line.floor_char_boundary(start + LONGEST)];
-    // Most days are written so, and are found without looking at what follows.
-    if let Some(date) = window.get(..ISO).and_then(|iso| iso.parse::<Date>().ok()) {
-        return Some(Found { end: start + ISO, date: Some(date), whole: true });
+    if let Some((end, date)) = iso_day(line, start) {
+        return Some(Found { end, date: Some(date), whole: true });
     }
+    let window = &line[start..line.floor_char_boundary(start + LONGEST)];
     if let Some((range, date)) = calendar::find_day(window, None) {
         return (range.start == 0).then_some(Found { end: start + range.end, date, whole: true });
     }
@@ -177,6 +173,14 @@ fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
         return Some(Found { end: start + range.end, date, whole: false });
     }
     month_and_day(window, reckoning).map(|(end, date)| Found { end: start + end, date: Some(date), whole: false })
+}
+
+/// "2026-07-13", as most days are written.
+fn iso_day(line: &str, start: usize) -> Option<(usize, Date)> {
+    let end = start + "2026-07-13".len();
+    let day = line.get(start..end).filter(|day| matches!(day.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _]))?;
+    let alone = !line[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    alone.then(|| calendar::parse_date(day, None)).flatten().map(|date| (end, date))
 }
 
 /// "7/13", "13/7", "07-13", where only one reading lies near the cycle.
