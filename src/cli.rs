@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod history;
 mod inputs;
 mod ordered;
 mod output;
@@ -51,6 +52,8 @@ enum Colour {
 enum Command {
     /// Report the red flags in OKR documents.
     Check(check::Check),
+    /// Show how each team's OKRs went over the cycles.
+    History(history::History),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
     /// Explain a rule: what it finds, why that matters, how to fix it.
@@ -89,6 +92,7 @@ impl Cli {
         let mut output = Output::new(self.appearance.color);
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
+            Command::History(history) => history.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),
             Command::Rules(rules) => rules.run(&mut output),

@@ -1,6 +1,7 @@
 //! From findings to what a person or a program reads; one file per output format.
 
 mod excerpt;
+pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod model;
 pub(crate) mod outline;

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::model::{Document, KeyResult, Objective, OkrType, Section};
+use crate::series::Series;
 use crate::source::Text;
-use crate::workspace::{Outline, OutlineSet};
+use crate::workspace::Outline;
 
 /// What every check may know besides its scope.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +57,16 @@ impl<'a> Options<'a> {
             (Some(&OptionValue::Switch(on)), _) | (_, Some(OptionDefault::Switch(on))) => on,
             _ => false,
         }
+    }
+
+    /// A text; `None` where it is empty or the rule has no such option.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        let text = match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Text(text)), _) => text,
+            (_, Some(OptionDefault::Text(text))) => text,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
 
     /// A list; empty where the rule has no such option.
@@ -137,13 +148,13 @@ pub(super) fn standing(objective: &Objective) -> impl Iterator<Item = (usize, &K
     objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
 }
 
-/// The sets of one team, oldest cycle first, each with the document it stands in.
+/// The sets of one team, oldest cycle first.
 #[derive(Debug, Clone, Copy)]
 pub struct SeriesContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
-    /// The sets. Never empty.
-    pub sets: &'a [(&'a Outline, &'a OutlineSet)],
+    /// The cycles and what stands in each.
+    pub series: &'a Series<'a>,
 }
 
 /// All documents of the run, sorted by path.
@@ -153,4 +164,6 @@ pub struct OrganisationContext<'a> {
     pub run: Run<'a>,
     /// The documents.
     pub outlines: &'a [&'a Outline],
+    /// The teams' sets over the cycles; empty where no rule that runs asks for them.
+    pub series: &'a [Series<'a>],
 }

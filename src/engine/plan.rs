@@ -6,6 +6,7 @@ use super::{Profile, Settings, SettingsError};
 use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
+use crate::workspace::Depth;
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +85,13 @@ impl Plan {
     /// The rules that look at a scope.
     pub(super) fn at(&self, scope: Scope) -> impl Iterator<Item = (usize, &Active)> {
         self.by_scope.get(&scope).into_iter().flatten().map(|index| (*index, &self.active[*index]))
+    }
+
+    /// How much the rules across documents need to know of each.
+    pub(super) fn depth(&self) -> Depth {
+        // How a roll-out goes is seen over the cycles, too.
+        let rollout = self.at(Scope::Organisation).any(|(_, active)| active.rule.flag == Flag::Rollout);
+        if rollout || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
     }
 
     /// Whether a rule asks what a document speaks of.

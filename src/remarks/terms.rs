@@ -1,7 +1,8 @@
 //! The lexicons whose terms are looked for in any text.
 
 use crate::lexicon::{
-    self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, STEADY_TEAMS, Table,
+    self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS,
+    Table,
 };
 
 /// A lexicon, with a filter of the words that begin its terms.
@@ -34,6 +35,8 @@ pub(crate) static EXPERIMENTS: Terms = Terms::of(EXPERIMENT_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
+/// How OKRs are brought in, and what explains a lost cycle.
+pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
 /// What check-ins say about the course.
 pub(crate) static COURSE: Terms = Terms::of(CHECK_IN_TERMS);
 /// Teams that keep a promise every day.

@@ -65,12 +65,14 @@ impl Walk {
     }
 }
 
-/// The text of a line in a named part; of a quote, its first line. The label of an initiative, "KR2: …", is the key result it is for.
+/// The text of a line in a named part; of a quote, its first line. The label of an initiative, "KR2: …", is the key result it is for, and so is
+/// the name before a lesson.
 fn worded(entry: &Entry, part: Field) -> Text {
     let line = if entry.kind == Kind::Quote { entry.children.first() } else { Some(entry) };
     let bet = |line: &&Entry| part == Field::Initiative && line.dressed.label == Some(Field::KeyResult) && !line.is_bare();
+    let about = |line: &&Entry| part == Field::Lessons || bet(line);
     match line {
-        Some(line) if bet(&line) => line.line.text.clone(),
+        Some(line) if about(&line) => line.line.text.clone(),
         Some(line) => line.dressed.item.text.clone(),
         None => Text::default(),
     }
