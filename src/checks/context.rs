@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::calendar::FiscalYear;
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
-use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::model::{Document, KeyResult, Objective, OkrType, Section};
 use crate::series::Series;
 use crate::source::Text;
 use crate::workspace::Outline;
@@ -130,6 +130,8 @@ impl ObjectiveContext<'_> {
 pub struct SetContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
+    /// The document that the set stands in, perhaps beside other sets.
+    pub document: &'a Document,
     /// Team and cycle.
     pub section: &'a Section,
     /// Objectives in file order. Never empty.
@@ -139,8 +141,6 @@ pub struct SetContext<'a> {
     /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
     /// next set begins.
     pub prose: &'a [Text],
-    /// The days on which what the document says was changed; see [`crate::model::Document::touched`].
-    pub touched: &'a [Date],
 }
 
 /// The key results of an objective that still stand, with their indices.

@@ -26,7 +26,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let Some(cycle) = check_ins::running(set.section, set.run).filter(|_| !is_closed(set)) else { return Vec::new() };
     let updates = updates(set);
     let Some((last, statement)) = updates.last() else { return never(set, cycle).into_iter().collect() };
-    let touched = set.touched.iter().copied().filter(|day| *day <= today).max();
+    let touched = set.document.touched.iter().copied().filter(|day| *day <= today).max();
     let latest = touched.map_or(last.date.value, |touched| touched.max(last.date.value));
     let rhythm = rhythm(set, &updates, cycle);
     let silence = silence(set, latest);
@@ -36,7 +36,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let limit = i32::try_from(set.run.options.count("error-days")).unwrap_or(0).max(2 * rhythm.days);
     let variant = match () {
-        () if set.touched.is_empty() && moved_since(set) => "moved",
+        () if set.document.touched.is_empty() && moved_since(set) => "moved",
         () if silence >= limit => "long",
         () if rhythm.declared => "",
         () => "undeclared",
@@ -50,7 +50,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn never<'a>(set: &SetContext<'a>, cycle: Period) -> Option<Finding<'a>> {
     let declared = set.section.cadence?;
     let grace = i32::try_from(set.run.options.count("grace")).unwrap_or(0);
-    let silence = silence(set, set.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
+    let silence = silence(set, set.document.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
     let patience = 2 * i32::from(declared.value) + grace;
     if silence <= patience || has_news(set) || names_a_live_source(set) {
         return None;
@@ -75,9 +75,9 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
     let settled = cycle.start.checked_add(jiff::Span::new().days(28)).unwrap_or(cycle.end);
-    let left = !set.touched.is_empty() && set.touched.iter().all(|day| *day <= settled || *day > today);
+    let left = !set.document.touched.is_empty() && set.document.touched.iter().all(|day| *day <= settled || *day > today);
     let finding = match (set.section.unfilled.first(), left) {
-        (_, true) => place.variant("untouched").with("day", set.touched.iter().max().map(Date::to_string).unwrap_or_default()),
+        (_, true) => place.variant("untouched").with("day", set.document.touched.iter().max().map(Date::to_string).unwrap_or_default()),
         (Some(header), _) => {
             place.with("header", header.as_str()).place(crate::checks::Place { path: None, span: header.span(), label: "empty" })
         }

@@ -116,7 +116,7 @@ impl Entry {
 
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
-        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+        is_bare(self.text())
     }
 
     pub(super) fn text(&self) -> &str {
@@ -286,6 +286,11 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     entry
 }
 
+/// Whether a text has hardly a letter.
+fn is_bare(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+}
+
 fn cells(row: &Node) -> Vec<Cell> {
     row.children.iter().map(|cell| cell.lines.clone()).collect()
 }
@@ -295,7 +300,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         return Role::Plain;
     }
     let text = line.as_str();
-    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none();
+    let bare = is_bare(dressed.item.text.as_str());
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
         return Role::Plain;

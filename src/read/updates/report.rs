@@ -22,15 +22,17 @@ pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
     let line = text.as_str();
     let mut update = CheckIn { date, ..CheckIn::default() };
     for segment in segments(line) {
-        if update.note.is_some() && !names_confidence(&line[segment.start..]) {
-            break;
+        // In a note only a confidence is looked for, which is never told in passing.
+        if update.note.is_some() {
+            if update.confidence.is_some() || !names_confidence(&line[segment.start..]) {
+                break;
+            }
+            if !names_confidence(&line[segment.clone()]) {
+                continue;
+            }
         }
         let Some(note) = take(&mut update, text, segment) else { continue };
-        match update.note {
-            // What follows a note belongs to it, but for a confidence, which is never told in passing.
-            Some(_) => {}
-            None => update.note = Some(note_from(text, note)),
-        }
+        update.note.get_or_insert_with(|| note_from(text, note));
     }
     update
 }
