@@ -17,7 +17,7 @@ fn folder() -> tempfile::TempDir {
     };
     set(
         "2026-Q1",
-        "- KR1: Raise wells with a keeper from 40% to 60% (score: 0.7)\n- KR2: Cut dry days from 20 to 5 (score: 0.25)\n- KR3: Raise pumps repaired within a day from 30% to 70%\n",
+        "- KR1: Raise wells with a keeper from 40% to 60% (score: 0.7)\n- KR2: Cut dry days from 20 to 5 (score: 0.3)\n- KR3: Raise pumps repaired within a day from 30% to 70%\n",
     );
     set(
         "2026-Q2",
@@ -35,8 +35,8 @@ fn a_program_sees_what_is_known_and_null_for_what_is_not() {
     let expected = json!([
         {
             "cycle": "2026-Q1", "start": "2026-01-01", "end": "2026-03-31", "phase": "closed", "after_gap": false, "objectives": 1,
-            "key_results": 3, "dropped": 0, "scored": 2, "mean": 0.48, "achieved": 1, "carried_over": null, "retargeted": null,
-            "logged_changes": 0, "check_ins": 0, "days_between_check_ins": null, "scores": [0.7, 0.25, null],
+            "key_results": 3, "dropped": 0, "scored": 2, "mean": 0.5, "achieved": 1, "carried_over": null, "retargeted": null,
+            "logged_changes": 0, "check_ins": 0, "days_between_check_ins": null, "scores": [0.7, 0.3, null],
             "documents": ["wells-2026-Q1.md"]
         },
         {
@@ -55,7 +55,7 @@ fn a_spreadsheet_sees_a_row_a_cycle() {
     let folder = folder();
     let rows = okrlint_in(folder.path(), ["history", "--today", "2026-05-20", "--format", "csv"], &[]).stdout;
     let rows: Vec<&str> = rows.lines().skip(1).collect();
-    let first = "\"Wells, north\",2026-Q1,2026-01-01,2026-03-31,closed,1,3,0,2,0.48,1,,,0,0,";
+    let first = "\"Wells, north\",2026-Q1,2026-01-01,2026-03-31,closed,1,3,0,2,0.50,1,,,0,0,";
     assert_eq!(rows, [first, "\"Wells, north\",2026-Q2,2026-04-01,2026-06-30,running,1,2,1,0,,,2,1,0,3,14"]);
 }
 
