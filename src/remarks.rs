@@ -7,7 +7,10 @@ mod terms;
 use std::ops::Range;
 
 pub(crate) use link::Sentence;
-pub(crate) use terms::{APPRAISAL, BAU, COURSE, EVALUATION, EXPERIMENTS, JUDGING, PAY, ROLLOUT, SOURCES, STEADY, Terms};
+pub(crate) use terms::{
+    APPRAISAL, BAU, BROUGHT_IN, COURSE, EVALUATION, EXPERIMENTS, JUDGING, PAY, PLAN, REVIEW, ROLLOUT, SHOCK, SOURCES, STEADY,
+    Terms,
+};
 
 use crate::lexicon;
 

@@ -11,6 +11,7 @@ pub(crate) use record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::calendar::{Cycle, FiscalYear, Part, Period};
 use crate::fingerprint;
@@ -112,7 +113,8 @@ pub fn series<'a>(outlines: &[&'a Outline], fiscal_year: FiscalYear) -> Vec<Seri
     for (identity, dated) in identity::of(&sets).into_iter().zip(sets) {
         teams.entry(identity).or_default().push(dated);
     }
-    teams.into_values().flat_map(|sets| tracks(steps(sets)).into_iter().map(named)).collect()
+    let teams: Vec<Vec<Dated<'a>>> = teams.into_values().collect();
+    teams.into_par_iter().flat_map_iter(|sets| tracks(steps(sets)).into_iter().map(named)).collect()
 }
 
 /// A set whose days are known.
@@ -135,6 +137,9 @@ fn steps(mut sets: Vec<Dated<'_>>) -> Vec<Step<'_>> {
 /// The sets of a cycle, each once: a page of the next cycle may hold the last one's set again, with its scores. The copy that tells of more
 /// results stays.
 fn without_copies<'a>(sets: &[Dated<'a>]) -> Vec<(&'a Outline, &'a OutlineSet)> {
+    if let [only] = sets {
+        return vec![(only.outline, only.set)];
+    }
     let texts =
         |set: &OutlineSet| set.key_results().map(|trace| fingerprint::of_words(set.text(trace))).collect::<BTreeSet<u64>>();
     let results = |set: &OutlineSet| set.key_results().filter(|trace| trace.score.is_some() || trace.is_closed()).count();

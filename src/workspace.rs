@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
 use crate::model::{Document, Item, Level, Objective};
-use crate::remarks::{ROLLOUT, Remark};
+use crate::remarks::{self, BROUGHT_IN, PLAN, REVIEW, SHOCK};
 use crate::source::{Span, Text};
 
 /// How much is kept of a document.
@@ -119,13 +119,14 @@ impl Outline {
         self.has_plan = self.path.to_lowercase().contains("pilot");
         self.has_review = lessons().next().is_some();
         let mut has_shock = false;
-        for text in notes(document).chain(&document.prose).chain(lessons()).filter(|text| ROLLOUT.may_be_in(text.as_str())) {
-            let remark = Remark::new(text.as_str());
-            for term in remark.terms(&ROLLOUT, 0..remark.len()) {
-                self.has_plan |= term.class == "plan";
-                self.has_review |= term.class == "review";
-                has_shock |= term.class == "shock";
+        for text in notes(document).chain(&document.prose).chain(lessons()).map(Text::as_str) {
+            if !BROUGHT_IN.may_be_in(text) {
+                continue;
             }
+            // What was said once need not be found again.
+            self.has_plan = self.has_plan || remarks::mentions(text, &PLAN, &["plan"]);
+            self.has_review = self.has_review || remarks::mentions(text, &REVIEW, &["review"]);
+            has_shock = has_shock || remarks::mentions(text, &SHOCK, &["shock"]);
         }
         for set in &mut self.sets {
             set.has_shock = has_shock;
