@@ -35,8 +35,12 @@ pub(crate) static EXPERIMENTS: Terms = Terms::of(EXPERIMENT_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
-/// How OKRs are brought in, and what explains a lost cycle.
-pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
+/// How OKRs are brought in, and what became of that.
+pub(crate) static ROLLOUT: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review"]);
+/// Events that explain a lost cycle.
+pub(crate) static SHOCKS: Terms = Terms::of_classes(ROLLOUT_TERMS, &["shock"]);
+/// What people take up for themselves.
+pub(crate) static GROWTH: Terms = Terms::of_classes(ROLLOUT_TERMS, &["growth"]);
 /// What check-ins say about the course.
 pub(crate) static COURSE: Terms = Terms::of(CHECK_IN_TERMS);
 /// Teams that keep a promise every day.
