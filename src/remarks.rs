@@ -8,8 +8,7 @@ use std::ops::Range;
 
 pub(crate) use link::Sentence;
 pub(crate) use terms::{
-    APPRAISAL, BAU, BROUGHT_IN, COURSE, EVALUATION, EXPERIMENTS, JUDGING, PAY, PLAN, REVIEW, ROLLOUT, SHOCK, SOURCES, STEADY,
-    Terms,
+    APPRAISAL, BAU, COURSE, EVALUATION, EXPERIMENTS, GROWTH, JUDGING, PAY, ROLLOUT, SHOCKS, SOURCES, STEADY, Terms,
 };
 
 use crate::lexicon;

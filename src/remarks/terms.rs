@@ -59,16 +59,12 @@ pub(crate) static EXPERIMENTS: Terms = Terms::of(EXPERIMENT_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
-/// How OKRs are brought in, and what explains a lost cycle.
-pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
-/// Where a document may speak of a pilot, look back, or tell of an event that explains a lost cycle.
-pub(crate) static BROUGHT_IN: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review", "shock"]);
-/// Where a pilot, waves, a plan may be spoken of.
-pub(crate) static PLAN: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan"]);
-/// Where a document may look back.
-pub(crate) static REVIEW: Terms = Terms::of_classes(ROLLOUT_TERMS, &["review"]);
-/// Where an event may be told of that explains a lost cycle.
-pub(crate) static SHOCK: Terms = Terms::of_classes(ROLLOUT_TERMS, &["shock"]);
+/// How OKRs are brought in, and what became of that.
+pub(crate) static ROLLOUT: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review"]);
+/// Events that explain a lost cycle.
+pub(crate) static SHOCKS: Terms = Terms::of_classes(ROLLOUT_TERMS, &["shock"]);
+/// What people take up for themselves.
+pub(crate) static GROWTH: Terms = Terms::of_classes(ROLLOUT_TERMS, &["growth"]);
 /// What check-ins say about the course.
 pub(crate) static COURSE: Terms = Terms::of(CHECK_IN_TERMS);
 /// Teams that keep a promise every day.
