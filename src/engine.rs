@@ -190,7 +190,7 @@ impl Engine {
             ..Summary::default()
         };
         summary.count(&diagnostics);
-        DocumentReport { diagnostics, outline: Outline::of(document), summary }
+        DocumentReport { diagnostics, outline: Outline::of(document, self.plan.depth()), summary }
     }
 
     /// Runs the rules that look across documents. Findings are sorted by path, position and rule, whatever the order of the outlines.

@@ -9,6 +9,7 @@ pub mod diagnostic;
 mod discover;
 pub mod engine;
 mod fingerprint;
+pub mod follow;
 mod horizon;
 mod indicator;
 mod lexicon;

@@ -265,3 +265,22 @@ pub struct CheckIn {
     /// Where the note stands.
     pub note: Option<Span>,
 }
+
+/// Whether an id says more than the place in its document: it has a word before its number that is not the word for the item itself.
+pub(crate) fn is_global_id(id: &str) -> bool {
+    let mut words = id.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        !["O", "KR", "OBJ", "OKR", "OBJECTIVE", "KEY", "RESULT", "K", "R"].iter().any(|own| word.eq_ignore_ascii_case(own))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_global_id;
+
+    #[test]
+    fn an_id_with_its_own_prefix_is_global() {
+        assert!(["PAY-O1", "C-O2-KR1", "LEGAL-1"].into_iter().all(is_global_id));
+        assert!(!["O1", "KR2.1", "O1-KR3", "1.2", "Objective 1"].into_iter().any(is_global_id));
+    }
+}

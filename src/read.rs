@@ -12,6 +12,8 @@ mod tree;
 mod values;
 mod yaml;
 
+pub(crate) use values::{State, state};
+
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};
 use crate::source::{Source, Span};

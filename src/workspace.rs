@@ -1,10 +1,25 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
-use crate::calendar::Cycle;
+mod trace;
+
+pub use trace::Trace;
+
+use jiff::civil::Date;
+
+use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
 use crate::model::{Document, Item, Level};
 use crate::source::Span;
+
+/// How much is kept of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Its sets, and the ids in them.
+    Ids,
+    /// Also what each objective and key result says and how it went, to follow them over cycles.
+    Traces,
+}
 
 /// What is kept of a document once it is checked.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +39,18 @@ pub struct OutlineSet {
     pub team: Option<Box<str>>,
     /// The level in the organisation.
     pub level: Option<Level>,
+    /// First and last day where the document states them.
+    pub period: Option<Period>,
+    /// The owner stated for the whole set.
+    pub owner: Option<Box<str>>,
     /// Its objectives and key results that have an id, in file order.
     pub items: Vec<OutlineItem>,
+    /// Its objectives, each followed by its key results, in file order. Empty below [`Depth::Traces`].
+    pub traces: Vec<Trace>,
+    /// The days of its check-ins, in order, each once. Empty below [`Depth::Traces`].
+    pub check_ins: Vec<Date>,
+    /// What the traces say, one text behind the other.
+    words: String,
 }
 
 /// An objective or key result that has an id.
@@ -45,7 +70,7 @@ pub struct OutlineItem {
 
 impl Outline {
     /// The outline of a document.
-    pub fn of(document: &Document) -> Self {
+    pub fn of(document: &Document, depth: Depth) -> Self {
         let mut sets: Vec<OutlineSet> = document
             .sections
             .iter()
@@ -53,7 +78,9 @@ impl Outline {
                 cycle: section.cycle.map(|cycle| cycle.value),
                 team: section.team.as_ref().map(|team| team.value.as_str().into()),
                 level: section.level,
-                items: Vec::new(),
+                period: section.period,
+                owner: section.owner.as_ref().map(|owner| owner.value.as_str().into()),
+                ..OutlineSet::default()
             })
             .collect();
         for (index, objective) in document.objectives.iter().enumerate() {
@@ -61,15 +88,32 @@ impl Outline {
             set.items.extend(OutlineItem::of(&objective.item, index, None));
             let key_results = objective.key_results.iter().enumerate();
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
+            if depth == Depth::Traces {
+                set.trace(index, objective);
+            }
+        }
+        if depth == Depth::Traces {
+            sets.iter_mut().for_each(OutlineSet::settle);
         }
         Self { path: document.path.clone(), sets }
+    }
+}
+
+impl OutlineSet {
+    /// First and last day: as stated, else those of its cycle.
+    pub fn days(&self, fiscal_year: FiscalYear) -> Option<Period> {
+        self.period.or_else(|| self.cycle.map(|cycle| cycle.period(fiscal_year)))
+    }
+
+    /// The key results in file order.
+    pub fn key_results(&self) -> impl Iterator<Item = &Trace> {
+        self.traces.iter().filter(|trace| trace.key_result.is_some())
     }
 }
 
 impl OutlineItem {
     fn of(item: &Item, objective: usize, key_result: Option<usize>) -> Option<Self> {
         let id = item.id.as_ref()?;
-        let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         Some(Self {
             id: id.value.as_str().into(),
             span: id.span,
@@ -78,4 +122,9 @@ impl OutlineItem {
             text: fingerprint::of_words(item.text.as_str()),
         })
     }
+}
+
+/// An index that fits: no document has four thousand million statements.
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,7 @@ mod progress;
 
 use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
-use crate::model::{Level, Objective};
+use crate::model::{Level, Objective, is_global_id};
 use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
@@ -64,7 +64,7 @@ fn duplicate_id<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
         for (number, set) in outline.sets.iter().enumerate() {
             findings.extend(local_duplicates(outline, number, set));
             let Some(cycle) = set.cycle else { continue };
-            let prefixed = set.items.iter().filter(|item| is_global(&item.id));
+            let prefixed = set.items.iter().filter(|item| is_global_id(&item.id));
             global.extend(prefixed.map(|item| (cycle, item.id.to_uppercase(), Named { outline, set: number, item })));
         }
     }
@@ -101,7 +101,7 @@ fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
     let elsewhere = other.outline.path != first.outline.path;
     let place = Place { path: elsewhere.then_some(first.outline.path.as_str()), span: first.item.span, label: "first" };
     let found = Finding::at(other.item.span).in_document(&other.outline.path).with("id", &*other.item.id).place(place);
-    let variant = match (elsewhere, is_global(&other.item.id)) {
+    let variant = match (elsewhere, is_global_id(&other.item.id)) {
         (true, _) => "across",
         (false, true) => "",
         (false, false) => "bare",
@@ -110,26 +110,5 @@ fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
     match other.item.key_result {
         Some(nth) => found.on_key_result(other.item.objective as usize, nth as usize),
         None => found.on_objective(other.item.objective as usize),
-    }
-}
-
-/// Whether an id says more than the place in its document: it has a word before its number that is not the word for the item itself.
-fn is_global(id: &str) -> bool {
-    let mut words = id.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.any(|word| {
-        !["O", "KR", "OBJ", "OKR", "OBJECTIVE", "KEY", "RESULT", "K", "R"].iter().any(|own| word.eq_ignore_ascii_case(own))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_global;
-
-    #[test]
-    fn an_id_with_its_own_prefix_is_global() {
-        assert!(is_global("PAY-O1") && is_global("C-O2-KR1") && is_global("LEGAL-1"));
-        assert!(
-            !is_global("O1") && !is_global("KR2.1") && !is_global("O1-KR3") && !is_global("1.2") && !is_global("Objective 1")
-        );
     }
 }

@@ -6,6 +6,7 @@ use super::{Profile, Settings, SettingsError};
 use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
+use crate::workspace::Depth;
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +79,11 @@ impl Plan {
     /// The rules that look at a scope.
     pub(super) fn at(&self, scope: Scope) -> impl Iterator<Item = (usize, &Active)> {
         self.active.iter().enumerate().filter(move |(_, active)| active.rule.scope == scope)
+    }
+
+    /// How much the rules across documents need to know of each.
+    pub(super) fn depth(&self) -> Depth {
+        if self.at(Scope::Series).next().is_some() { Depth::Traces } else { Depth::Ids }
     }
 
     /// The running rule of a name.
