@@ -170,6 +170,19 @@ pub struct Example {
     pub today: &'static str,
     /// Path and text of other documents of the same run.
     pub also: &'static [(&'static str, &'static str)],
+    /// What was committed of the document, oldest first.
+    pub versions: &'static [ExampleVersion],
+}
+
+/// A state of an example's document.
+#[derive(Debug, Serialize)]
+pub struct ExampleVersion {
+    /// The day on which it was committed (YYYY-MM-DD).
+    pub date: &'static str,
+    /// The commit's message.
+    pub message: &'static str,
+    /// The whole document.
+    pub document: &'static str,
 }
 
 impl Example {

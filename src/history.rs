@@ -14,7 +14,7 @@ use crate::model::Document;
 
 pub(crate) use git::{Failure, Git};
 pub(crate) use repository::{Histories, Recorded, root_of};
-pub use timeline::{Step, Timeline};
+pub use timeline::{Change, Step, Timeline};
 
 /// A commit, as far as it concerns a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use okrlint::calendar::Cycle;
 use okrlint::catalogue::{self, Example, Rule, Scope};
 use okrlint::diagnostic::Diagnostic;
 use okrlint::engine::{Engine, Profile, Settings};
+use okrlint::history::{Commit, Past, Version};
 use okrlint::model::Format;
 use okrlint::read::{self, Context};
 use okrlint::source::Source;
@@ -28,7 +29,7 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     for source in &sources {
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
         let result = read::read(source, format, &context);
-        let report = engine.check_document(source, &result);
+        let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
         diagnostics.extend(report.diagnostics);
         diagnostics.extend(engine.nothing_found(source, &result));
         outlines.push(report.outline);
@@ -38,6 +39,20 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
     };
     diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
+}
+
+/// What an example says was committed.
+fn past(example: &Example, context: &Context, format: Format) -> Option<Past> {
+    let version = |(number, version): (usize, &okrlint::catalogue::ExampleVersion)| Version {
+        commit: Some(Commit {
+            id: format!("c{number}").into(),
+            date: version.date.parse().expect("a date"),
+            message: version.message.into(),
+        }),
+        document: read::read(&Source::new("example", version.document), format, context).document,
+    };
+    let versions: Vec<Version> = example.versions.iter().enumerate().map(version).collect();
+    (!versions.is_empty()).then_some(Past { versions, complete: true })
 }
 
 #[test]

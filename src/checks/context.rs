@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::calendar::FiscalYear;
+use super::Statement;
+use crate::calendar::{FiscalYear, Period};
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
+use crate::changes::Set;
+use crate::history::{Change, Step, Timeline};
 use crate::model::{KeyResult, Objective, OkrType, Section};
 use crate::source::Text;
 use crate::workspace::{Outline, OutlineSet};
@@ -128,6 +131,36 @@ pub struct SetContext<'a> {
 /// The key results of an objective that still stand, with their indices.
 pub(super) fn standing(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
     objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
+}
+
+/// The objectives of one section, how long their cycle is, and what git knows of their changes.
+#[derive(Debug, Clone)]
+pub struct HistoryContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// Team and objectives, the dropped ones among them.
+    pub set: Set<'a>,
+    /// First and last day of the cycle.
+    pub cycle: Period,
+    /// What was changed when.
+    pub timeline: &'a Timeline,
+}
+
+impl<'a> HistoryContext<'a> {
+    /// The changes of one objective or key result, oldest first.
+    pub fn changes_of(&self, statement: Statement) -> impl Iterator<Item = (&'a Step, &'a Change)> {
+        self.changes().filter(move |(_, change)| change.now == Some(statement))
+    }
+
+    /// All changes, oldest first.
+    pub fn changes(&self) -> impl Iterator<Item = (&'a Step, &'a Change)> {
+        self.timeline.steps.iter().flat_map(|step| step.changes.iter().map(move |change| (step, change)))
+    }
+
+    /// Whether a commit message or the document says why a change was made.
+    pub fn is_explained(&self, step: &Step, change: &Change) -> bool {
+        step.explains(change, self.set.texts())
+    }
 }
 
 /// The sets of one team, oldest cycle first, each with the document it stands in.

@@ -7,8 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::plan::{Active, Finder, Plan};
 use super::{Settings, condition, render};
 use crate::catalogue::Scope;
-use crate::checks::{Check, Finding, KeyResultContext, ObjectiveContext, SetContext, Statement};
+use crate::changes::Set;
+use crate::checks::{Check, Finding, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period};
 use crate::diagnostic::Diagnostic;
+use crate::history::Timeline;
 use crate::model::{Document, KeyResult, Objective};
 use crate::source::{Source, Span, Text};
 
@@ -32,13 +34,20 @@ pub(super) struct Pass<'a> {
     settings: &'a Settings,
     source: &'a Source,
     document: &'a Document,
+    /// What became of the document's sets, by section; empty where that is not known.
+    timelines: &'a [Timeline],
     found: Vec<Found<'a>>,
     panics: Vec<Diagnostic>,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
-        Self { plan, settings, source, document, found: Vec::new(), panics: Vec::new() }
+        Self { plan, settings, source, document, timelines: &[], found: Vec::new(), panics: Vec::new() }
+    }
+
+    /// With what became of the document's sets, by section.
+    pub(super) fn in_time(self, timelines: &'a [Timeline]) -> Self {
+        Self { timelines, ..self }
     }
 
     /// The findings of all scopes, in no order.
@@ -50,6 +59,7 @@ impl<'a> Pass<'a> {
             }
         }
         self.sets();
+        self.histories();
         self.silence();
         let rendered = self.found.iter().filter_map(|found| {
             render::diagnostic(
@@ -116,6 +126,20 @@ impl<'a> Pass<'a> {
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);
+            }
+        }
+    }
+
+    fn histories(&mut self) {
+        for (number, timeline) in self.timelines.iter().enumerate().filter(|(_, timeline)| !timeline.is_empty()) {
+            let Some(set) = Set::of(self.document, number) else { continue };
+            let Some(cycle) = sure_period(set.section, self.settings.fiscal_year) else { continue };
+            let start = set.objectives.first().map_or_else(Span::default, |(_, objective)| objective.item.text.span());
+            for (rule, active) in self.plan.at(Scope::History) {
+                let Finder::Code(Check::History(check)) = active.finder else { continue };
+                let context = HistoryContext { run: active.run(self.settings), set: set.clone(), cycle, timeline };
+                let found = self.guarded(active, start, || Some(check(&context)));
+                self.keep(rule, None, found.into_iter().flatten());
             }
         }
     }

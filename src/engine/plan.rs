@@ -86,6 +86,11 @@ impl Plan {
         if self.at(Scope::Series).next().is_some() { Depth::Traces } else { Depth::Ids }
     }
 
+    /// Whether a rule looks at how documents changed.
+    pub(super) fn wants_history(&self) -> bool {
+        self.at(Scope::History).next().is_some()
+    }
+
     /// The running rule of a name.
     pub(super) fn find(&self, name: &str) -> Option<&Active> {
         self.active.binary_search_by(|active| active.rule.name.cmp(name)).ok().map(|index| &self.active[index])

@@ -93,7 +93,8 @@ impl Log {
     /// commits `ends`.
     pub(super) fn read(git: &Git, since: Date, folders: &[PathBuf], ends: HashSet<Id>) -> Result<Self, Failure> {
         let since = format!("--since={since}T00:00:00");
-        let arguments = COMMAND.iter().chain([&since.as_str(), &"HEAD", &"--"]).map(OsStr::new);
+        let range = [since.as_str(), "HEAD", "--"];
+        let arguments = COMMAND.iter().chain(&range).map(OsStr::new);
         let arguments: Vec<&OsStr> = arguments.chain(folders.iter().map(|folder| folder.as_os_str())).collect();
         let records = git.read(&arguments, |stdout| records(BufReader::new(stdout)))?;
         Ok(Self { ends, ..Self::of(records) })

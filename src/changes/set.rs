@@ -1,0 +1,93 @@
+//! One team's objectives for one cycle in a state of a document, and the same set in another state.
+
+use std::collections::HashSet;
+
+use crate::calendar::Cycle;
+use crate::checks::Statement;
+use crate::fingerprint;
+use crate::follow::State;
+use crate::model::{Document, KeyResult, Objective, Section};
+use crate::source::Text;
+
+/// The objectives of one section of a document.
+#[derive(Debug, Clone)]
+pub struct Set<'a> {
+    /// Team and cycle.
+    pub section: &'a Section,
+    /// Objectives in file order, each with its index in the document.
+    pub objectives: Vec<(usize, &'a Objective)>,
+    /// What the document says beside its OKRs.
+    prose: &'a [Text],
+}
+
+impl<'a> Set<'a> {
+    /// The sets of a document that have objectives, in file order.
+    pub fn all(document: &'a Document) -> Vec<Self> {
+        (0..document.sections.len()).filter_map(|number| Self::of(document, number)).collect()
+    }
+
+    /// The set of one section; `None` where it has no objectives.
+    pub fn of(document: &'a Document, number: usize) -> Option<Self> {
+        let section = document.sections.get(number)?;
+        let objectives: Vec<_> =
+            document.objectives.iter().enumerate().filter(|(_, objective)| objective.section == number).collect();
+        (!objectives.is_empty()).then_some(Self { section, objectives, prose: &document.prose })
+    }
+
+    /// What this set was, or is, in another state of its document: the set of the same team and cycle, or the only set of each state.
+    pub fn counterpart<'b>(&self, own: &Document, other: &'b Document) -> Option<Set<'b>> {
+        let same = |set: &&Set<'_>| set.name() == self.name();
+        let own = Set::all(own);
+        // Several parts of a page may speak for one team and cycle.
+        let nth = own.iter().filter(same).position(|set| std::ptr::eq(set.section, self.section)).unwrap_or(0);
+        let others = Set::all(other);
+        if let Some(found) = others.iter().filter(|set| set.name() == self.name()).nth(nth) {
+            return Some(found.clone());
+        }
+        let cycles_agree = |set: &Set<'b>| set.cycle().zip(self.cycle()).is_none_or(|(one, other)| one == other);
+        match <[Set<'b>; 1]>::try_from(others) {
+            Ok([only]) if own.len() == 1 && cycles_agree(&only) => Some(only),
+            _ => None,
+        }
+    }
+
+    fn cycle(&self) -> Option<Cycle> {
+        self.section.cycle.map(|cycle| cycle.value)
+    }
+
+    fn name(&self) -> (Option<Cycle>, Option<String>) {
+        (self.cycle(), self.section.team.as_ref().map(|team| team.value.to_lowercase()))
+    }
+
+    pub(super) fn state(&self) -> State {
+        State::of_objectives(self.objectives.iter().map(|(_, objective)| *objective))
+    }
+
+    /// The key results in file order, each with its place.
+    pub fn key_results(&self) -> Vec<(Statement, &'a KeyResult)> {
+        let of = |index: usize, objective: &'a Objective| {
+            let all = objective.key_results.iter().enumerate();
+            all.map(move |(nth, key_result)| (Statement { objective: index, key_result: Some(nth) }, key_result))
+        };
+        self.objectives.iter().flat_map(|(index, objective)| of(*index, objective)).collect()
+    }
+
+    /// Everything the set says beside its statements, each text with the objective or key result it belongs to.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (Option<Statement>, &'a str)> {
+        let own = self.objectives.iter().flat_map(|&(index, objective)| {
+            let notes = move |statement: Statement, notes: &'a [Text]| notes.iter().map(move |text| (Some(statement), text.as_str()));
+            let statement = Statement { objective: index, key_result: None };
+            let below = objective.key_results.iter().enumerate();
+            notes(statement, &objective.item.notes).chain(
+                below.flat_map(move |(nth, key_result)| notes(Statement { key_result: Some(nth), ..statement }, &key_result.item.notes)),
+            )
+        });
+        let beside = self.section.lessons.iter().chain(self.prose).map(|text| (None, text.as_str()));
+        own.chain(beside)
+    }
+
+    /// What the set says beside its statements, as hashes.
+    pub(crate) fn told(&self) -> HashSet<u64> {
+        self.texts().map(|(_, text)| fingerprint::of_words(text)).collect()
+    }
+}
