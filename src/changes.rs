@@ -2,6 +2,7 @@
 //! how a document is laid out makes no difference.
 
 mod reason;
+pub(crate) mod review;
 mod set;
 mod values;
 mod wording;

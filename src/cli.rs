@@ -1,6 +1,7 @@
 //! The command line: what can be asked of okrlint. One file for each command lies below.
 
 mod check;
+mod diff;
 mod explain;
 mod inputs;
 mod ordered;
@@ -53,6 +54,8 @@ enum Command {
     Check(check::Check),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
+    /// Show what changed in the OKRs between two commits, or since one.
+    Diff(diff::Diff),
     /// Explain a rule: what it finds, why that matters, how to fix it.
     Explain(explain::Explain),
     /// List all rules.
@@ -90,6 +93,7 @@ impl Cli {
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
+            Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),
             Command::Rules(rules) => rules.run(&mut output),
             Command::Completions(completions) => completions.run(&mut output),

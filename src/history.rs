@@ -6,6 +6,7 @@ mod blobs;
 mod git;
 mod log;
 mod repository;
+mod states;
 mod timeline;
 
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use crate::model::Document;
 
 pub(crate) use git::{Failure, Git};
 pub(crate) use repository::{Histories, Recorded, root_of};
+pub(crate) use states::Revision;
 pub use timeline::{Change, Step, Timeline};
 
 /// A commit, as far as it concerns a document.

@@ -6,8 +6,9 @@ use crate::calendar::Cycle;
 use crate::checks::Statement;
 use crate::fingerprint;
 use crate::follow::State;
-use crate::model::{Document, KeyResult, Objective, Section};
+use crate::model::{Document, Item, KeyResult, Objective, Section};
 use crate::source::Text;
+use crate::statement::Reading;
 
 /// The objectives of one section of a document.
 #[derive(Debug, Clone)]
@@ -70,6 +71,15 @@ impl<'a> Set<'a> {
             all.map(move |(nth, key_result)| (Statement { objective: index, key_result: Some(nth) }, key_result))
         };
         self.objectives.iter().flat_map(|(index, objective)| of(*index, objective)).collect()
+    }
+
+    /// The objective or key result at a place.
+    pub(crate) fn statement(&self, at: Statement) -> Option<(&'a Item, &'a Reading)> {
+        let objective = self.objectives.iter().find(|(objective, _)| *objective == at.objective)?.1;
+        match at.key_result {
+            Some(nth) => objective.key_results.get(nth).map(|key_result| (&key_result.item, &key_result.reading)),
+            None => Some((&objective.item, &objective.reading)),
+        }
     }
 
     /// Everything the set says beside its statements, each text with the objective or key result it belongs to.

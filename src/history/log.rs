@@ -13,7 +13,7 @@ use super::git::{Failure, Git, path_of};
 use crate::discover::format_of;
 
 /// Digits of a commit's id that are shown.
-const SHORT: usize = 9;
+pub(super) const SHORT: usize = 9;
 /// Longest message that is kept, in bytes: a reason stands at its beginning.
 const MESSAGE: usize = 4096;
 
@@ -38,7 +38,7 @@ const COMMAND: [&str; 15] = [
 ];
 
 /// An object's id in hexadecimal.
-pub(super) type Id = Box<str>;
+pub(crate) type Id = Box<str>;
 
 /// What a commit did to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,7 @@ use super::{Commit, Past};
 use crate::changes::{Comparison, Difference, Set, Standing, Subject, compare};
 use crate::checks::Statement;
 use crate::fingerprint;
-use crate::model::{Document, Item};
-use crate::statement::Reading;
+use crate::model::Document;
 
 /// The changes of one set over its versions.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +129,7 @@ fn step(
         .filter_map(|(after, before)| Some((before.objective, now.get(after)?.objective)))
         .collect();
     let changes = comparison.differences.iter().map(|difference| {
-        let [old, new] = [(difference.before, before), (difference.after, after)].map(|(at, set)| at.and_then(|at| find(set, at)));
+        let [old, new] = [(difference.before, before), (difference.after, after)].map(|(at, set)| at.and_then(|at| set.statement(at)));
         let current = difference.after.and_then(|after| now.get(&after).copied());
         let under = current.map(|current| current.objective).or_else(|| objectives.get(&difference.before?.objective).copied());
         let spoken = old.or(new).map(|(item, _)| item);
@@ -145,12 +144,4 @@ fn step(
         }
     });
     Step { commit: commit.clone(), changes: changes.collect(), told_before: before.told(), told_after: after.told() }
-}
-
-fn find<'a>(set: &Set<'a>, at: Statement) -> Option<(&'a Item, &'a Reading)> {
-    let objective = set.objectives.iter().find(|(objective, _)| *objective == at.objective)?.1;
-    match at.key_result {
-        Some(nth) => objective.key_results.get(nth).map(|key_result| (&key_result.item, &key_result.reading)),
-        None => Some((&objective.item, &objective.reading)),
-    }
 }
