@@ -151,7 +151,7 @@ fn complaint(mut stderr: impl Read) -> String {
 }
 
 fn failure(complaint: &str) -> Failure {
-    let unborn = ["does not have any commits yet", "bad default revision", "ambiguous argument 'HEAD'"];
+    let unborn = ["does not have any commits yet", "bad revision 'HEAD'"];
     if complaint.contains("dubious ownership") {
         return Failure::Foreign;
     }

@@ -47,6 +47,10 @@ pub(crate) fn text(sheet: &mut Paint, states: &[StateName; 2], documents: &[Docu
         sheet.text("no changes in the OKRs\n");
     }
     for document in documents {
+        if document.sets.is_empty() {
+            sheet.styled(STRONG, &format!("\n{}", document.path));
+            sheet.styled(FAINT, &format!("{}\n", moved(document)));
+        }
         for set in &document.sets {
             sheet.styled(STRONG, &format!("\n{}", document.path));
             sheet.styled(FAINT, &format!("{}{}\n", moved(document), about(set)));
@@ -102,6 +106,9 @@ pub(crate) fn markdown(states: &[StateName; 2], documents: &[DocumentReview]) ->
         page.push_str("\nNone.\n");
     }
     for document in documents {
+        if document.sets.is_empty() {
+            page.push_str(&format!("\n### {}{}\n", escaped(&document.path), escaped(&moved(document))));
+        }
         for set in &document.sets {
             let heading = format!("{}{}{}", document.path, moved(document), about(set).replacen("  ", " · ", 1));
             page.push_str(&format!("\n### {}\n\n", escaped(&heading)));

@@ -1,0 +1,8 @@
+//! What okrlint knows from git: repositories made for the purpose, honest, crowded and hostile.
+
+mod diff;
+mod hostile;
+mod organisation;
+mod program;
+mod proof;
+mod repository;
