@@ -1,15 +1,19 @@
 //! Turns `rules/lexicons/*.toml` and `rules/<flag>/*.toml` into static tables, so that starting the program parses nothing.
 
+#[path = "src/lexicon/hash.rs"]
+mod hash;
 #[path = "build/inflection.rs"]
 mod inflection;
 #[path = "src/catalogue/rule_file.rs"]
 pub mod rule_file;
 #[path = "build/rules.rs"]
 mod rules;
+#[path = "build/topics.rs"]
+mod topics;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -73,13 +77,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let (tables, terms) = lexicons(Path::new("rules/lexicons"))?;
     fs::write(out.join("lexicons.rs"), tables)?;
-    fs::write(out.join("vocabulary.rs"), vocabulary::vocabulary(&terms)?)?;
-    fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"))?)?;
+    let of_statements: Vec<&Term> = terms.iter().filter(|term| term.statement).collect();
+    fs::write(out.join("vocabulary.rs"), vocabulary::vocabulary(&of_statements)?)?;
+    fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"), &terms)?)?;
     Ok(())
 }
 
-/// One static table a lexicon, `pub(crate) static FIELD_LABELS: &Table`, its terms sorted and in lower case; and the terms of the
-/// statement lexicons, which go into the vocabulary instead.
+/// One static table a lexicon, `pub(crate) static FIELD_LABELS: &Table`, its terms sorted and in lower case, but for the
+/// statement lexicons, which go into the vocabulary; and the terms of all lexicons.
 fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     let mut code = String::new();
     let (mut terms, mut of_texts) = (Vec::new(), Vec::new());
@@ -98,9 +103,10 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
         if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0 && pair[0].1 == pair[1].1) {
             return Err(format!("{}: {:?} stands twice in class {}", path.display(), pair[0].0, pair[0].1).into());
         }
-        if lexicon.statement {
-            let term = |(text, class, note, inflect)| Term { text, lexicon: name.clone(), class, note, inflect };
-            terms.extend(rows.into_iter().map(term));
+        let statement = lexicon.statement;
+        let term = |(text, class, note, inflect)| Term { text, lexicon: name.clone(), class, note, inflect, statement };
+        terms.extend(rows.iter().cloned().map(term));
+        if statement {
             continue;
         }
         if lexicon.text {
@@ -125,12 +131,16 @@ fn forms(lexicon: &str, (term, class, note, how): &(String, String, String, Infl
 }
 
 /// A static table of entries sorted by term.
-fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)>) -> Result<(), std::fmt::Error> {
+fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)>) -> Result<(), Box<dyn Error>> {
     let mut first: Vec<(&str, usize)> = rows.iter().enumerate().map(|(at, row)| (row.0.as_str(), at)).collect();
     first.dedup_by_key(|(term, _)| *term);
-    let slots = vocabulary::slots(first.into_iter());
-    let openings: BTreeSet<&str> = rows.iter().map(|row| opening(&row.0)).collect();
-    let opening_slots = vocabulary::slots(openings.iter().enumerate().map(|(at, word)| (*word, at)));
+    let slots = vocabulary::slots(first.into_iter())?;
+    let mut openings: BTreeMap<&str, usize> = BTreeMap::new();
+    for (term, ..) in &rows {
+        let most = openings.entry(opening(term)).or_default();
+        *most = term.split(' ').count().max(*most);
+    }
+    let opening_slots = vocabulary::slots(openings.keys().enumerate().map(|(at, word)| (*word, at)))?;
     let longest = rows.iter().map(|row| row.0.len()).max().unwrap_or_default();
     writeln!(code, "pub(crate) static {name}: &Table = &Table {{\nslots: &{slots:?},\nopening_slots: &{opening_slots:?},")?;
     writeln!(code, "longest: {longest},")?;
@@ -138,7 +148,8 @@ fn write_table(code: &mut String, name: &str, rows: Vec<(String, String, String)
     for (term, class, note) in rows {
         writeln!(code, "    Entry {{ term: {term:?}, class: {class:?}, note: {note:?} }},")?;
     }
-    writeln!(code, "]}};")
+    writeln!(code, "]}};")?;
+    Ok(())
 }
 
 /// The letters that a term begins with.

@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::rule_file::{ExampleFile, MatchFile, OptionValue, RuleFile, VariantFile, VersionFile};
+use super::topics::Topics;
+use super::vocabulary::Term;
 use super::{stem, toml_files};
 
-/// The code of `static RULES: &[Rule]`.
-pub(crate) fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
+/// The code of `static RULES: &[Rule]` and of what the topics of the rules need.
+pub(crate) fn rules(folder: &Path, terms: &[Term]) -> Result<String, Box<dyn Error>> {
     let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
     let mut rows = Vec::new();
@@ -26,11 +28,14 @@ pub(crate) fn rules(folder: &Path) -> Result<String, Box<dyn Error>> {
     if let Some((name, unknown)) = unknown_silence(&rows) {
         return Err(format!("{name} silences {unknown}, which is no rule").into());
     }
+    let mut topics = Topics::new(terms);
     let mut code = String::from("/// Every rule, sorted by name.\nstatic RULES: &[Rule] = &[\n");
     for (name, flag, file) in &rows {
-        writeln!(code, "{},", rule(name, flag, file)?)?;
+        let topic = file.topic.as_ref().map_or(Ok(0), |topic| topics.bit(topic)).map_err(|error| format!("{name}: {error}"))?;
+        writeln!(code, "{},", rule(name, flag, topic, file)?)?;
     }
     code.push_str("];\n");
+    code.push_str(&topics.table());
     Ok(code)
 }
 
@@ -42,7 +47,7 @@ fn unknown_silence(rows: &[(String, String, RuleFile)]) -> Option<(&str, &str)> 
 }
 
 /// The code of one `Rule`.
-fn rule(name: &str, flag: &str, file: &RuleFile) -> Result<String, Box<dyn Error>> {
+fn rule(name: &str, flag: &str, topic: u32, file: &RuleFile) -> Result<String, Box<dyn Error>> {
     let mut code = String::new();
     write!(code, "Rule {{ name: {name:?}, flag: Flag::{flag}, summary: {:?}, ", file.summary)?;
     write!(
@@ -50,7 +55,7 @@ fn rule(name: &str, flag: &str, file: &RuleFile) -> Result<String, Box<dyn Error
         "scope: Scope::{:?}, level: Level::{:?}, confidence: Confidence::{:?}, ",
         file.scope, file.level, file.confidence
     )?;
-    write!(code, "silences: {}, variants: &[{}", list(&file.silences), variant("", file, None))?;
+    write!(code, "silences: {}, topic: {topic:#x}, variants: &[{}", list(&file.silences), variant("", file, None))?;
     for (name, case) in &file.variant {
         write!(code, ", {}", variant(name, file, Some(case)))?;
     }

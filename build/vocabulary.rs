@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-#[path = "../src/lexicon/hash.rs"]
-mod hash;
-
+use crate::hash;
 use crate::inflection::{Inflect, inflect};
 
-/// A term of a statement lexicon.
+/// A term of a lexicon.
 pub(crate) struct Term {
     pub(crate) text: String,
     pub(crate) lexicon: String,
     pub(crate) class: String,
     pub(crate) note: String,
     pub(crate) inflect: Inflect,
+    /// Whether it is looked up in every statement.
+    pub(crate) statement: bool,
 }
 
 #[derive(Default)]
@@ -45,7 +45,7 @@ fn camel(lexicon: &str, class: &str) -> String {
 }
 
 /// The Rust source of the tables.
-pub(crate) fn vocabulary(terms: &[Term]) -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn vocabulary(terms: &[&Term]) -> Result<String, Box<dyn std::error::Error>> {
     let mut senses: Vec<(String, String)> = terms.iter().map(|term| (term.lexicon.clone(), term.class.clone())).collect();
     senses.sort();
     senses.dedup();
@@ -100,7 +100,7 @@ fn write_senses(code: &mut String, senses: &[(String, String)]) -> Result<(), st
     writeln!(code, "}}")
 }
 
-fn write_words(code: &mut String, mut words: BTreeMap<String, Word>) -> Result<(), std::fmt::Error> {
+fn write_words(code: &mut String, mut words: BTreeMap<String, Word>) -> Result<(), Box<dyn std::error::Error>> {
     let index: BTreeMap<String, usize> = words.keys().cloned().zip(0..).collect();
     let mut blob = String::new();
     let (mut rows, mut phrases, mut phrase_words) = (String::new(), String::new(), String::new());
@@ -130,22 +130,25 @@ fn write_words(code: &mut String, mut words: BTreeMap<String, Word>) -> Result<(
         }
         phrase_count += count;
     }
-    let slots = slots(index.iter().map(|(text, number)| (&**text, *number)));
+    let slots = slots(index.iter().map(|(text, number)| (&**text, *number)))?;
     writeln!(code, "static BLOB: &str = {blob:?};\nstatic WORDS: &[Word] = &[\n{rows}];")?;
     writeln!(code, "static PHRASES: &[Phrase] = &[\n{phrases}];\nstatic PHRASE_WORDS: &[u16] = &[{phrase_words}];")?;
-    writeln!(code, "static SLOTS: &[u16] = &{slots:?};")
+    writeln!(code, "static SLOTS: &[u32] = &{slots:?};")?;
+    Ok(())
 }
 
-/// A hash table of words with their numbers: the number plus one at the slot of the word's hash or the next free one; 0 is free.
-pub(crate) fn slots<'w>(words: impl ExactSizeIterator<Item = (&'w str, usize)>) -> Vec<usize> {
+/// A hash table of words with their numbers: at the slot of the word's hash or the next free one the number plus one, below the upper half of
+/// the hash; 0 is free.
+pub(crate) fn slots<'w>(words: impl ExactSizeIterator<Item = (&'w str, usize)>) -> Result<Vec<u32>, std::num::TryFromIntError> {
     let size = (words.len() * 2).next_power_of_two();
     let mut slots = vec![0; size];
     for (text, number) in words {
-        let mut slot = hash::hash(text.bytes()) as usize % size;
+        let hash = hash::hash(text.bytes());
+        let mut slot = hash as usize % size;
         while slots[slot] != 0 {
             slot = (slot + 1) % size;
         }
-        slots[slot] = number + 1;
+        slots[slot] = hash & 0xffff_0000 | u32::from(u16::try_from(number + 1)?);
     }
-    slots
+    Ok(slots)
 }

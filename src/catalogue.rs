@@ -32,6 +32,9 @@ pub struct Rule {
     pub confidence: Confidence,
     /// Rules that say nothing about a statement on which this rule has spoken.
     pub silences: &'static [&'static str],
+    /// The bit of what a document must speak of for the rule to look at it; 0 where the rule always looks.
+    #[serde(skip)]
+    pub(crate) topic: u32,
     /// Its wordings; the first is the default and has an empty name.
     pub variants: &'static [Variant],
     /// Templates of what stands under the underline of other places, by name.

@@ -13,7 +13,7 @@ impl Hasher {
 
     /// Adds a part. Parts are kept apart, so that ("ab", "c") differs from ("a", "bc").
     pub(crate) fn part(self, text: &str) -> Self {
-        self.bytes(text.as_bytes()).bytes(&[0xff])
+        self.bytes(text.as_bytes()).byte(0xff)
     }
 
     /// Adds a text in normal form: its letters and digits, in lower case, words apart.
@@ -22,13 +22,16 @@ impl Hasher {
         let mut buffer = [0; 4];
         let mut gap = false;
         for c in text.chars() {
-            if c.is_alphanumeric() {
-                if std::mem::take(&mut gap) {
-                    hash = hash.bytes(b" ");
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    hash = if std::mem::take(&mut gap) { hash.byte(b' ') } else { hash };
+                    hash = hash.byte((c as u8).to_ascii_lowercase());
+                } else {
+                    gap = hash.0 != self.0;
                 }
-                if c.is_ascii() {
-                    hash = hash.bytes(&[c.to_ascii_lowercase() as u8]);
-                    continue;
+            } else if c.is_alphanumeric() {
+                if std::mem::take(&mut gap) {
+                    hash = hash.byte(b' ');
                 }
                 for lower in c.to_lowercase() {
                     hash = hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
@@ -37,7 +40,7 @@ impl Hasher {
                 gap = hash.0 != self.0;
             }
         }
-        hash.bytes(&[0xff])
+        hash.byte(0xff)
     }
 
     /// The hash so far.
@@ -46,7 +49,11 @@ impl Hasher {
     }
 
     fn bytes(self, bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)))
+        bytes.iter().fold(self, |hash, byte| hash.byte(*byte))
+    }
+
+    fn byte(self, byte: u8) -> Self {
+        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
     }
 }
 

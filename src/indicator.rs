@@ -288,9 +288,14 @@ fn stated_timing(text: &str) -> Option<Timing> {
 
 /// Length of a metric's head: what stands before the first word that only narrows it.
 fn head_len(metric: &str) -> usize {
-    const NARROWING: [&str; 12] =
-        [" of ", " for ", " per ", " in ", " from ", " among ", " by ", " with ", " within ", " who ", " that ", " to "];
-    NARROWING.iter().filter_map(|word| metric.find(word)).min().unwrap_or(metric.len())
+    const NARROWING: [&str; 12] = ["of", "for", "per", "in", "from", "among", "by", "with", "within", "who", "that", "to"];
+    let mut spaces = memchr::memchr_iter(b' ', metric.as_bytes()).peekable();
+    while let Some(at) = spaces.next() {
+        if spaces.peek().is_some_and(|next| NARROWING.contains(&&metric[at + 1..*next])) {
+            return at;
+        }
+    }
+    metric.len()
 }
 
 fn is_currency(unit: &str) -> bool {

@@ -5,7 +5,7 @@
 //! `statement = true`, a hash table of words with the phrases that begin with each, which costs nothing at start and one probe
 //! a word.
 
-mod hash;
+pub(crate) mod hash;
 mod terms;
 
 use std::fmt;
@@ -29,14 +29,15 @@ pub(crate) struct Entry {
 pub(crate) struct Table {
     /// Sorted by term.
     pub(crate) entries: &'static [Entry],
-    /// A hash table of the terms: the index of a term's first entry plus one, 0 where nothing stands.
-    slots: &'static [u16],
+    /// A hash table of the terms: the index of a term's first entry plus one below the upper half of its hash, 0 where nothing stands.
+    slots: &'static [u32],
     /// The length in bytes of the longest term: longer words need not be looked up.
     pub(crate) longest: usize,
-    /// The letters that the terms begin with, each once; empty for those that begin with a figure or sign.
-    openings: &'static [&'static str],
+    /// The letters that the terms begin with, each once, and the most words of a term that begins so; empty for those that begin with a
+    /// figure or sign.
+    openings: &'static [(&'static str, u8)],
     /// A hash table of the openings.
-    opening_slots: &'static [u16],
+    opening_slots: &'static [u32],
 }
 
 include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
@@ -44,15 +45,32 @@ include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
 /// All entries of a table whose term is exactly `term` (lower case).
 pub(crate) fn exact(table: &Table, term: &str) -> &'static [Entry] {
-    let found = probe(table.slots, hash::hash(term.bytes()), |at| table.entries[usize::from(at)].term == term);
+    entries(table, hash::hash(term.bytes()), |known| known == term)
+}
+
+/// All entries of a table whose term is exactly this word of ASCII letters, whatever its case.
+pub(crate) fn exact_in_any_case(table: &Table, word: &str) -> &'static [Entry] {
+    let hash = hash::hash(word.bytes().map(|b| b.to_ascii_lowercase()));
+    entries(table, hash, |known| known.eq_ignore_ascii_case(word))
+}
+
+/// The entries of the term that has this hash and is equal.
+fn entries(table: &Table, hash: u32, equal: impl Fn(&str) -> bool) -> &'static [Entry] {
+    let found = probe(table.slots, hash, |at| equal(table.entries[usize::from(at)].term));
     let entries = &table.entries[found.map_or(table.entries.len(), usize::from)..];
-    &entries[..entries.iter().take_while(|entry| entry.term == term).count()]
+    &entries[..entries.iter().take_while(|entry| equal(entry.term)).count()]
 }
 
 /// Whether a term of a table opens with exactly these letters, whatever their case, and goes on with something else if at all.
 pub(crate) fn opens(table: &Table, letters: &str) -> bool {
+    most_words(table, letters).is_some()
+}
+
+/// The most words of a term of a table that opens with exactly these letters, whatever their case; `None` where none does.
+pub(crate) fn most_words(table: &Table, letters: &str) -> Option<usize> {
     let found = |hash: u32, equal: &dyn Fn(&str) -> bool| {
-        probe(table.opening_slots, hash, |at| equal(table.openings[usize::from(at)])).is_some()
+        let at = probe(table.opening_slots, hash, |at| equal(table.openings[usize::from(at)].0))?;
+        Some(usize::from(table.openings[usize::from(at)].1))
     };
     match letters.is_ascii() {
         true => found(hash::hash(letters.bytes().map(|b| b.to_ascii_lowercase())), &|known| known.eq_ignore_ascii_case(letters)),
@@ -63,15 +81,16 @@ pub(crate) fn opens(table: &Table, letters: &str) -> bool {
     }
 }
 
-/// The number under a hash for which `equal` holds.
-fn probe(slots: &[u16], hash: u32, equal: impl Fn(u16) -> bool) -> Option<u16> {
-    let mut slot = hash as usize % slots.len();
+/// The number under a hash for which `equal` holds. A slot has the number plus one in its lower half, and the upper half of the hash, which
+/// spares most comparisons.
+fn probe(slots: &[u32], hash: u32, equal: impl Fn(u16) -> bool) -> Option<u16> {
+    let mut slot = hash as usize & (slots.len() - 1);
     loop {
-        let number = slots[slot].checked_sub(1)?;
-        if equal(number) {
+        let number = (slots[slot] as u16).checked_sub(1)?;
+        if slots[slot] >> 16 == hash >> 16 && equal(number) {
             return Some(number);
         }
-        slot = (slot + 1) % slots.len();
+        slot = (slot + 1) & (slots.len() - 1);
     }
 }
 
@@ -182,7 +201,8 @@ pub(crate) struct Match {
 pub(crate) fn word(text: &str) -> Option<WordId> {
     if text.is_ascii() {
         let bytes = text.as_bytes();
-        find(hash::hash(bytes.iter().map(u8::to_ascii_lowercase)), |word| word.eq_ignore_ascii_case(bytes))
+        let same = |word: &[u8]| word.len() == bytes.len() && word.eq_ignore_ascii_case(bytes);
+        find(hash::hash(bytes.iter().map(u8::to_ascii_lowercase)), same)
     } else {
         let lower = text.to_lowercase();
         find(hash::hash(lower.bytes()), |word| word == lower.as_bytes())
@@ -207,6 +227,11 @@ impl WordId {
     fn bytes(self) -> &'static [u8] {
         let Word { at, len, .. } = self.entry();
         &BLOB.as_bytes()[*at as usize..][..usize::from(*len)]
+    }
+
+    /// A number of its own, below 65,536.
+    pub(crate) fn number(self) -> u16 {
+        self.0
     }
 
     /// What the word means by itself.
@@ -235,6 +260,7 @@ impl WordId {
     /// The longest phrase of at least two words that begins here; `following(n)` is the n-th word after this one.
     pub(crate) fn longest(self, following: impl Fn(usize) -> Option<WordId>) -> Option<Match> {
         let mut found: Option<Match> = None;
+        following(1)?;
         for phrase in self.phrases() {
             let len = usize::from(phrase.rest) + 1;
             if len < 2 || found.is_some_and(|found| found.len > len) {

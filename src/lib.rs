@@ -21,5 +21,6 @@ mod remarks;
 mod report;
 pub mod source;
 pub mod statement;
+mod topics;
 mod trouble;
 pub mod workspace;

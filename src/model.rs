@@ -78,6 +78,25 @@ pub struct Document {
     pub prose: Vec<Text>,
 }
 
+impl Document {
+    /// Shows every text in it: statements, what stands beside them, and the prose. A note may also be a line of the prose, and comes twice.
+    pub(crate) fn each_text(&self, mut show: impl FnMut(&Text)) {
+        for section in &self.sections {
+            let Section { guardrails, north_stars, initiatives, lessons, .. } = section;
+            [guardrails, north_stars, initiatives, lessons].into_iter().flatten().for_each(&mut show);
+        }
+        for objective in &self.objectives {
+            let items = std::iter::once(&objective.item).chain(objective.key_results.iter().map(|key_result| &key_result.item));
+            for item in items {
+                show(&item.text);
+                item.notes.iter().for_each(&mut show);
+            }
+            [&objective.guardrails, &objective.initiatives].into_iter().flatten().for_each(&mut show);
+        }
+        self.prose.iter().for_each(show);
+    }
+}
+
 /// The team and cycle that a stretch of a document speaks for. Its objectives form one set.
 #[derive(Debug, Clone, Default)]
 pub struct Section {

@@ -166,7 +166,42 @@ fn starts_of_chars(utf8: &[u8]) -> usize {
 pub struct Text {
     plain: Box<str>,
     /// Stretches of `plain` that equal the source byte for byte, in order, covering all of `plain` that has a source.
-    runs: Box<[Run]>,
+    runs: Runs,
+}
+
+/// Most texts are one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Runs {
+    One(Run),
+    Any(Box<[Run]>),
+}
+
+impl Default for Runs {
+    fn default() -> Self {
+        Self::Any(Box::default())
+    }
+}
+
+impl std::ops::Deref for Runs {
+    type Target = [Run];
+
+    fn deref(&self) -> &[Run] {
+        match self {
+            Self::One(run) => std::slice::from_ref(run),
+            Self::Any(runs) => runs,
+        }
+    }
+}
+
+impl FromIterator<Run> for Runs {
+    fn from_iter<I: IntoIterator<Item = Run>>(runs: I) -> Self {
+        let mut runs = runs.into_iter();
+        match (runs.next(), runs.next()) {
+            (None, _) => Self::default(),
+            (Some(only), None) => Self::One(only),
+            (Some(first), Some(second)) => Self::Any([first, second].into_iter().chain(runs).collect()),
+        }
+    }
 }
 
 /// `len` bytes at `plain` in the cleaned text stand at `source` in the file.
@@ -268,7 +303,15 @@ impl TextBuilder {
     }
 
     /// The finished text.
-    pub fn finish(self) -> Text {
-        Text { plain: self.plain.into_boxed_str(), runs: self.runs.into_boxed_slice() }
+    pub fn finish(mut self) -> Text {
+        self.take()
+    }
+
+    /// The text so far; the builder is empty again.
+    pub fn take(&mut self) -> Text {
+        let text = Text { plain: self.plain.as_str().into(), runs: self.runs.iter().copied().collect() };
+        self.plain.clear();
+        self.runs.clear();
+        text
     }
 }

@@ -66,6 +66,8 @@ pub struct RuleFile {
     /// Rules that say nothing about a statement on which this rule has spoken.
     #[serde(default)]
     pub silences: Vec<String>,
+    /// What a document must speak of for the rule to look at it; whatever it speaks of where left out.
+    pub topic: Option<TopicFile>,
     /// What was found; `{quote}` and the like are filled in.
     #[serde(default)]
     pub message: String,
@@ -102,6 +104,16 @@ pub struct RuleFile {
     /// Documents in which it finds nothing.
     #[serde(default)]
     pub good: Vec<ExampleFile>,
+}
+
+/// Terms of which a document must have one: a rule that can find nothing without them need not look.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicFile {
+    /// The name of a lexicon in `rules/lexicons/`.
+    pub lexicon: String,
+    /// Its classes whose terms count.
+    pub class: Vec<String>,
 }
 
 /// A wording for one of the cases that a rule tells apart. What is left out is taken from the rule.

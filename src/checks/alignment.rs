@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
+use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any, terms};
 use crate::model::{Objective, OkrType};
 use crate::source::Text;
 
 pub(super) const CHECKS: &[Entry] =
     &[("copied-cascade", Check::Set(copied_cascade)), ("undeclared-dependency", Check::KeyResult(undeclared_dependency))];
+
+/// The words of a statement, hashed and sorted.
+type Words = Vec<u64>;
 
 /// From this share of common words on, one statement repeats the other.
 const SAME: f64 = 0.85;
@@ -22,7 +26,7 @@ fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let mut findings: Vec<Finding<'a>> =
         set.objectives.iter().filter_map(|(index, objective)| repeated_in_key_result(*index, objective, team)).collect();
     let stated = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
-    let mut worded: Vec<(Vec<String>, usize, &'a Objective)> =
+    let mut worded: Vec<(Words, usize, &'a Objective)> =
         stated.map(|(index, objective)| (words(objective.item.text.as_str(), team), *index, *objective)).collect();
     // Statements with nearly the same words come to stand side by side, so that neighbours are all that must be compared.
     worded.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
@@ -40,11 +44,11 @@ fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 }
 
 /// Objectives that repeat the objective of the same set that they support.
-fn repeated_parents<'a>(worded: &[(Vec<String>, usize, &'a Objective)]) -> Vec<Finding<'a>> {
+fn repeated_parents<'a>(worded: &[(Words, usize, &'a Objective)]) -> Vec<Finding<'a>> {
     let id = |objective: &Objective| objective.item.id.as_ref().map(|id| id.value.to_lowercase());
     let by_id: BTreeMap<String, usize> =
         worded.iter().enumerate().filter_map(|(at, (_, _, objective))| Some((id(objective)?, at))).collect();
-    let repeats = |(words, index, objective): &(Vec<String>, usize, &'a Objective)| {
+    let repeats = |(words, index, objective): &(Words, usize, &'a Objective)| {
         let parents = objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
         let (_, _, parent) =
             parents.map(|at| &worded[*at]).find(|(other, parent, _)| parent != index && is_copy(words, other))?;
@@ -72,8 +76,8 @@ fn repeated_in_key_result<'a>(index: usize, objective: &'a Objective, team: &str
     Some(Finding::at(key_result.item.text.span()).variant("key-result").on_key_result(index, nth).place(place))
 }
 
-/// Whether two statements, as sorted words, say the same.
-fn is_copy(a: &[String], b: &[String]) -> bool {
+/// Whether two statements say the same.
+fn is_copy(a: &[u64], b: &[u64]) -> bool {
     if a.is_empty() || b.is_empty() {
         return false;
     }
@@ -85,23 +89,23 @@ fn is_copy(a: &[String], b: &[String]) -> bool {
 }
 
 /// The words of a statement that carry its meaning, sorted: without function words, and without those who it is for or who does it.
-fn words(text: &str, team: &str) -> Vec<String> {
+fn words(text: &str, team: &str) -> Words {
     const PEOPLE: Senses = Senses::of(Sense::BeneficiaryNounsCustomer).and(Senses::of(Sense::BeneficiaryNounsInternal));
-    const FILLER: [&str; 16] =
-        ["our", "their", "its", "all", "the", "a", "an", "of", "for", "to", "and", "in", "on", "with", "by", "at"];
     let (mut words, mut parties) = (Vec::new(), Vec::new());
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let senses = lexicon::word(word).map(lexicon::WordId::senses).unwrap_or_default();
-        if senses.any(any::FUNCTION_WORDS) || FILLER.iter().any(|other| word.eq_ignore_ascii_case(other)) {
+        let known = lexicon::word(word);
+        let senses = known.map(lexicon::WordId::senses).unwrap_or_default();
+        if senses.any(any::FUNCTION_WORDS) {
             continue;
         }
         let party = senses.any(PEOPLE) || team.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
-        if party { &mut parties } else { &mut words }.push(word.to_lowercase());
+        if party { &mut parties } else { &mut words }
+            .push(known.map_or_else(|| fingerprint::of_words(word), |known| u64::from(known.number())));
     }
     if words.len() < 2 {
         words.append(&mut parties);
     }
-    words.sort();
+    words.sort_unstable();
     words.dedup();
     words
 }

@@ -43,8 +43,8 @@ fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let (verb, metric) = (reading.verb?, reading.metric.as_ref()?);
     let text = context.key_result.item.text.as_str();
     // "Below the 2025 average" gives a level.
-    let compares = text.split_whitespace().any(|word| ["above", "below", "beyond", "than"].contains(&word));
-    (moves_a_metric(reading) && !compares).then(|| Finding::at(verb.span.to(metric.1)))
+    let compares = || text.split_whitespace().any(|word| ["above", "below", "beyond", "than"].contains(&word));
+    (moves_a_metric(reading) && !compares()).then(|| Finding::at(verb.span.to(metric.1)))
 }
 
 /// Whether a statement would be an outcome if it said how far: a verb of more or less, and a metric.

@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::history::Timeline;
 use crate::model::{Document, KeyResult, Objective};
 use crate::source::{Source, Span, Text};
+use crate::topics::Topics;
 
 /// A finding, the rule that made it (index into the plan) and the statement it is about.
 struct Found<'a> {
@@ -34,6 +35,7 @@ pub(super) struct Pass<'a> {
     settings: &'a Settings,
     source: &'a Source,
     document: &'a Document,
+    topics: Topics,
     /// What became of the document's sets, by section; empty where that is not known.
     timelines: &'a [Timeline],
     found: Vec<Found<'a>>,
@@ -42,7 +44,8 @@ pub(super) struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
-        Self { plan, settings, source, document, timelines: &[], found: Vec::new(), panics: Vec::new() }
+        let topics = Topics::of(document);
+        Self { plan, settings, source, document, topics, timelines: &[], found: Vec::new(), panics: Vec::new() }
     }
 
     /// With what became of the document's sets, by section.
@@ -75,10 +78,16 @@ impl<'a> Pass<'a> {
         diagnostics
     }
 
+    /// The rules of a scope that may find something in the document.
+    fn rules(&self, scope: Scope) -> impl Iterator<Item = (usize, &'a Active)> + use<'a> {
+        let (plan, topics): (&'a Plan, Topics) = (self.plan, self.topics);
+        plan.at(scope).filter(move |(_, active)| topics.concern(active.rule))
+    }
+
     fn key_result(&mut self, index: usize, nth: usize, objective: &'a Objective, key_result: &'a KeyResult) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: Some(nth) };
-        for (rule, active) in self.plan.at(Scope::KeyResult) {
+        for (rule, active) in self.rules(Scope::KeyResult) {
             let context = KeyResultContext { run: active.run(self.settings), section, objective, key_result };
             let found = self.guarded(active, key_result.item.text.span(), || match active.finder {
                 Finder::Condition(condition) => {
@@ -94,7 +103,7 @@ impl<'a> Pass<'a> {
     fn objective(&mut self, index: usize, objective: &'a Objective) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: None };
-        for (rule, active) in self.plan.at(Scope::Objective) {
+        for (rule, active) in self.rules(Scope::Objective) {
             let context = ObjectiveContext { run: active.run(self.settings), section, index, objective };
             let found = self.guarded(active, objective.item.text.span(), || match active.finder {
                 Finder::Condition(condition) => {
@@ -118,7 +127,7 @@ impl<'a> Pass<'a> {
             let objectives = &standing[number];
             let Some((_, first)) = objectives.first() else { continue };
             let prose = self.prose(place(first), &starts);
-            for (rule, active) in self.plan.at(Scope::Set) {
+            for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let run = active.run(self.settings);
                 let context =

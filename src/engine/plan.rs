@@ -50,6 +50,8 @@ impl Active {
 pub(super) struct Plan {
     /// The rules, sorted by name.
     pub(super) active: Vec<Active>,
+    /// Their indices, by scope.
+    by_scope: BTreeMap<Scope, Vec<usize>>,
 }
 
 impl Plan {
@@ -73,12 +75,16 @@ impl Plan {
         });
         let mut active: Vec<Active> = active.collect();
         active.sort_by_key(|active| active.rule.name);
-        Ok(Self { active })
+        let mut by_scope: BTreeMap<Scope, Vec<usize>> = BTreeMap::new();
+        for (index, active) in active.iter().enumerate() {
+            by_scope.entry(active.rule.scope).or_default().push(index);
+        }
+        Ok(Self { active, by_scope })
     }
 
     /// The rules that look at a scope.
     pub(super) fn at(&self, scope: Scope) -> impl Iterator<Item = (usize, &Active)> {
-        self.active.iter().enumerate().filter(move |(_, active)| active.rule.scope == scope)
+        self.by_scope.get(&scope).into_iter().flatten().map(|index| (*index, &self.active[*index]))
     }
 
     /// How much the rules across documents need to know of each.

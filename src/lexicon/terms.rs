@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Entry, TEXT_TERMS, exact, opens, push_lower};
+use super::{Entry, TEXT_TERMS, entries, hash, most_words, push_lower};
 
 /// Longest term in words.
 const MOST_WORDS: usize = 6;
@@ -53,29 +53,45 @@ pub(crate) fn terms(text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
     // The word before which the last term of a lexicon ends.
     let mut taken: Vec<(&str, usize)> = Vec::new();
-    for (at, first) in words.iter().enumerate().filter(|(_, word)| may_open(&plain[word.plain.clone()])) {
-        let most = words[at + 1..].iter().take(MOST_WORDS - 1).take_while(|word| !word.paused).count() + 1;
-        for last in (at..at + most).rev() {
-            let term = &plain[first.plain.start..words[last].plain.end];
-            let entries = if term.len() <= MOST_BYTES { exact(TEXT_TERMS, term) } else { &[] };
+    let openings = words.iter().enumerate().map(|(at, first)| (at, first, most_words_after(&plain[first.plain.clone()])));
+    for (at, first, most) in openings.filter(|(_, _, most)| *most > 0) {
+        for (last, entries) in beginning_at(&plain, &words[at..], most).iter().enumerate().take(most).rev() {
             for entries in entries.chunk_by(|a, b| parts(a).0 == parts(b).0) {
                 let lexicon = parts(&entries[0]).0;
                 if taken.iter().any(|(other, end)| *other == lexicon && at < *end) {
                     continue;
                 }
                 taken.retain(|(other, _)| *other != lexicon);
-                taken.push((lexicon, last + 1));
-                hits.push(Hit { entries, range: first.written.start..words[last].written.end });
+                taken.push((lexicon, at + last + 1));
+                hits.push(Hit { entries, range: first.written.start..words[at + last].written.end });
             }
         }
     }
     hits
 }
 
-/// Whether a term may begin with this word; one that opens with a digit may always.
-fn may_open(word: &str) -> bool {
+/// What the lexicons know of the one, two, three … first words, up to `most`.
+fn beginning_at(plain: &str, words: &[Word], most: usize) -> [&'static [Entry]; MOST_WORDS] {
+    let mut known: [&'static [Entry]; MOST_WORDS] = [&[]; MOST_WORDS];
+    let start = words.first().map_or(0, |first| first.plain.start);
+    let (mut hash, mut hashed) = (hash::EMPTY, start);
+    for (known, (n, word)) in known.iter_mut().zip(words.iter().enumerate()).take(most) {
+        if n > 0 && word.paused || word.plain.end - start > MOST_BYTES {
+            break;
+        }
+        hash = plain.as_bytes()[hashed..word.plain.end].iter().fold(hash, |hash, byte| hash::extend(hash, *byte));
+        hashed = word.plain.end;
+        *known = entries(TEXT_TERMS, hash, |known| known == &plain[start..hashed]);
+    }
+    known
+}
+
+/// The most words that a term beginning with this word may have; 0 where none does.
+fn most_words_after(word: &str) -> usize {
     let letters = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    letters.is_empty() || opens(TEXT_TERMS, letters)
+    // What opens with a digit may always begin a term.
+    let most = if letters.is_empty() { Some(MOST_WORDS) } else { most_words(TEXT_TERMS, letters) };
+    most.unwrap_or(0).min(MOST_WORDS)
 }
 
 /// The words of a text in lower case with one space between them, without possessive endings.
@@ -83,29 +99,37 @@ fn words(text: &str) -> (String, Vec<Word>) {
     let mut plain = String::with_capacity(text.len());
     let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5 + 1);
     let (mut inside, mut paused) = (false, false);
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let start = at;
+        let run = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at += run.max(c.len_utf8());
         if !c.is_alphanumeric() {
             inside = false;
             paused |= !matches!(c, ' ' | '-' | '/' | '\'' | '’' | '&' | '*' | '_' | '`' | '"');
             continue;
         }
-        let end = at + c.len_utf8();
+        let ends = |at: usize| !text[at..].starts_with(char::is_alphanumeric);
         // The s of "customer's" is no word.
-        let possessive =
-            !inside && c == 's' && text[..at].ends_with(['\'', '’']) && !text[end..].starts_with(char::is_alphanumeric);
-        if possessive {
+        if !inside && &text[start..at] == "s" && text[..start].ends_with(['\'', '’']) && ends(at) {
             continue;
         }
         if !inside {
             if !plain.is_empty() {
                 plain.push(' ');
             }
-            words.push(Word { written: at..at, plain: plain.len()..plain.len(), paused });
+            words.push(Word { written: start..start, plain: plain.len()..plain.len(), paused });
             (inside, paused) = (true, false);
         }
-        push_lower(&mut plain, c);
+        if run > 0 {
+            let lower = plain.len();
+            plain.push_str(&text[start..at]);
+            plain[lower..].make_ascii_lowercase();
+        } else {
+            push_lower(&mut plain, c);
+        }
         if let Some(word) = words.last_mut() {
-            (word.written.end, word.plain.end) = (end, plain.len());
+            (word.written.end, word.plain.end) = (at, plain.len());
         }
     }
     (plain, words)

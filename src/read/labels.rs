@@ -153,17 +153,23 @@ pub(crate) fn field(label: &str) -> Option<Field> {
     if label.len() > LONGEST * 2 {
         return None;
     }
-    let words = normalise(label);
-    let found = entry(&words).or_else(|| {
-        let open = label.find(['(', '（'])?;
-        entry(&normalise(&label[..open]))
-    });
-    let found = found.or_else(|| entry(&normalise(label.split_once('/')?.0)));
+    let found = entry(label).or_else(|| entry(&label[..label.find(['(', '（'])?]));
+    let found = found.or_else(|| entry(label.split_once('/')?.0));
     found.and_then(class)
 }
 
-fn entry(words: &str) -> Option<&'static Entry> {
-    lexicon::exact(FIELD_LABELS, words).first()
+/// Whether a label is one plain word, capital or not, as most are.
+fn is_plain_word(label: &str) -> bool {
+    label.bytes().skip(1).all(|b| b.is_ascii_lowercase()) && label.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// What the lexicon knows of a label as written.
+fn entry(label: &str) -> Option<&'static Entry> {
+    match is_plain_word(label) {
+        true => lexicon::exact_in_any_case(FIELD_LABELS, label),
+        false => lexicon::exact(FIELD_LABELS, &normalise(label)),
+    }
+    .first()
 }
 
 fn class(entry: &Entry) -> Option<Field> {

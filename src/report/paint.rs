@@ -1,7 +1,7 @@
 //! Text with or without colours, drawn into memory so that documents can be drawn in parallel and written in order.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use codespan_reporting::diagnostic::{LabelStyle, Severity};
@@ -20,7 +20,7 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// A buffer for drawing, with or without colours.
 #[derive(Debug)]
 pub(crate) struct Paint {
-    bytes: Vec<u8>,
+    drawn: String,
     colour: bool,
     /// Whether the next write is the renderer's word for the severity, which is replaced: it has no "info".
     swallow: bool,
@@ -29,22 +29,22 @@ pub(crate) struct Paint {
 impl Paint {
     /// An empty buffer.
     pub(crate) fn new(colour: bool) -> Self {
-        Self { bytes: Vec::new(), colour, swallow: false }
+        Self { drawn: String::new(), colour, swallow: false }
     }
 
     /// What has been drawn.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        self.drawn.into_bytes()
     }
 
     /// Whether nothing has been drawn.
     pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.drawn.is_empty()
     }
 
     /// Draws a text.
     pub(crate) fn text(&mut self, text: &str) {
-        self.bytes.extend_from_slice(visible(text).as_bytes());
+        self.drawn.push_str(&visible(text));
     }
 
     /// Draws a text in a style.
@@ -58,22 +58,25 @@ impl Paint {
         if self.colour {
             // Writing into memory cannot fail.
             let _ = match style.is_plain() {
-                true => write!(self.bytes, "{}", anstyle::Reset),
-                false => write!(self.bytes, "{style}"),
+                true => write!(self.drawn, "{}", anstyle::Reset),
+                false => write!(self.drawn, "{style}"),
             };
         }
     }
 }
 
 impl Write for Paint {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
         if !std::mem::take(&mut self.swallow) {
-            self.bytes.extend_from_slice(bytes);
+            self.drawn.push_str(text);
         }
-        Ok(bytes.len())
+        Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    // The renderer draws a line character by character.
+    fn write_char(&mut self, c: char) -> fmt::Result {
+        self.swallow = false;
+        self.drawn.push(c);
         Ok(())
     }
 }
@@ -90,7 +93,7 @@ impl WriteStyle for Paint {
     fn set_header(&mut self, severity: Severity) -> GeneralWriteResult {
         self.set(style_of(severity));
         if severity == Severity::Note {
-            self.bytes.extend_from_slice(b"info");
+            self.drawn.push_str("info");
             self.swallow = true;
         }
         Ok(())
@@ -161,7 +164,7 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
         let (mut line, mut length) = (String::with_capacity(width), 0);
         for word in paragraph.split_whitespace() {
-            let word_length = word.chars().count();
+            let word_length = if word.is_ascii() { word.len() } else { word.chars().count() };
             if length > 0 && length + 1 + word_length > width {
                 lines.push(std::mem::replace(&mut line, String::with_capacity(width)));
                 length = 0;

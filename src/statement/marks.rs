@@ -70,9 +70,9 @@ impl<'r, 't> Marker<'r, 't> {
         let tokens = self.tokens();
         let measured = self.evidence.binding.target.is_some() || self.evidence.field.is_some();
         for at in 0..tokens.len() {
-            let Some(token) = tokens.get(at) else { continue };
+            let Some(token) = tokens.get(at).filter(|token| token.senses.any(MARKING)) else { continue };
             let term = tokens.term(at);
-            if token.senses == Senses::NONE || token.glue == Glue::Hyphen && term.len() == 1 {
+            if token.glue == Glue::Hyphen && term.len() == 1 {
                 continue;
             }
             if token.senses.has(Sense::VagueTermsLoophole) {
@@ -275,10 +275,12 @@ impl<'r, 't> Marker<'r, 't> {
         let verbs = any::OUTCOME_VERBS.and(any::OUTPUT_VERBS);
         let target = self.evidence.binding.target.map_or(usize::MAX, |index| self.evidence.quantities[index].end);
         for at in lead + 2..tokens.len() {
-            let joint = tokens.has(at, Sense::FunctionWordsAnd) || tokens.is_sign(at, ';');
+            if !tokens.has(at, Sense::FunctionWordsAnd) && !tokens.is_sign(at, ';') {
+                continue;
+            }
             let verb = tokens.get(at + 1).is_some_and(|next| next.senses.any(verbs) && next.forms & form::BASE != 0);
             let object = tokens.get(tokens.term(at + 1).end).is_some_and(|next| !matches!(next.kind, Kind::Sign(_)));
-            if joint && verb && object && at >= target {
+            if verb && object && at >= target {
                 self.push(MarkKind::SecondResult, at..tokens.len(), "");
                 return;
             }
@@ -286,9 +288,19 @@ impl<'r, 't> Marker<'r, 't> {
     }
 }
 
+/// Words that may carry a mark.
+const MARKING: Senses = any::VAGUE_TERMS
+    .and(any::EXTERNAL_TESTS)
+    .and(Senses::of(Sense::FunctionWordsOutcomeClause))
+    .and(Senses::of(Sense::GuardrailPairsGuard));
+
 /// The end of a template gap that begins at a token.
 pub(crate) fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
+    // Most words are longer than the letters that stand for a gap.
+    if matches!(token.kind, Kind::Word) && token.end - token.start > 3 && !token.senses.any(any::PLACEHOLDERS) {
+        return None;
+    }
     if token.senses.any(any::PLACEHOLDERS) {
         let upper = tokens.slice(tokens.term(at)).chars().any(char::is_uppercase) || tokens.term(at).len() > 1;
         let joined = tokens.get(tokens.term(at).end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;

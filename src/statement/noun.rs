@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::quantity::{Quantity, Sort};
 use super::shape::VERBS;
-use super::tokens::{Glue, Kind, Tokens};
+use super::tokens::{Glue, Kind, Token, Tokens};
 use crate::lexicon::{Sense, Senses, any, form};
 
 const STOPS: Senses = Senses::of(Sense::FunctionWordsBe)
@@ -35,14 +35,22 @@ pub(crate) fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
 pub(crate) fn is_unknown_participle(tokens: &Tokens<'_>, at: usize) -> bool {
     const ADJECTIVES: [&str; 10] =
         ["based", "related", "needed", "required", "dedicated", "united", "limited", "indeed", "embed", "unused"];
-    let Some(token) = tokens.get(at) else { return false };
+    let unknown = |token: &&Token| {
+        token.kind == Kind::Word
+            && token.senses == Senses::NONE
+            && token.phrase == 0
+            && !token.capital
+            && token.glue != Glue::Hyphen
+    };
+    if tokens.get(at).filter(unknown).is_none() {
+        return false;
+    }
     let word = tokens.word(at);
-    let unknown = token.kind == Kind::Word && token.senses == Senses::NONE && token.phrase == 0 && !token.capital;
     let ends = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
     let open = tokens.get(at + 1).is_none_or(|next| {
         matches!(next.kind, Kind::Sign(_)) || next.masked || next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS))
     });
-    unknown && ends && open && token.glue != Glue::Hyphen && !tokens.is_one(at, &ADJECTIVES)
+    ends && open && !tokens.is_one(at, &ADJECTIVES)
 }
 
 /// The noun phrase that begins at a token: it ends before a preposition, a finite verb or a sign.
@@ -55,40 +63,41 @@ pub(crate) fn phrase(tokens: &Tokens<'_>, start: usize) -> Range<usize> {
     }
     let mut end = first;
     let mut nouns = false;
-    while let Some(token) = tokens.get(end) {
-        let sign = matches!(token.kind, Kind::Sign(_)) && !matches!(token.kind, Kind::Sign('"' | '“' | '”' | '\'' | '&'));
-        let verb = token.senses.any(VERBS);
-        let attribute = tokens
-            .get(tokens.term(end).end)
-            .is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
-        let participle =
-            verb && nouns && token.forms & (form::PAST | form::GERUND) != 0 && !token.senses.any(NOUNS) && !attribute;
-        let named = tokens
-            .get(tokens.term(end).end)
-            .is_some_and(|next| next.capital || next.kind == Kind::Name || next.senses.has(Sense::FunctionWordsArticle));
-        let third = verb && nouns && token.forms & form::THIRD != 0 && (!token.senses.any(NOUNS) || named);
-        let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
-        let plural = end > first && tokens.word(end - 1).ends_with('s');
-        // "customers plan without us": behind people a word that may be a verb is one, unless a noun follows.
-        let people = end > first && tokens.any(end - 1, PEOPLE);
-        let named = named || people && tokens.get(tokens.term(end).end).is_some_and(|next| next.senses.any(RELATING));
-        let base = verb && nouns && plural && token.forms & form::BASE != 0 && (!token.senses.any(NOUNS) || named);
-        let joined = token.glue == Glue::Hyphen;
-        if sign
-            || base
-            || token.senses.any(STOPS) && !joined && !tokens.is(end, "team")
-            || participle
-            || third
-            || adverb
-            || nouns && is_unknown_participle(tokens, end)
-            || token.masked && !joined && token.senses.any(any::TIME_WORDS)
-        {
-            break;
-        }
+    while let Some(token) = tokens.get(end).filter(|token| !ends(tokens, token, end, first, nouns)) {
         nouns |= token.senses.any(NOUNS) || token.id.is_none() || token.senses == Senses::NONE;
         end = tokens.term(end).end.max(end + 1);
     }
     first.min(end)..end
+}
+
+/// Whether a noun phrase that began at `first` ends before a token; `nouns` where it has a noun already.
+fn ends(tokens: &Tokens<'_>, token: &Token, at: usize, first: usize, nouns: bool) -> bool {
+    if let Kind::Sign(sign) = token.kind {
+        return !matches!(sign, '"' | '“' | '”' | '\'' | '&');
+    }
+    let joined = token.glue == Glue::Hyphen;
+    let stops = token.senses.any(STOPS) && !tokens.is(at, "team") || token.masked && token.senses.any(any::TIME_WORDS);
+    let adverb = nouns && token.senses.has(Sense::FunctionWordsAdverb);
+    stops && !joined || adverb || nouns && (is_verb_behind_noun(tokens, token, at, first) || is_unknown_participle(tokens, at))
+}
+
+/// Whether a word behind a noun is the verb of the sentence, or a participle that tells of the noun.
+fn is_verb_behind_noun(tokens: &Tokens<'_>, token: &Token, at: usize, first: usize) -> bool {
+    if !token.senses.any(VERBS) {
+        return false;
+    }
+    let next = tokens.get(tokens.term(at).end);
+    let noun = token.senses.any(NOUNS);
+    let attribute =
+        next.is_some_and(|next| next.kind == Kind::Word && !next.senses.any(any::FUNCTION_WORDS.and(any::TIME_WORDS)));
+    let participle = token.forms & (form::PAST | form::GERUND) != 0 && !noun && !attribute;
+    let named = next.is_some_and(|next| next.capital || next.kind == Kind::Name || next.senses.has(Sense::FunctionWordsArticle));
+    let third = token.forms & form::THIRD != 0 && (!noun || named);
+    let plural = at > first && tokens.word(at - 1).ends_with('s');
+    // "customers plan without us": behind people a word that may be a verb is one, unless a noun follows.
+    let people = at > first && tokens.any(at - 1, PEOPLE);
+    let named = named || people && next.is_some_and(|next| next.senses.any(RELATING));
+    participle || third || plural && token.forms & form::BASE != 0 && (!noun || named)
 }
 
 /// The last word of a noun phrase that the lexicons know as a noun, or its last word.

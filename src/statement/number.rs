@@ -10,12 +10,25 @@ pub(crate) fn parse(text: &str) -> (Option<(f64, bool)>, usize) {
         let tail = text[len + 1..].bytes().take_while(u8::is_ascii_digit).count();
         return (None, len + 1 + tail);
     }
-    for idiom in ["24/7", "24x7", "50/50", "80/20", "360-degree", "9-to-5", "1-on-1", "101 "] {
-        if text.starts_with(idiom) {
-            return (None, idiom.trim_end().len());
-        }
+    match idiom(written, &text[len..]) {
+        Some(len) => (None, len),
+        None => (value(written), len),
     }
-    (value(written), len)
+}
+
+/// Length of an idiom that begins with a number: "24/7", "1-on-1", "Kubernetes 101".
+fn idiom(number: &str, behind: &str) -> Option<usize> {
+    let ends: &[&str] = match number {
+        "24" => &["/7", "x7"],
+        "50" => &["/50"],
+        "80" => &["/20"],
+        "360" => &["-degree"],
+        "9" => &["-to-5"],
+        "1" => &["-on-1"],
+        "101" if behind.starts_with(' ') => &[""],
+        _ => return None,
+    };
+    ends.iter().find(|end| behind.starts_with(**end)).map(|end| number.len() + end.len())
 }
 
 /// Length of digits with their group and decimal separators.
@@ -42,6 +55,9 @@ fn span(text: &str) -> usize {
 }
 
 fn value(written: &str) -> Option<(f64, bool)> {
+    if written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((written.parse().ok()?, false));
+    }
     let points = written.matches('.').count();
     let commas = written.matches(',').count();
     let grouped = |sign: char| written.split(sign).skip(1).all(|group| group.len() == 3) && !written.starts_with('0');

@@ -68,6 +68,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) text: &'t str,
     pub(crate) list: Vec<Token>,
     pub(crate) phrases: Vec<Phrase>,
+    /// Everything that some word or phrase of it means.
+    senses: Senses,
 }
 
 impl<'t> Tokens<'t> {
@@ -78,8 +80,9 @@ impl<'t> Tokens<'t> {
         while let Some(token) = lexer.next(list.last()) {
             list.push(token);
         }
-        let mut tokens = Self { text, list, phrases: Vec::new() };
+        let mut tokens = Self { text, list, phrases: Vec::new(), senses: Senses::NONE };
         tokens.look_up();
+        tokens.senses = tokens.list.iter().fold(Senses::NONE, |senses, token| senses | token.senses);
         tokens
     }
 
@@ -116,10 +119,21 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token is one of these words, whatever its case.
+    #[inline]
     pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
         let Some(token) = self.list.get(index) else { return false };
         let written = &self.text.as_bytes()[token.start..token.end];
-        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
+        // Words of another length or letter are most, and need no closer look.
+        words.iter().any(|word| {
+            word.len() == written.len()
+                && word.as_bytes().first().map(u8::to_ascii_lowercase) == written.first().map(u8::to_ascii_lowercase)
+                && word.as_bytes().eq_ignore_ascii_case(written)
+        })
+    }
+
+    /// Whether a word or phrase somewhere in the statement means one of these.
+    pub(crate) fn means(&self, senses: Senses) -> bool {
+        self.senses.any(senses)
     }
 
     pub(crate) fn has(&self, index: usize, sense: Sense) -> bool {
@@ -184,7 +198,8 @@ impl<'t> Tokens<'t> {
                 continue;
             }
             let mut word = &text[token.start..token.end];
-            if let Some(stem) = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
+            let plural = word.len() > 2 && word.ends_with('s');
+            if let Some(stem) = word.strip_suffix('s').filter(|_| plural).and_then(|stem| stem.strip_suffix(['\'', '’'])) {
                 token.possessive = true;
                 word = stem;
             }
@@ -250,7 +265,11 @@ impl Lexer<'_> {
 
     fn next(&mut self, before: Option<&Token>) -> Option<Token> {
         let before_end = before.map_or(0, |token| token.end);
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        // Most words are one space apart.
+        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
+        if !self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_graphic) {
+            self.at += self.rest().len() - self.rest().trim_start().len();
+        }
         let mut glue = if before.is_none() || self.at > before_end { Glue::Space } else { Glue::Tight };
         if glue == Glue::Tight {
             glue = self.joint(before);

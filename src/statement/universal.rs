@@ -9,6 +9,11 @@ use crate::source::Text;
 
 /// "Every week", "twice a year": how often work of the team is done.
 pub(crate) fn frequency(tokens: &Tokens<'_>) -> Option<usize> {
+    let regularly =
+        Senses::of(Sense::TimeWordsFrequency).and(Senses::of(Sense::TimeWordsWeekday)).and(Senses::of(Sense::TimeWordsRegular));
+    if !tokens.means(regularly) {
+        return None;
+    }
     let day = |at: usize| tokens.is_one(at, &["every", "each"]) && tokens.has(at + 1, Sense::TimeWordsWeekday);
     // "Weekly office hours", "meeting held weekly", but "a weekly report" is one thing.
     let regular = |at: usize| {
@@ -51,7 +56,8 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
             || tokens.is(at, "to") && !each && !people(at + 1)
             || tokens.is(at, "with") && people(at + 1)
     };
-    if let Some(at) = (subject + 1..tokens.len()).find(|at| whole(*at) && reaches(at - 1)) {
+    let later = if tokens.means(Senses::of(Sense::FunctionWordsUniversal)) { subject + 1..tokens.len() } else { 0..0 };
+    if let Some(at) = later.into_iter().find(|at| whole(*at) && reaches(at - 1)) {
         return Some(at);
     }
     let absolute = shape.lead.filter(|lead| tokens.has(*lead, Sense::OutcomeVerbsAbsolute));
@@ -73,12 +79,12 @@ pub(crate) fn find(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
 
 /// "Above last year's average", "below the current level": a level that is known, though its figure is not written.
 fn reference(tokens: &Tokens<'_>, shape: Shape) -> Option<usize> {
-    shape.lead.filter(|lead| tokens.any(*lead, shape::MOVING))?;
+    let bounds = Senses::of(Sense::BoundsAtLeast).and(Senses::of(Sense::BoundsAtMost));
+    shape.lead.filter(|lead| tokens.means(bounds) && tokens.any(*lead, shape::MOVING))?;
     let known = |at: usize| ["last", "previous", "prior", "current", "present", "average"].iter().any(|word| tokens.is(at, word));
     (0..tokens.len()).find(|at| {
         let end = tokens.term(*at).end;
-        let bound = tokens.has(*at, Sense::BoundsAtLeast) || tokens.has(*at, Sense::BoundsAtMost);
-        bound && !tokens.is(*at, "over") && (known(end) || tokens.is(end, "the") && known(end + 1))
+        tokens.any(*at, bounds) && !tokens.is(*at, "over") && (known(end) || tokens.is(end, "the") && known(end + 1))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Field, LONGEST, class, entry, field, normalise};
+use super::{Field, LONGEST, class, entry, field, is_plain_word, normalise};
 use crate::lexicon::{self, Entry, FIELD_LABELS};
 
 /// A label found at the start of a line, with byte offsets into that line.
@@ -204,8 +204,7 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     // Most lines are ruled out by their first word.
     let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
     let word = limit - first.trim_start_matches(char::is_alphabetic).len();
-    let opening = normalise(&start[..word]);
-    if first.is_empty() || !lexicon::opens(FIELD_LABELS, opening.split(' ').next().unwrap_or_default()) {
+    if first.is_empty() || !opens_label(&start[..word]) {
         return None;
     }
     let mut best = None;
@@ -215,7 +214,7 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     for (at, c) in ends {
         if last.is_alphabetic() && !c.is_alphabetic() {
             words += 1;
-            let found = can_follow(&line[at..]).then(|| entry(&normalise(&line[..at]))).flatten();
+            let found = can_follow(&line[at..]).then(|| entry(&line[..at])).flatten();
             best = found.map(|entry| (at, entry)).or(best);
             if words == 6 {
                 break;
@@ -224,6 +223,14 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
         last = c;
     }
     best
+}
+
+/// Whether a label may open with this word.
+fn opens_label(word: &str) -> bool {
+    match is_plain_word(word) {
+        true => lexicon::opens(FIELD_LABELS, word),
+        false => lexicon::opens(FIELD_LABELS, normalise(word).split(' ').next().unwrap_or_default()),
+    }
 }
 
 /// Where the first colon or line end stands.

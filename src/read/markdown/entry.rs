@@ -364,7 +364,7 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
 
 /// "Make the evening stream good!" over a list: short, and not the end of a sentence that leads to it.
 fn is_title(line: &str) -> bool {
-    let words = line.split_whitespace().count();
+    let words = line.split_whitespace().take(13).count();
     (2..=12).contains(&words) && !line.trim_end().ends_with(['.', ':', '：', '…', ',', ';'])
 }
 

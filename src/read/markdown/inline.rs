@@ -54,6 +54,9 @@ impl Line {
 
     /// Whether every visible character in `range` is set in `style`.
     pub(super) fn covers(&self, style: Style, range: Range<usize>) -> bool {
+        if self.styles.iter().all(|s| s.style != style) {
+            return false;
+        }
         let mut ranges: Vec<&Range<usize>> = self.styles.iter().filter(|s| s.style == style).map(|s| &s.range).collect();
         ranges.sort_unstable_by_key(|range| range.start);
         let mut ranges = ranges.into_iter().peekable();
@@ -268,23 +271,21 @@ impl LineBuilder {
     fn break_line(&mut self) {
         let end = self.builder.as_str().len();
         let mut line = std::mem::take(&mut self.line);
-        line.styles.extend(
-            self.open
-                .iter()
-                .filter_map(|&(_, style, start)| style.map(|style| Styled { style, range: start..end }))
-                .filter(|s| s.range.start < s.range.end),
-        );
-        for (_, _, start) in &mut self.open {
-            *start = 0;
+        for (_, style, start) in &mut self.open {
+            let start = std::mem::take(start);
+            line.styles.extend(style.filter(|_| start < end).map(|style| Styled { style, range: start..end }));
         }
-        line.text = std::mem::take(&mut self.builder).finish();
-        self.lines.push(line);
+        line.text = self.builder.take();
+        if !line.is_blank() || !line.images.is_empty() {
+            self.lines.push(line.trim());
+        }
     }
 
-    /// The collected lines, trimmed, without blank ones that hold no image either.
-    pub(super) fn finish(mut self) -> Vec<Line> {
+    /// The collected lines, trimmed, without blank ones that hold no image either. The builder is empty again.
+    pub(super) fn take(&mut self) -> Vec<Line> {
         self.break_line();
-        self.lines.retain(|line| !line.is_blank() || !line.images.is_empty());
-        self.lines.into_iter().map(Line::trim).collect()
+        self.open.clear();
+        self.image = None;
+        std::mem::take(&mut self.lines)
     }
 }

@@ -77,8 +77,16 @@ pub(super) fn read(source: &str, part: Range<usize>) -> Vec<Node> {
 }
 
 fn read_part(source: &str, part: Range<usize>, alone: bool) -> Vec<Node> {
-    let mut outline =
-        Outline { source, alone, stack: Vec::new(), roots: Vec::new(), text: None, lists: 0, ordered: Vec::new(), html: None };
+    let mut outline = Outline {
+        source,
+        alone,
+        stack: Vec::new(),
+        roots: Vec::new(),
+        text: LineBuilder::default(),
+        lists: 0,
+        ordered: Vec::new(),
+        html: None,
+    };
     let base = part.start;
     for (event, range) in Parser::new_ext(&source[part], options()).into_offset_iter() {
         outline.event(event, range.start + base..range.end + base);
@@ -94,7 +102,7 @@ struct Outline<'s> {
     stack: Vec<Node>,
     roots: Vec<Node>,
     /// Inline content being collected for the innermost node.
-    text: Option<LineBuilder>,
+    text: LineBuilder,
     lists: u32,
     /// Open lists: their number and whether they are ordered.
     ordered: Vec<(u32, bool)>,
@@ -122,7 +130,7 @@ impl Outline<'_> {
             _ => {
                 let inside_code = self.stack.last().is_some_and(|n| matches!(n.kind, Kind::Code | Kind::FrontMatter));
                 if !inside_code {
-                    self.text.get_or_insert_with(LineBuilder::default).event(&event, range, self.source);
+                    self.text.event(&event, range, self.source);
                 }
             }
         }
@@ -199,8 +207,10 @@ impl Outline<'_> {
 
     /// Gives collected inline text to the innermost node.
     fn flush_text(&mut self) {
-        let Some(text) = self.text.take().filter(|text| !text.is_empty()) else { return };
-        let lines = text.finish();
+        if self.text.is_empty() {
+            return;
+        }
+        let lines = self.text.take();
         if let Some(node) = self.stack.last_mut() {
             match node.is_item() && (!node.lines.is_empty() || !node.children.is_empty()) {
                 // Loose text after a nested list of a tight item.
@@ -208,6 +218,7 @@ impl Outline<'_> {
                     let span = lines.first().map(|l| l.text.span()).unwrap_or_default();
                     node.children.push(Node { lines, ..Node::new(Kind::Paragraph, span) });
                 }
+                false if node.lines.is_empty() => node.lines = lines,
                 false => node.lines.extend(lines),
             }
         }

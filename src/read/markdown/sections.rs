@@ -194,7 +194,8 @@ pub(super) fn is_pointer(text: &str) -> bool {
 
 /// The role that opens a line of a cascade: "VP Sales" of "VP Sales: Build pipeline." Gives the length of the role and where the statement begins.
 pub(super) fn role_prefix(text: &str) -> Option<(usize, usize)> {
-    let colon = text.get(..60.min(text.floor_char_boundary(60))).unwrap_or(text).find(": ")?;
+    let opening = &text.as_bytes()[..text.len().min(60)];
+    let colon = memchr::memchr_iter(b':', opening).find(|at| opening.get(at + 1) == Some(&b' '))?;
     let role = text[..colon].trim();
     let words = role.split_whitespace().count();
     let named = role.starts_with(char::is_uppercase)

@@ -30,14 +30,14 @@ impl State {
 
 /// The state that a field or cell states: "on_track", "At risk", "✅", "cancelled", "moved to Q3", "Dropped: no budget".
 pub(crate) fn state(text: &str) -> Option<State> {
+    // What follows a status word explains it and is no page of text.
     if text.len() > 120 {
         return None;
     }
     // Most texts are ruled out by their first word.
     let rest = text.trim_start_matches(is_markup);
-    let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-    let first = normalise(word);
-    if !word.is_empty() && !lexicon::opens(STATUS_WORDS, first.split(' ').next().unwrap_or_default()) {
+    let word = first_word(rest);
+    if !word.is_empty() && !lexicon::opens(STATUS_WORDS, word) {
         return None;
     }
     let words = normalise(text);
@@ -50,6 +50,16 @@ pub(crate) fn state(text: &str) -> Option<State> {
         let (head, _) = start.split_once([':', ',', '(', '.', ';', '–', '—']).or_else(|| start.split_once(" - "))?;
         exact(&normalise(head))
     })
+}
+
+/// The letters that a text opens with, up to the next part of a camelCase word.
+fn first_word(text: &str) -> &str {
+    let mut last = ' ';
+    let parts = |c: char| {
+        let before = std::mem::replace(&mut last, c);
+        !c.is_alphabetic() || before.is_lowercase() && c.is_uppercase()
+    };
+    &text[..text.find(parts).unwrap_or(text.len())]
 }
 
 fn exact(words: &str) -> Option<State> {

@@ -73,6 +73,10 @@ impl Strip<'_> {
 
     fn back_emoji(&mut self) -> bool {
         let rest = self.rest();
+        // An emoji ends in a sign of its own, a shortcode in a colon.
+        if rest.ends_with(|c: char| c.is_ascii() && c != ':') {
+            return false;
+        }
         let Some(at) =
             rest.char_indices().rev().take(4).map(|(at, _)| at).filter(|at| emoji_len(&rest[*at..]) == rest.len() - at).last()
         else {

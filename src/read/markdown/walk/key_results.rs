@@ -88,10 +88,9 @@ impl Walk {
 
 /// Whether a labelled key result gives only a bold name, and its statement in the next line.
 fn is_titled(entry: &Entry) -> bool {
-    let short = entry.text().split_whitespace().count() <= 6 && !entry.text().contains(|c: char| c.is_ascii_digit());
-    let bold = entry.line.is_all(Style::Strong);
+    let short = || entry.text().split_whitespace().nth(6).is_none() && !entry.text().contains(|c: char| c.is_ascii_digit());
     let next = entry.children.first();
-    short
-        && bold
+    entry.line.is_all(Style::Strong)
+        && short()
         && next.is_some_and(|n| n.kind == Kind::Paragraph && n.role == Role::Plain && n.text().split_whitespace().count() >= 5)
 }
