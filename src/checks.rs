@@ -11,11 +11,12 @@ mod group;
 mod growth;
 mod horizon;
 mod measurability;
+mod rollout;
 mod tracking;
 mod value;
 
 pub use context::{HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext};
-pub use finding::{Finding, Place, Statement};
+pub use finding::{Evidence, Finding, Place, Statement};
 
 pub(crate) use measurability::sure_period;
 pub(crate) use value::weakness_of_north_star;
@@ -67,6 +68,7 @@ pub(crate) fn all() -> impl Iterator<Item = Entry> {
         growth::CHECKS,
         horizon::CHECKS,
         measurability::CHECKS,
+        rollout::CHECKS,
         tracking::CHECKS,
         value::CHECKS,
     ]

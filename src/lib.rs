@@ -19,6 +19,7 @@ pub mod model;
 pub mod read;
 mod remarks;
 mod report;
+pub mod series;
 pub mod source;
 pub mod statement;
 mod topics;

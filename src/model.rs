@@ -123,6 +123,20 @@ pub struct Section {
 }
 
 impl Section {
+    /// Whether a lesson speaks of an item: names its id, or names none and so speaks of all.
+    pub(crate) fn tells_of(&self, item: &Item) -> bool {
+        let id = item.id.as_ref().map_or("", |id| id.value.as_str());
+        self.lessons.iter().any(|lesson| match named(lesson.as_str()) {
+            None => true,
+            Some(name) => {
+                let start = id.len().checked_sub(name.len()).filter(|start| id.is_char_boundary(*start));
+                start.is_some_and(|start| {
+                    id[start..].eq_ignore_ascii_case(name) && !id[..start].ends_with(|c: char| c.is_alphanumeric())
+                })
+            }
+        })
+    }
+
     /// A section inside this one: it inherits what holds for the whole, not what was written for this part.
     pub(crate) fn below(&self) -> Self {
         Self { initiatives: Vec::new(), lessons: Vec::new(), ..self.clone() }
@@ -285,6 +299,14 @@ pub struct CheckIn {
     pub note: Option<Span>,
 }
 
+/// The id before a colon: "KR1: cut-off times set the limit".
+fn named(text: &str) -> Option<&str> {
+    let (name, _) = text.split_once(':')?;
+    let name = name.trim();
+    let is_id = name.len() <= 24 && !name.contains(' ') && name.bytes().any(|b| b.is_ascii_digit());
+    is_id.then_some(name)
+}
+
 /// Whether an id says more than the place in its document: it has a word before its number that is not the word for the item itself.
 pub(crate) fn is_global_id(id: &str) -> bool {
     let mut words = id.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
@@ -295,7 +317,22 @@ pub(crate) fn is_global_id(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_global_id;
+    use super::{Item, Section, is_global_id};
+    use crate::source::{Span, Spanned, TextBuilder};
+
+    #[test]
+    fn a_lesson_speaks_of_whom_it_names() {
+        let section = |lesson: &str| {
+            let mut text = TextBuilder::default();
+            text.push(lesson, 0);
+            Section { lessons: vec![text.finish()], ..Section::default() }
+        };
+        let item = |id: &str| Item { id: Some(Spanned::new(id.to_owned(), Span::default())), ..Item::default() };
+        assert!(section("KR1: porters were late").tells_of(&item("SU-O1-KR1")));
+        assert!(!section("KR1: porters were late").tells_of(&item("SU-O1-KR11")));
+        assert!(!section("KR1: porters were late").tells_of(&item("")));
+        assert!(section("We learned: ask first").tells_of(&item("KR2")) && !Section::default().tells_of(&item("KR2")));
+    }
 
     #[test]
     fn an_id_with_its_own_prefix_is_global() {

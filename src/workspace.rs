@@ -9,8 +9,9 @@ use jiff::civil::Date;
 
 use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
-use crate::model::{Document, Item, Level};
-use crate::source::Span;
+use crate::model::{Document, Item, Level, Objective};
+use crate::remarks::{ROLLOUT, Remark};
+use crate::source::{Span, Text};
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub struct Outline {
     pub path: String,
     /// Its sets, in order.
     pub sets: Vec<OutlineSet>,
+    /// Whether it speaks of a pilot, of waves, of a plan by which OKRs are brought in. Unknown, and false, below [`Depth::Traces`].
+    pub has_plan: bool,
+    /// Whether it looks back: lessons, or words of a review. Unknown, and false, below [`Depth::Traces`].
+    pub has_review: bool,
 }
 
 /// One team's objectives for one cycle.
@@ -49,6 +54,8 @@ pub struct OutlineSet {
     pub traces: Vec<Trace>,
     /// The days of its check-ins, in order, each once. Empty below [`Depth::Traces`].
     pub check_ins: Vec<Date>,
+    /// Whether something beside its statements tells of an event that explains a lost cycle.
+    pub has_shock: bool,
     /// What the traces say, one text behind the other.
     words: String,
 }
@@ -84,19 +91,47 @@ impl Outline {
             })
             .collect();
         for (index, objective) in document.objectives.iter().enumerate() {
-            let Some(set) = sets.get_mut(objective.section) else { continue };
+            let (Some(set), Some(section)) = (sets.get_mut(objective.section), document.sections.get(objective.section)) else {
+                continue;
+            };
             set.items.extend(OutlineItem::of(&objective.item, index, None));
             let key_results = objective.key_results.iter().enumerate();
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
             if depth == Depth::Traces {
-                set.trace(index, objective);
+                set.trace(index, objective, section);
             }
         }
+        let mut outline = Self { path: document.path.clone(), sets, ..Self::default() };
         if depth == Depth::Traces {
-            sets.iter_mut().for_each(OutlineSet::settle);
+            outline.sets.iter_mut().for_each(OutlineSet::settle);
+            outline.read_remarks(document);
         }
-        Self { path: document.path.clone(), sets }
+        outline
     }
+
+    /// What stands beside the statements, as far as rules over cycles ask for it.
+    fn read_remarks(&mut self, document: &Document) {
+        let lessons = || document.sections.iter().flat_map(|section| &section.lessons);
+        self.has_plan = self.path.to_lowercase().contains("pilot");
+        self.has_review = lessons().next().is_some();
+        let mut has_shock = false;
+        for text in notes(document).chain(&document.prose).chain(lessons()).filter(|text| ROLLOUT.may_be_in(text.as_str())) {
+            let remark = Remark::new(text.as_str());
+            for term in remark.terms(&ROLLOUT, 0..remark.len()) {
+                self.has_plan |= term.class == "plan";
+                self.has_review |= term.class == "review";
+                has_shock |= term.class == "shock";
+            }
+        }
+        for set in &mut self.sets {
+            set.has_shock = has_shock;
+        }
+    }
+}
+
+fn notes<'a>(document: &'a Document) -> impl Iterator<Item = &'a Text> {
+    let of_key_results = |objective: &'a Objective| objective.key_results.iter().flat_map(|key_result| &key_result.item.notes);
+    document.objectives.iter().flat_map(move |objective| objective.item.notes.iter().chain(of_key_results(objective)))
 }
 
 impl OutlineSet {

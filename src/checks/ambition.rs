@@ -1,5 +1,8 @@
 //! Red flag: everything is reached every time.
 
+mod carried;
+mod odds;
+mod scores;
 mod stretch;
 
 use jiff::civil::Date;
@@ -10,8 +13,13 @@ use crate::source::Span;
 use crate::statement::{Amount, Bound, Direction, Reading};
 
 pub(super) const CHECKS: &[Entry] = &[
+    ("always-achieved", Check::Series(scores::always_achieved)),
     ("business-as-usual", Check::Set(stretch::business_as_usual)),
+    ("chronic-miss", Check::Series(scores::chronic_miss)),
+    ("committed-missed-softly", Check::Series(carried::committed_missed_softly)),
     ("no-aspirational", Check::Set(stretch::no_aspirational)),
+    ("perfect-and-tasky", Check::Series(scores::perfect_and_tasky)),
+    ("stale-rollover", Check::Series(carried::stale_rollover)),
     ("target-already-met", Check::KeyResult(target_already_met)),
     ("timid-target", Check::KeyResult(stretch::timid_target)),
     ("type-undeclared", Check::Set(stretch::type_undeclared)),

@@ -10,8 +10,9 @@ use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::changes::Set;
 use crate::history::{Change, Step, Timeline};
 use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::series::Series;
 use crate::source::Text;
-use crate::workspace::{Outline, OutlineSet};
+use crate::workspace::Outline;
 
 /// What every check may know besides its scope.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +60,16 @@ impl<'a> Options<'a> {
             (Some(&OptionValue::Switch(on)), _) | (_, Some(OptionDefault::Switch(on))) => on,
             _ => false,
         }
+    }
+
+    /// A text; `None` where it is empty or the rule has no such option.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        let text = match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Text(text)), _) => text,
+            (_, Some(OptionDefault::Text(text))) => text,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
 
     /// Whether a list holds a word, whatever its case.
@@ -163,13 +174,13 @@ impl<'a> HistoryContext<'a> {
     }
 }
 
-/// The sets of one team, oldest cycle first, each with the document it stands in.
+/// The sets of one team, oldest cycle first.
 #[derive(Debug, Clone, Copy)]
 pub struct SeriesContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
-    /// The sets. Never empty.
-    pub sets: &'a [(&'a Outline, &'a OutlineSet)],
+    /// The cycles and what stands in each.
+    pub series: &'a Series<'a>,
 }
 
 /// All documents of the run, sorted by path.
@@ -179,4 +190,6 @@ pub struct OrganisationContext<'a> {
     pub run: Run<'a>,
     /// The documents.
     pub outlines: &'a [&'a Outline],
+    /// The teams' sets over the cycles; empty where no rule that runs asks for them.
+    pub series: &'a [Series<'a>],
 }

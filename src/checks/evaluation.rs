@@ -2,6 +2,7 @@
 
 mod judgement;
 mod ranking;
+mod scoring;
 mod texts;
 
 use super::measurability::period;
@@ -9,8 +10,12 @@ use super::{Check, Entry, Finding, Place, SetContext};
 use crate::model::{KeyResult, Objective, OkrType, Scale};
 use crate::source::{Span, Spanned};
 
+pub(super) use scoring::is_over;
+
 pub(super) const CHECKS: &[Entry] = &[
+    ("all-or-nothing-scoring", Check::Set(scoring::all_or_nothing_scoring)),
     ("appraisal-linked", Check::Set(judgement::appraisal_linked)),
+    ("partial-score-no-note", Check::Set(scoring::partial_score_no_note)),
     ("pay-linked", Check::Set(judgement::pay_linked)),
     ("person-ranking", Check::Set(ranking::person_ranking)),
     ("score-off-scale", Check::Set(score_off_scale)),

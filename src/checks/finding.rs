@@ -24,6 +24,19 @@ pub struct Place<'a> {
     pub label: &'static str,
 }
 
+/// A place in another document of a series or organisation, with what stands there in figures.
+#[derive(Debug, Clone)]
+pub struct Evidence<'a> {
+    /// The document's path.
+    pub path: &'a str,
+    /// Where.
+    pub span: Span,
+    /// Name of the template among the rule's `[labels]`.
+    pub label: &'static str,
+    /// Values for the placeholders of the template, before those of the finding.
+    pub values: Vec<(&'static str, Cow<'a, str>)>,
+}
+
 /// What a check found. The statement it is about is that of the check's context unless set.
 #[derive(Debug, Clone)]
 pub struct Finding<'a> {
@@ -39,12 +52,14 @@ pub struct Finding<'a> {
     pub values: Vec<(&'static str, Cow<'a, str>)>,
     /// Other places.
     pub places: Vec<Place<'a>>,
+    /// Places with figures of their own.
+    pub evidence: Vec<Evidence<'a>>,
 }
 
 impl<'a> Finding<'a> {
     /// Something found at a place.
     pub fn at(span: Span) -> Self {
-        Self { span, variant: "", statement: None, path: None, values: Vec::new(), places: Vec::new() }
+        Self { span, variant: "", statement: None, path: None, values: Vec::new(), places: Vec::new(), evidence: Vec::new() }
     }
 
     /// Chooses one of the rule's wordings.
@@ -85,6 +100,12 @@ impl<'a> Finding<'a> {
     /// Points at another place.
     pub fn place(mut self, place: Place<'a>) -> Self {
         self.places.push(place);
+        self
+    }
+
+    /// Points at another place and tells its figures.
+    pub fn evidence(mut self, evidence: Evidence<'a>) -> Self {
+        self.evidence.push(evidence);
         self
     }
 }

@@ -2,6 +2,8 @@
 
 mod progress;
 
+pub(super) use progress::share;
+
 use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};

@@ -1,6 +1,5 @@
 //! The rules that look across documents: at a team's sets over the cycles, and at all sets together.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::document::{reason, text_finding};
@@ -9,53 +8,57 @@ use super::{Settings, render};
 use crate::catalogue::Scope;
 use crate::checks::{Check, Finding, OrganisationContext, SeriesContext};
 use crate::diagnostic::Diagnostic;
+use crate::series::{Series, series};
 use crate::source::{Source, Span};
-use crate::workspace::{Outline, OutlineSet};
-
-/// A set and the document it stands in.
-type Located<'a> = (&'a Outline, &'a OutlineSet);
+use crate::workspace::{Depth, Outline};
 
 /// The findings of all rules of the two scopes, in no order.
 pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> Vec<Diagnostic> {
     let mut outlines: Vec<&Outline> = outlines.iter().collect();
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut diagnostics = Vec::new();
-    let mut keep = |active: &Active, found: Result<Vec<Finding<'_>>, Box<Option<Diagnostic>>>| match found {
-        Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),
-        Err(panic) => diagnostics.extend(*panic),
+    let series = match plan.depth() {
+        Depth::Ids => Vec::new(),
+        Depth::Traces => series(&outlines, settings.fiscal_year),
     };
-    let series = series(&outlines);
-    for (_, active) in plan.at(Scope::Series) {
-        let Finder::Code(Check::Series(check)) = active.finder else { continue };
-        for sets in &series {
-            let context = SeriesContext { run: active.run(settings), sets };
-            keep(active, guarded(plan, active, &sets[0].0.path, || check(&context)));
-        }
+    let mut diagnostics = Vec::new();
+    for series in &series {
+        of_series(plan, settings, series, &mut diagnostics);
     }
     for (_, active) in plan.at(Scope::Organisation) {
         let Finder::Code(Check::Organisation(check)) = active.finder else { continue };
-        let context = OrganisationContext { run: active.run(settings), outlines: &outlines };
+        let context = OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series };
         let path = outlines.first().map_or("", |outline| outline.path.as_str());
-        keep(active, guarded(plan, active, path, || check(&context)));
+        match guarded(plan, active, path, || check(&context)) {
+            Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),
+            Err(panic) => diagnostics.extend(*panic),
+        }
     }
     diagnostics
 }
 
-/// The sets of each team in the order of their cycles. Sets without a team or a cycle belong to no series.
-fn series<'a>(outlines: &[&'a Outline]) -> Vec<Vec<Located<'a>>> {
-    let mut teams: BTreeMap<String, Vec<Located<'a>>> = BTreeMap::new();
-    for &outline in outlines {
-        for set in &outline.sets {
-            if let (Some(team), Some(_)) = (&set.team, &set.cycle) {
-                teams.entry(team.to_lowercase()).or_default().push((outline, set));
-            }
+/// The findings about one series, one cause told once.
+fn of_series(plan: &Plan, settings: &Settings, series: &Series<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut found: Vec<(&Active, Finding<'_>)> = Vec::new();
+    for (_, active) in plan.at(Scope::Series) {
+        let Finder::Code(Check::Series(check)) = active.finder else { continue };
+        let context = SeriesContext { run: active.run(settings), series };
+        let path = series.steps.first().and_then(|step| step.sets.first()).map_or("", |(outline, _)| outline.path.as_str());
+        match guarded(plan, active, path, || check(&context)) {
+            Ok(findings) => found.extend(findings.into_iter().map(|finding| (active, finding))),
+            Err(panic) => diagnostics.extend(*panic),
         }
     }
-    let mut series: Vec<Vec<Located<'a>>> = teams.into_values().collect();
-    for sets in &mut series {
-        sets.sort_by(|a, b| (a.1.cycle, &a.0.path).cmp(&(b.1.cycle, &b.0.path)));
-    }
-    series
+    found.retain(|(active, finding)| active.variant(finding.variant).is_some());
+    // What is about no statement is about the series.
+    let about = |finding: &Finding<'_>| finding.statement.map(|statement| (finding.path.map(str::to_owned), statement));
+    let silenced = |(active, finding): &(&Active, Finding<'_>)| {
+        let speaks = |(other, spoken): &(&Active, Finding<'_>)| {
+            other.rule.silences.contains(&active.rule.name) && about(spoken) == about(finding)
+        };
+        found.iter().any(speaks)
+    };
+    let kept = found.iter().filter(|found| !silenced(found));
+    diagnostics.extend(kept.filter_map(|(active, finding)| render::across(active, finding)));
 }
 
 /// Runs a check; should it panic, that is a finding at the start of the first document it looked at.

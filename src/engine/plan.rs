@@ -89,7 +89,13 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        if self.at(Scope::Series).next().is_some() { Depth::Traces } else { Depth::Ids }
+        let follows = |active: &Active| match active.rule.scope {
+            Scope::Series => true,
+            // How a roll-out goes is seen over the cycles.
+            Scope::Organisation => active.rule.flag == Flag::Rollout,
+            _ => false,
+        };
+        if self.active.iter().any(follows) { Depth::Traces } else { Depth::Ids }
     }
 
     /// Whether a rule looks at how documents changed.

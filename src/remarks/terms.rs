@@ -1,6 +1,8 @@
 //! The lexicons whose terms are looked for in any text.
 
-use crate::lexicon::{self, BAU_TERMS, CHANGE_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, STEADY_TEAMS, Table};
+use crate::lexicon::{
+    self, BAU_TERMS, CHANGE_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS, Table,
+};
 
 /// A lexicon, with a filter of the words that begin its terms.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(crate) static CHANGES: Terms = Terms::of(CHANGE_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
+/// How OKRs are brought in, and what explains a lost cycle.
+pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
 /// Teams that keep a promise every day.
 pub(crate) static STEADY: Terms = Terms::of(STEADY_TEAMS);
 

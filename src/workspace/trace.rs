@@ -1,10 +1,12 @@
 //! What rules over series know of an objective or key result: what it says, where it was to go and how it went.
 
+use jiff::civil::Date;
+
 use super::{OutlineSet, narrow};
-use crate::model::{Item, KeyResult, Objective, OkrType};
+use crate::model::{Item, KeyResult, Objective, OkrType, Section};
 use crate::read::{self, State};
 use crate::source::{Span, Spanned};
-use crate::statement::{Amount, Class, MarkKind};
+use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading};
 
 /// What is kept of an objective or key result.
 #[derive(Debug, Clone, Copy)]
@@ -15,12 +17,16 @@ pub struct Trace {
     pub key_result: Option<u32>,
     /// Where the statement stands.
     pub span: Span,
+    /// By when it is due, where a day can be told.
+    pub due: Option<Date>,
     /// Declared type; a key result without one has that of its objective.
     pub kind: Option<OkrType>,
     /// What kind of statement a key result is.
     pub class: Class,
     /// Whether a key result is work, or counts work, rather than what the work changes.
     pub is_work: bool,
+    /// Whether a level is to be kept rather than reached: a guardrail, a band, a bound from above.
+    pub keeps: bool,
     /// Score where it has a number, 0.0..=1.0.
     pub score: Option<Spanned<f32>>,
     /// Confidence, 0.0..=1.0.
@@ -71,7 +77,7 @@ impl OutlineSet {
     }
 
     /// Keeps what there is to know of an objective and its key results.
-    pub(super) fn trace(&mut self, index: usize, objective: &Objective) {
+    pub(super) fn trace(&mut self, index: usize, objective: &Objective, section: &Section) {
         let words = self.keep(&objective.item, "", "");
         let parent = Trace { objective: narrow(index), words, ..Trace::of_item(&objective.item) };
         self.traces.push(parent);
@@ -81,7 +87,8 @@ impl OutlineSet {
             let words = self.keep(&key_result.item, metric, reading.target.as_ref().map_or("", |target| &target.unit));
             let own =
                 Trace { objective: narrow(index), key_result: Some(narrow(nth)), words, ..Trace::of_key_result(key_result) };
-            self.traces.push(Trace { kind: own.kind.or(parent.kind), dropped: own.dropped || parent.dropped, ..own });
+            let is_told = own.is_told || section.tells_of(&key_result.item);
+            self.traces.push(Trace { kind: own.kind.or(parent.kind), dropped: own.dropped || parent.dropped, is_told, ..own });
             self.check_ins.extend(key_result.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)));
         }
     }
@@ -125,8 +132,10 @@ impl Trace {
             key_result: None,
             span: item.text.span(),
             kind: item.kind.map(|kind| kind.value),
+            due: None,
             class: Class::default(),
             is_work: false,
+            keeps: false,
             score: item.score.and_then(|score| Some(Spanned::new(score.value.value? as f32, score.span))),
             confidence: item.confidence.map(|confidence| confidence.value as f32),
             baseline: None,
@@ -151,8 +160,9 @@ impl Trace {
         let item = Self::of_item(&key_result.item);
         Self {
             class: reading.class,
-            is_work: matches!(reading.class, Class::Output | Class::Milestone)
-                || reading.mark(MarkKind::PercentComplete).is_some(),
+            is_work: is_work(reading),
+            keeps: keeps(reading),
+            due: reading.deadline.as_ref().and_then(|deadline| deadline.date),
             baseline: level(&reading.baseline),
             target: level(&reading.target),
             current: level(&reading.current),
@@ -162,6 +172,18 @@ impl Trace {
             ..item
         }
     }
+}
+
+/// What the rules about tasks, activities and finished shares of projects speak of.
+fn is_work(reading: &Reading) -> bool {
+    let tested = reading.mark(MarkKind::ExternalTest).is_some();
+    matches!(reading.class, Class::Output) || reading.class == Class::Milestone && !tested || reading.mark(MarkKind::PercentComplete).is_some()
+}
+
+fn keeps(reading: &Reading) -> bool {
+    let bounded = reading.target.as_ref().is_some_and(|target| matches!(target.bound, Some(Bound::AtMost | Bound::Range)));
+    // "Hold 12 workshops" keeps no level.
+    reading.class == Class::Outcome && reading.direction == Some(Direction::Maintain) || bounded && reading.baseline.is_none()
 }
 
 /// Whether a status or note says that an item was carried over from an earlier cycle.

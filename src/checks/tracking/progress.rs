@@ -110,7 +110,7 @@ pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<
 }
 
 /// How much of the way is gone, 0 to 1; `None` where the values do not tell, or a band is to be kept.
-fn share(reading: &Reading) -> Option<f64> {
+pub(in crate::checks) fn share(reading: &Reading) -> Option<f64> {
     let (from, to, now) = (reading.baseline.as_ref()?, reading.target.as_ref()?, reading.current.as_ref()?);
     let alike = |amount: &Amount| !amount.relative && (amount.unit == to.unit || amount.unit.is_empty());
     if reading.class != Class::Outcome || !alike(from) || !alike(to) || !alike(now) || to.bound == Some(Bound::Range) {

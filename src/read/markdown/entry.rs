@@ -355,11 +355,22 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
             Role::Okrs if list_follows => BOLD,
             _ if line.is_all(Style::Strong) && line.as_str().split_whitespace().nth(1).is_some() => BOLD,
             _ if list_follows && line.as_str().trim_end().ends_with([':', '：', '…']) => INTRO,
+            // "Owner: Ana" over key results is a line of the objective, not the title of the list.
+            Role::Field(field) if states_fact(field) => LEAF,
             _ if list_follows && is_title(line.as_str()) => INTRO,
             _ => LEAF,
         },
         _ => LEAF,
     }
+}
+
+/// Whether a field says in a word or two what holds for the objective, so that a list below it is not its own.
+fn states_fact(field: Field) -> bool {
+    use Field::{Confidence, Cycle, Due, Horizon, Level, Lever, Local, Owner, Priority, Score, Status, Supports, Team, Type, Weight};
+    matches!(
+        field,
+        Owner | Type | Supports | Local | Horizon | Lever | Status | Priority | Due | Score | Confidence | Weight | Level | Team | Cycle
+    )
 }
 
 /// "Make the evening stream good!" over a list: short, and not the end of a sentence that leads to it.
