@@ -127,13 +127,14 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, versions: &[{}] }}",
+        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, versions: &[{}] }}",
         file.document(),
         list(file.underline.texts()),
         file.format,
         file.path,
         file.today,
         list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>()),
+        list(&file.touched),
         file.versions.iter().map(version).collect::<String>()
     )
 }

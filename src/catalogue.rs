@@ -173,6 +173,8 @@ pub struct Example {
     pub today: &'static str,
     /// Path and text of other documents of the same run.
     pub also: &'static [(&'static str, &'static str)],
+    /// The days on which the repository saw the document change (YYYY-MM-DD).
+    pub touched: &'static [&'static str],
     /// What was committed of the document, oldest first.
     pub versions: &'static [ExampleVersion],
 }

@@ -17,6 +17,7 @@ use crate::model::{CheckIn, Item, KeyResult, Objective, OkrType};
 use crate::statement::Amount;
 
 pub(crate) use reason::{Standing, Subject};
+pub(crate) use set::Aside;
 pub use set::Set;
 pub(crate) use values::rises;
 use values::{ease, same};

@@ -3,6 +3,7 @@
 mod alignment;
 mod ambition;
 mod cadence;
+mod check_ins;
 mod context;
 mod evaluation;
 mod finding;

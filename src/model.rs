@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Cycle;
 use crate::indicator::Indicator;
-use crate::source::{Span, Spanned, Text};
+use crate::source::{Spanned, Text};
 use crate::statement::Reading;
 
 /// The format a document was read as.
@@ -76,6 +76,8 @@ pub struct Document {
     /// What the document says beside its OKRs: context, notes, policy, reviews. One text a line or paragraph, in file order; quotes and
     /// code are left out.
     pub prose: Vec<Text>,
+    /// The days on which what the document says of its OKRs was changed, as the repository tells, oldest first. Empty where that is not known.
+    pub touched: Vec<Date>,
 }
 
 impl Document {
@@ -120,6 +122,14 @@ pub struct Section {
     pub initiatives: Vec<Text>,
     /// Lessons, learnings, retrospective lines.
     pub lessons: Vec<Text>,
+    /// Days from one check-in to the next, where the document says how often the team meets.
+    pub cadence: Option<Spanned<u16>>,
+    /// Dated updates that name no objective and no key result.
+    pub check_ins: Vec<CheckIn>,
+    /// Lines of the change log that name no objective and no key result.
+    pub changes: Vec<Change>,
+    /// Headings and columns that were made for check-ins or values and hold none.
+    pub unfilled: Vec<Text>,
 }
 
 impl Section {
@@ -139,7 +149,14 @@ impl Section {
 
     /// A section inside this one: it inherits what holds for the whole, not what was written for this part.
     pub(crate) fn below(&self) -> Self {
-        Self { initiatives: Vec::new(), lessons: Vec::new(), ..self.clone() }
+        Self {
+            initiatives: Vec::new(),
+            lessons: Vec::new(),
+            check_ins: Vec::new(),
+            changes: Vec::new(),
+            unfilled: Vec::new(),
+            ..self.clone()
+        }
     }
 }
 
@@ -200,6 +217,8 @@ pub struct Item {
     pub horizon: Option<Spanned<String>>,
     /// Free text that belongs to the item: rationale, notes, sub-bullets that are no key results.
     pub notes: Vec<Text>,
+    /// What the change log says of it.
+    pub changes: Vec<Change>,
 }
 
 /// An objective with its key results.
@@ -215,6 +234,8 @@ pub struct Objective {
     pub guardrails: Vec<Text>,
     /// Work listed as initiatives, tasks or projects.
     pub initiatives: Vec<Text>,
+    /// Dated updates that name none of its key results.
+    pub check_ins: Vec<CheckIn>,
     /// What the statement says.
     pub reading: Reading,
 }
@@ -284,7 +305,7 @@ pub enum Scale {
     Grade,
 }
 
-/// A dated update of a key result.
+/// A dated update: of a key result, or of all that stand together.
 #[derive(Debug, Clone, Default)]
 pub struct CheckIn {
     /// When.
@@ -295,8 +316,17 @@ pub struct CheckIn {
     pub confidence: Option<Spanned<f64>>,
     /// Status word as written.
     pub status: Option<Spanned<String>>,
-    /// Where the note stands.
-    pub note: Option<Span>,
+    /// What else is told: reasons, next steps.
+    pub note: Option<Text>,
+}
+
+/// A line of a change log: what was changed, and why.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// When.
+    pub date: Option<Spanned<Date>>,
+    /// What it says, without the date and the name of the key result.
+    pub text: Text,
 }
 
 /// The id before a colon: "KR1: cut-off times set the limit".

@@ -9,6 +9,7 @@ pub mod markdown;
 mod structured;
 mod toml;
 mod tree;
+mod updates;
 mod values;
 mod yaml;
 

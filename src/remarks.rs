@@ -7,7 +7,7 @@ mod terms;
 use std::ops::Range;
 
 pub(crate) use link::Sentence;
-pub(crate) use terms::{APPRAISAL, BAU, CHANGES, EVALUATION, EXPERIMENTS, JUDGING, PAY, ROLLOUT, SOURCES, STEADY, Terms};
+pub(crate) use terms::{APPRAISAL, BAU, CHANGES, COURSE, EVALUATION, EXPERIMENTS, JUDGING, PAY, ROLLOUT, SOURCES, STEADY, Terms};
 
 use crate::lexicon;
 

@@ -263,6 +263,14 @@ impl Text {
         Self { plain: self.plain[range].into(), runs: clipped.collect() }
     }
 
+    /// This text and another that stands behind it in the source, joined by a sign that no source spells.
+    pub fn followed_by(&self, joint: &str, other: &Self) -> Self {
+        let shift = (self.plain.len() + joint.len()) as u32;
+        let behind = other.runs.iter().map(|run| Run { plain: run.plain + shift, ..*run });
+        let runs = self.runs.iter().copied().chain(behind).collect();
+        Self { plain: [&self.plain, joint, &other.plain].concat().into(), runs }
+    }
+
     /// The text without surrounding white space.
     pub fn trim(&self) -> Self {
         let text = self.as_str();

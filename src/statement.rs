@@ -27,7 +27,7 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::source::Span;
 
-pub use read::{annotate, read_key_result, read_objective};
+pub use read::{amount, annotate, read_key_result, read_objective};
 
 /// What is known of the time for which a statement was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use okrlint::model::{Document, Format, Item};
+use jiff::civil::Date;
+use okrlint::model::{Change, CheckIn, Document, Format, Item};
 use okrlint::read::{self, Context};
-use okrlint::source::Source;
+use okrlint::source::{Source, Spanned};
 
 #[test]
 fn shapes() {
@@ -40,13 +41,38 @@ fn outline(document: &Document, source: &Source) -> String {
                     line.push_str(&format!("  {name}={}", field.value));
                 }
             }
-            if !key_result.check_ins.is_empty() {
-                line.push_str(&format!("  check-ins={}", key_result.check_ins.len()));
-            }
             out.push_str(&format!("   KR  {line}\n"));
+            followed(&mut out, "      ", &key_result.check_ins, &key_result.item.changes);
+        }
+        followed(&mut out, "   ", &objective.check_ins, &objective.item.changes);
+    }
+    // Sections inside another inherit its rhythm.
+    if let Some(cadence) = document.sections.iter().find_map(|section| section.cadence) {
+        out.push_str(&format!("every {} days\n", cadence.value));
+    }
+    for section in &document.sections {
+        followed(&mut out, "", &section.check_ins, &section.changes);
+        for header in &section.unfilled {
+            out.push_str(&format!("unfilled: {}\n", header.as_str()));
         }
     }
     out
+}
+
+/// One line a check-in or change: its day, value, status, confidence and words.
+fn followed(out: &mut String, indent: &str, check_ins: &[CheckIn], changes: &[Change]) {
+    let day = |date: Option<Spanned<Date>>| date.map_or("no day".to_owned(), |date| date.value.to_string());
+    for check_in in check_ins {
+        let mut parts = vec![day(check_in.date)];
+        parts.extend(check_in.value.as_ref().map(|value| value.value.clone()));
+        parts.extend(check_in.status.as_ref().map(|status| format!("[{}]", status.value)));
+        parts.extend(check_in.confidence.map(|confidence| format!("{:.2}", confidence.value)));
+        parts.extend(check_in.note.as_ref().map(|note| format!("\"{}\"", note.as_str())));
+        out.push_str(&format!("{indent}at {}\n", parts.join("  ")));
+    }
+    for change in changes {
+        out.push_str(&format!("{indent}change {}  \"{}\"\n", day(change.date), change.text.as_str()));
+    }
 }
 
 fn item(item: &Item, source: &Source) -> String {

@@ -28,7 +28,8 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
     for source in &sources {
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
-        let result = read::read(source, format, &context);
+        let mut result = read::read(source, format, &context);
+        result.document.touched = example.touched.iter().map(|day| day.parse().expect("a date")).collect();
         let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
         diagnostics.extend(report.diagnostics);
         diagnostics.extend(engine.nothing_found(source, &result));

@@ -210,6 +210,9 @@ pub struct ExampleFile {
     /// Other documents of the same run, for rules that look across documents.
     #[serde(default)]
     pub also: Vec<OtherFile>,
+    /// The days on which the repository saw the document change (YYYY-MM-DD).
+    #[serde(default)]
+    pub touched: Vec<String>,
     /// What was committed, oldest first, for rules that look at the document's history; the last one is the document where none is given.
     #[serde(default)]
     pub versions: Vec<VersionFile>,

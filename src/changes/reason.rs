@@ -11,9 +11,11 @@ use crate::statement::{Amount, Reading};
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// At the very objective or key result, and new with the change.
+    /// At the very objective or key result, as a line of its change log or new with the change.
     Beside,
-    /// Elsewhere in the document, or older or newer than the change.
+    /// At the very objective or key result, for whatever cause: a note, a check-in.
+    Own,
+    /// Elsewhere in the document.
     Elsewhere,
     /// It is what was said when the change was committed.
     Message,
@@ -65,6 +67,7 @@ impl Subject {
         let valued = self.values.iter().any(|values| values.iter().all(|value| has_number(&remark, value)));
         let speaks = match standing {
             Standing::Beside => true,
+            Standing::Own => valued || change,
             Standing::Elsewhere => valued || change && (named || has("target")),
             Standing::Message => cause || change || named || valued,
         };

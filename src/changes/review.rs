@@ -1,9 +1,8 @@
 //! What has changed from one state of a document to another, set by set, ready to be told.
 
-use super::{Difference, Set, Standing, Subject, What, compare};
+use super::{Aside, Difference, Set, Subject, What, compare};
 use crate::checks::Statement;
-use crate::fingerprint;
-use crate::model::{Document, Item};
+use crate::model::{Document, Item, is_global_id};
 use crate::statement::Reading;
 
 /// What became of a set.
@@ -37,6 +36,8 @@ pub(crate) struct ItemReview {
     pub(crate) is_key_result: bool,
     /// Its id; empty where it has none.
     pub(crate) id: String,
+    /// The id of the objective it stands under, where that is needed to know it: O2 for one of several KR1.
+    pub(crate) under: Option<String>,
     /// The statement before; empty where it is new.
     pub(crate) before: String,
     /// The statement now; empty where it is gone.
@@ -94,24 +95,41 @@ fn changes(before: &Set<'_>, after: &Set<'_>) -> Vec<ItemReview> {
     let differences = compare(before, after).differences;
     let dropped: Vec<Option<Statement>> =
         differences.iter().filter(|difference| difference.what == What::Dropped).map(|difference| difference.after).collect();
-    // "dropped: …" is also a status.
-    let twice = |difference: &&Difference| !(matches!(difference.what, What::Status(..)) && dropped.contains(&difference.after));
-    differences.iter().filter(twice).filter_map(|difference| item(before, after, difference)).collect()
+    let gone: Vec<Option<usize>> = differences
+        .iter()
+        .filter(|difference| difference.what == What::Removed)
+        .filter_map(|difference| difference.before.filter(|before| before.key_result.is_none()))
+        .map(|before| Some(before.objective))
+        .collect();
+    // "dropped: …" is also a status, and who deletes an objective deletes its key results.
+    let told = |difference: &&Difference| match difference.what {
+        What::Status(..) => !dropped.contains(&difference.after),
+        What::Removed => difference.before.is_some_and(|before| before.key_result.is_none() || !gone.contains(&Some(before.objective))),
+        _ => true,
+    };
+    differences.iter().filter(told).filter_map(|difference| item(before, after, difference)).collect()
 }
 
 fn item(before: &Set<'_>, after: &Set<'_>, difference: &Difference) -> Option<ItemReview> {
     let old = difference.before.and_then(|at| before.statement(at));
     let new = difference.after.and_then(|at| after.statement(at));
     let (item, _) = new.or(old)?;
+    let (set, at) = difference.after.map(|at| (after, at)).or(difference.before.map(|at| (before, at)))?;
     let words = |spoken: Option<(&Item, &Reading)>| spoken.map_or("", |(item, _)| item.text.as_str()).to_owned();
     Some(ItemReview {
         what: difference.what.clone(),
-        is_key_result: difference.after.or(difference.before)?.key_result.is_some(),
+        is_key_result: at.key_result.is_some(),
         id: item.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
+        under: item.id.as_ref().filter(|id| at.key_result.is_some() && !is_global_id(&id.value)).and_then(|_| objective_id(set, at)),
         before: words(old),
         after: words(new),
         reason: reason(before, after, difference, old, new),
     })
+}
+
+fn objective_id(set: &Set<'_>, at: Statement) -> Option<String> {
+    let (item, _) = set.statement(Statement { key_result: None, ..at })?;
+    item.id.as_ref().map(|id| id.value.clone())
 }
 
 /// Why something was changed that should not be changed without a word.
@@ -129,12 +147,13 @@ fn reason(
     };
     let told = before.told();
     let subject = Subject::new(old.or(new)?, new);
-    let explains = |(of, text): &(Option<Statement>, &str)| {
-        let beside = of.is_some() && of.map(|of| of.objective) == difference.after.map(|after| after.objective);
-        let standing = if beside { Standing::Beside } else { Standing::Elsewhere };
-        !told.contains(&fingerprint::of_words(text)) && subject.is_explained_by(text, standing)
+    let of = |of: Statement| {
+        let objective = difference.after.map(|after| after.objective);
+        Some(of) == difference.after || of.key_result.is_none() && Some(of.objective) == objective
     };
-    let found = own.or_else(|| after.texts().find(explains).map(|(_, text)| text.to_owned()));
+    let explains =
+        |aside: &Aside<'_>| !told.contains(&aside.hash()) && subject.is_explained_by(aside.text, aside.standing(of, true));
+    let found = own.or_else(|| after.asides().find(explains).map(|aside| aside.text.to_owned()));
     Some(found.map_or(Reason::Missing, Reason::Given))
 }
 

@@ -6,7 +6,8 @@ use crate::calendar::Cycle;
 use crate::checks::Statement;
 use crate::fingerprint;
 use crate::follow::State;
-use crate::model::{Document, Item, KeyResult, Objective, Section};
+use crate::model::{CheckIn, Document, Item, KeyResult, Objective, Section};
+use super::Standing;
 use crate::source::Text;
 use crate::statement::Reading;
 
@@ -82,22 +83,68 @@ impl<'a> Set<'a> {
         }
     }
 
-    /// Everything the set says beside its statements, each text with the objective or key result it belongs to.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (Option<Statement>, &'a str)> {
+    /// Everything the set says beside its statements.
+    pub(crate) fn asides(&self) -> impl Iterator<Item = Aside<'a>> {
         let own = self.objectives.iter().flat_map(|&(index, objective)| {
-            let notes = move |statement: Statement, notes: &'a [Text]| notes.iter().map(move |text| (Some(statement), text.as_str()));
-            let statement = Statement { objective: index, key_result: None };
-            let below = objective.key_results.iter().enumerate();
-            notes(statement, &objective.item.notes).chain(
-                below.flat_map(move |(nth, key_result)| notes(Statement { key_result: Some(nth), ..statement }, &key_result.item.notes)),
-            )
+            let at = Statement { objective: index, key_result: None };
+            let below = objective.key_results.iter().enumerate().flat_map(move |(nth, key_result)| {
+                of_item(Statement { key_result: Some(nth), ..at }, &key_result.item, &key_result.check_ins)
+            });
+            of_item(at, &objective.item, &objective.check_ins).chain(below)
         });
-        let beside = self.section.lessons.iter().chain(self.prose).map(|text| (None, text.as_str()));
-        own.chain(beside)
+        let changes = self.section.changes.iter().map(|change| &change.text);
+        let beside = self.section.lessons.iter().chain(self.prose).chain(changes);
+        own.chain(beside.map(|text| Aside { of: None, kind: AsideKind::Note, text: text.as_str() }))
     }
 
     /// What the set says beside its statements, as hashes.
     pub(crate) fn told(&self) -> HashSet<u64> {
-        self.texts().map(|(_, text)| fingerprint::of_words(text)).collect()
+        self.asides().map(|aside| aside.hash()).collect()
+    }
+}
+
+/// What stands beside one objective or key result.
+fn of_item<'a>(at: Statement, item: &'a Item, check_ins: &'a [CheckIn]) -> impl Iterator<Item = Aside<'a>> {
+    let aside = move |kind, text: &'a Text| Aside { of: Some(at), kind, text: text.as_str() };
+    let notes = item.notes.iter().map(move |text| aside(AsideKind::Note, text));
+    let changes = item.changes.iter().map(move |change| aside(AsideKind::Change, &change.text));
+    let told = check_ins.iter().filter_map(|check_in| check_in.note.as_ref());
+    notes.chain(changes).chain(told.map(move |text| aside(AsideKind::CheckIn, text)))
+}
+
+/// A text beside the statements of a set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Aside<'a> {
+    /// The objective or key result it belongs to.
+    of: Option<Statement>,
+    kind: AsideKind,
+    /// The text.
+    pub(crate) text: &'a str,
+}
+
+/// Where a text beside a statement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AsideKind {
+    /// A note, a lesson, anything else on the page.
+    Note,
+    /// A line of the change log.
+    Change,
+    /// A check-in.
+    CheckIn,
+}
+
+impl Aside<'_> {
+    /// The text as a hash of its words.
+    pub(crate) fn hash(&self) -> u64 {
+        fingerprint::of_words(self.text)
+    }
+
+    /// How the text stands to a change: whether it belongs to what was changed, and whether it is new with the change.
+    pub(crate) fn standing(&self, of: impl Fn(Statement) -> bool, with_the_change: bool) -> Standing {
+        match self.of.is_some_and(of) {
+            true if self.kind == AsideKind::Change || self.kind == AsideKind::Note && with_the_change => Standing::Beside,
+            true => Standing::Own,
+            false => Standing::Elsewhere,
+        }
     }
 }

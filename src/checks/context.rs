@@ -72,13 +72,18 @@ impl<'a> Options<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// A list; empty where the rule has no such option.
+    pub fn words(&self, name: &str) -> Vec<&'a str> {
+        match (self.given(name), self.default(name)) {
+            (Some(OptionValue::Words(words)), _) => words.iter().map(String::as_str).collect(),
+            (_, Some(OptionDefault::Words(words))) => words.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a list holds a word, whatever its case.
     pub fn lists(&self, name: &str, word: &str) -> bool {
-        match (self.given(name), self.default(name)) {
-            (Some(OptionValue::Words(words)), _) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            (_, Some(OptionDefault::Words(words))) => words.iter().any(|listed| listed.eq_ignore_ascii_case(word)),
-            _ => false,
-        }
+        self.words(name).iter().any(|listed| listed.eq_ignore_ascii_case(word))
     }
 }
 
@@ -137,6 +142,8 @@ pub struct SetContext<'a> {
     /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
     /// next set begins.
     pub prose: &'a [Text],
+    /// The days on which what the set, or else its document, says was changed; empty where nothing tells.
+    pub touched: &'a [Date],
 }
 
 /// The key results of an objective that still stand, with their indices.
@@ -170,7 +177,7 @@ impl<'a> HistoryContext<'a> {
 
     /// Whether a commit message or the document says why a change was made.
     pub fn is_explained(&self, step: &Step, change: &Change) -> bool {
-        step.explains(change, self.set.texts())
+        step.explains(change, self.set.asides())
     }
 }
 

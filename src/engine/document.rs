@@ -127,11 +127,13 @@ impl<'a> Pass<'a> {
             let objectives = &standing[number];
             let Some((_, first)) = objectives.first() else { continue };
             let prose = self.prose(place(first), &starts);
+            let timeline = self.timelines.get(number).filter(|timeline| !timeline.is_empty());
+            let touched = timeline.map_or(&self.document.touched, |timeline| &timeline.days);
             for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let run = active.run(self.settings);
-                let context =
-                    SetContext { run, section, objectives: objectives.clone(), dropped: dropped[number].clone(), prose };
+                let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
+                let context = SetContext { run, section, objectives, dropped, prose, touched };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);

@@ -5,9 +5,8 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::{Commit, Past};
-use crate::changes::{Comparison, Difference, Set, Standing, Subject, compare};
+use crate::changes::{Aside, Comparison, Difference, Set, Standing, Subject, compare};
 use crate::checks::Statement;
-use crate::fingerprint;
 use crate::model::Document;
 
 /// The changes of one set over its versions.
@@ -17,6 +16,8 @@ pub struct Timeline {
     pub began: Option<Date>,
     /// Whether nothing is missing before the first version.
     pub complete: bool,
+    /// The days on which commits changed what the set says, in order, each once.
+    pub days: Vec<Date>,
     /// What each commit changed, oldest first; commits that changed nothing but the layout are left out.
     pub steps: Vec<Step>,
 }
@@ -54,14 +55,13 @@ pub struct Change {
 
 impl Step {
     /// Whether the commit or the document says why a change was made. `texts` is what the set says beside its statements now.
-    pub fn explains<'t>(&self, change: &Change, texts: impl Iterator<Item = (Option<Statement>, &'t str)>) -> bool {
+    pub(crate) fn explains<'t>(&self, change: &Change, texts: impl Iterator<Item = Aside<'t>>) -> bool {
         let subject = &change.subject;
-        let mut fresh = texts.filter(|(_, text)| !self.told_before.contains(&fingerprint::of_words(text)));
+        let mut fresh = texts.filter(|aside| !self.told_before.contains(&aside.hash()));
         subject.is_explained_by(&self.commit.message, Standing::Message)
-            || fresh.any(|(of, text)| {
-                let own = of.is_some_and(|of| Some(of) == change.now || of.key_result.is_none() && Some(of.objective) == change.under);
-                let beside = own && self.told_after.contains(&fingerprint::of_words(text));
-                subject.is_explained_by(text, if beside { Standing::Beside } else { Standing::Elsewhere })
+            || fresh.any(|aside| {
+                let of = |of: Statement| Some(of) == change.now || of.key_result.is_none() && Some(of.objective) == change.under;
+                subject.is_explained_by(aside.text, aside.standing(of, self.told_after.contains(&aside.hash())))
             })
     }
 }
@@ -69,7 +69,7 @@ impl Step {
 impl Timeline {
     /// Follows a set of a document back through the document's past.
     pub fn of(past: &Past, document: &Document, section: usize) -> Self {
-        let mut timeline = Self { began: None, complete: past.complete, steps: Vec::new() };
+        let mut timeline = Self { complete: past.complete, ..Self::default() };
         let Some(set) = Set::of(document, section) else { return timeline };
         let mut later = (document, set);
         let mut now: HashMap<Statement, Statement> = statements(&later.1).map(|statement| (statement, statement)).collect();
@@ -91,20 +91,15 @@ impl Timeline {
             timeline.began = commit.map(|commit| commit.date);
         }
         timeline.steps.reverse();
+        timeline.days = timeline.began.into_iter().chain(timeline.steps.iter().map(|step| step.commit.date)).collect();
+        timeline.days.sort_unstable();
+        timeline.days.dedup();
         timeline
     }
 
     /// Whether nothing is known of the set.
     pub fn is_empty(&self) -> bool {
         self.began.is_none() && self.steps.is_empty()
-    }
-
-    /// The days on which commits changed what the set says.
-    pub fn days(&self) -> Vec<Date> {
-        let mut days: Vec<Date> = self.began.into_iter().chain(self.steps.iter().map(|step| step.commit.date)).collect();
-        days.sort_unstable();
-        days.dedup();
-        days
     }
 }
 

@@ -109,6 +109,10 @@ pub(super) fn section(section: &mut Section, field: Field, text: &Text) -> bool 
         Field::Lever => levers(&mut section.levers, text),
         Field::Initiative => section.initiatives.push(text.clone()),
         Field::Lessons => section.lessons.push(text.clone()),
+        // "Check-ins: Mondays at 9".
+        Field::Cadence | Field::CheckIn => {
+            section.cadence = values::cadence(text.as_str()).map(|days| Spanned::new(days, text.span())).or(section.cadence);
+        }
         _ => return false,
     }
     true

@@ -64,6 +64,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         sections: mapper.sections,
         objectives: mapper.objectives,
         prose: mapper.prose,
+        touched: Vec::new(),
     };
     Mapped { document, problems: mapper.problems, recognised }
 }
@@ -253,6 +254,16 @@ impl Mapper<'_> {
             Field::Start | Field::Due => {
                 let day = texts.first().and_then(|text| calendar::parse_date(text.as_str(), None));
                 day.is_some_and(|day| extend_period(section, field, day))
+            }
+            Field::ChangeLog => {
+                self.changes(node, &mut section.changes);
+                !section.changes.is_empty()
+            }
+            Field::CheckIn if node.is_nested() => {
+                self.check_ins(node, &mut section.check_ins);
+                // Other tools keep much under such keys.
+                section.check_ins.retain(|check_in| check_in.date.is_some());
+                !section.check_ins.is_empty()
             }
             Field::Guardrail | Field::NorthStar | Field::Lever | Field::Initiative | Field::Lessons => {
                 texts.iter().for_each(|text| {

@@ -41,7 +41,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     }
     nodes.retain(|node| node.kind != Kind::FrontMatter);
     let entries = entry::entries(nodes);
-    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context.named);
+    let mut walk = walk::Walk::page(vec![section], &entries, okrs, context);
     if !context.named && is_template(&walk.objectives) {
         walk.objectives.clear();
     }
@@ -49,6 +49,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
         path: source.path.clone(),
         format: Format::Markdown,
         prose: if walk.objectives.is_empty() { Vec::new() } else { prose::prose(entries, &walk.objectives) },
+        touched: Vec::new(),
         sections: walk.sections,
         objectives: walk.objectives,
     };

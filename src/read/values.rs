@@ -1,11 +1,13 @@
 //! The small values of an OKR as people write them: scores and confidence in every scale, owners, priorities, status words. Functions take
 //! text and give byte ranges into it; the readers map those to the file.
 
+mod cadence;
 mod kinds;
 mod people;
 mod scores;
 mod status;
 
+pub(crate) use cadence::cadence;
 pub(crate) use kinds::okr_type;
 pub(crate) use people::{leading_priority, owners, priority, trailing_priority};
 pub(crate) use scores::{Trailing, arrow_result, confidence, score, trailing_score};

@@ -1,7 +1,8 @@
 //! The lexicons whose terms are looked for in any text.
 
 use crate::lexicon::{
-    self, BAU_TERMS, CHANGE_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS, Table,
+    self, BAU_TERMS, CHANGE_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS,
+    Table,
 };
 
 /// A lexicon, with a filter of the words that begin its terms.
@@ -38,6 +39,8 @@ pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
 /// How OKRs are brought in, and what explains a lost cycle.
 pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
+/// What check-ins say about the course.
+pub(crate) static COURSE: Terms = Terms::of(CHECK_IN_TERMS);
 /// Teams that keep a promise every day.
 pub(crate) static STEADY: Terms = Terms::of(STEADY_TEAMS);
 
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_term_passes_its_own_filter() {
-        for terms in [&EVALUATION, &LINKS, &EXPERIMENTS, &CHANGES, &BAU, &SOURCES, &STEADY] {
+        for terms in [&EVALUATION, &LINKS, &EXPERIMENTS, &CHANGES, &BAU, &SOURCES, &STEADY, &COURSE] {
             for entry in terms.table.entries {
                 assert!(terms.may_be_in(&format!("so: ({})", entry.term.to_uppercase())), "{}", entry.term);
                 assert!(terms.may_begin_with(entry.term) && terms.class(entry.term) == Some(entry.class), "{}", entry.term);

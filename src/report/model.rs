@@ -218,7 +218,7 @@ fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a
             .map(|deadline| DeadlineJson { text: &deadline.text, date: deadline.date.map(|date| date.to_string()) }),
         measure: measure(reading, result),
         indicator: indicator(result),
-        check_ins: result.check_ins.iter().map(|check_in| check_in_json(source, check_in)).collect(),
+        check_ins: result.check_ins.iter().map(|check_in| check_in_json(check_in)).collect(),
         marks: marks.collect(),
     }
 }
@@ -257,13 +257,13 @@ fn amount(amount: &Option<Amount>) -> Option<AmountJson<'_>> {
     amount.as_ref().map(|amount| AmountJson { value: amount.number, text: &amount.text })
 }
 
-fn check_in_json<'a>(source: &'a Source, check_in: &'a CheckIn) -> CheckInJson<'a> {
+fn check_in_json(check_in: &CheckIn) -> CheckInJson<'_> {
     CheckInJson {
         date: check_in.date.map(|date| date.value.to_string()),
         value: text(&check_in.value),
         confidence: check_in.confidence.map(|confidence| confidence.value),
         status: text(&check_in.status),
-        note: check_in.note.map(|span| source.slice(span)),
+        note: check_in.note.as_ref().map(|note| note.as_str()),
     }
 }
 

@@ -146,6 +146,11 @@ impl Given {
     }
 }
 
+/// The amount in a value that stands alone; `unit` is what it is counted in where it does not say. None where it is a placeholder or words.
+pub fn amount(value: &Spanned<String>, unit: &str) -> Option<Amount> {
+    field_amount(value, unit).map(|(amount, _)| amount)
+}
+
 /// The amount in a field; none where it is empty, a placeholder or words alone.
 fn field_amount(field: &Spanned<String>, unit: &str) -> Option<(Amount, Sort)> {
     let text = unlocated(&field.value);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::calendar::{Period, find_day};
 use crate::checks::evaluation::is_over;
 use crate::checks::group::standing;
-use crate::checks::measurability::{is_guess, period};
+use crate::checks::measurability::{period, sure_period};
 use crate::checks::tracking::share;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{Item, KeyResult, Objective};
@@ -67,7 +67,7 @@ fn is_deferred(key_result: &KeyResult) -> bool {
 
 /// A result for the year that is far behind when half of it is gone, with no word on what becomes of it.
 pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let Some(cycle) = period(set.section, set.run.fiscal_year).filter(|_| !is_guess(set.section, set.run.fiscal_year)) else {
+    let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else {
         return Vec::new();
     };
     let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());

@@ -6,6 +6,7 @@ use super::silent::dated;
 use crate::calendar::Period;
 use crate::changes::{Way, What, rises};
 use crate::checks::cadence::day_at;
+use crate::checks::check_ins;
 use crate::checks::{Finding, HistoryContext, Statement};
 use crate::history::{Change, Step};
 use crate::model::KeyResult;
@@ -85,12 +86,14 @@ impl Progress {
     fn of(key_result: &KeyResult, original: &Amount) -> Option<Self> {
         let reading = &key_result.reading;
         let (up, target) = (rises(reading)?, reading.target.as_ref()?);
+        let told = key_result.check_ins.iter().filter(|told| told.date.is_some()).max_by_key(|told| told.date.map(|date| date.value));
+        let told = told.and_then(|told| check_ins::value(key_result, told));
         let level = |amount: &Amount| amount.number.filter(|_| !amount.relative && (amount.unit == target.unit || amount.unit.is_empty()));
         let progress = Self {
             original: level(original)?,
             target: level(target)?,
             baseline: reading.baseline.as_ref().and_then(level),
-            current: reading.current.as_ref().and_then(level),
+            current: reading.current.as_ref().or(told.as_ref()).and_then(level),
             score: key_result.item.score.and_then(|score| score.value.value),
             up,
         };

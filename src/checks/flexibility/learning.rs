@@ -1,11 +1,12 @@
 //! Whether a set tries something, says what it wants to learn, and keeps what it learned.
 
+use crate::checks::check_ins::days;
 use crate::checks::group::{standing, told};
-use crate::checks::measurability::period;
+use crate::checks::measurability::{period, sure_period};
 use crate::checks::{Finding, Place, SetContext};
 use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
-use crate::remarks::{self, EXPERIMENTS, STEADY};
+use crate::remarks::{self, COURSE, EXPERIMENTS, STEADY};
 use crate::source::Text;
 use crate::statement::Class;
 
@@ -106,6 +107,33 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
         return Vec::new();
     }
     [once(dropped, "several"), once(missed, "several-missed")].into_iter().flatten().collect()
+}
+
+/// A set that was scored and closed a while ago, of which nobody has written what it taught.
+pub(super) fn no_learning_session<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else {
+        return Vec::new();
+    };
+    let since = days(cycle.end, set.run.today);
+    let (from, to) = (set.run.options.count("days"), set.run.options.count("days-until"));
+    let due = usize::try_from(since).is_ok_and(|since| (from..=to).contains(&since));
+    // What was dropped or missed asks for its own lesson.
+    if !due || !set.section.lessons.is_empty() || !is_scored(set) || !pivot_without_lesson(set).is_empty() {
+        return Vec::new();
+    }
+    let reviews = |text: &Text| mentions(text, &["learning"]) || remarks::mentions(text.as_str(), &COURSE, &["review"]);
+    let items = set.objectives.iter().flat_map(|(_, o)| std::iter::once(&o.item).chain(o.key_results.iter().map(|kr| &kr.item)));
+    let explained = set.objectives.iter().flat_map(|(_, objective)| &objective.key_results).any(is_explained);
+    if explained || items.flat_map(|item| &item.notes).chain(set.prose).any(reviews) {
+        return Vec::new();
+    }
+    // Where several teams share the line that names the cycle, it is told once.
+    let named = set.section.cycle.map(|cycle| cycle.span).filter(|span| !span.is_empty()).map(Finding::at);
+    let first = || {
+        let stated = set.objectives.iter().find(|(_, objective)| !objective.is_implicit());
+        stated.map(|(index, first)| Finding::at(first.item.text.span()).on_objective(*index))
+    };
+    named.or_else(first).map(|finding| finding.with_count("days", since)).into_iter().collect()
 }
 
 /// The first of several findings in the wording `several`, with a label at each of the others.

@@ -1,12 +1,13 @@
 //! Where the numbers come from, where they stand, and whether they add up.
 
+use crate::checks::check_ins;
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, KeyResultContext, SetContext};
 use crate::model::{Item, KeyResult, Objective};
 use crate::remarks::{self, Remark, SOURCES};
 use crate::source::Text;
-use crate::statement::{Amount, Bound, Class, Direction, MarkKind, Reading};
+use crate::statement::{Class, MarkKind, Reading};
 
 /// Key results without any value, status, score or check-in while the cycle runs. A set most of which is not followed here may be followed
 /// elsewhere: that is one question.
@@ -51,7 +52,8 @@ fn is_under_way(set: &SetContext<'_>) -> bool {
     today <= cycle.end && usize::try_from(days).is_ok_and(|days| days > set.run.options.count("days"))
 }
 
-fn is_tracked(item: &Item) -> bool {
+/// Whether a score, confidence or status says how it stands.
+pub(in crate::checks) fn is_tracked(item: &Item) -> bool {
     item.score.is_some() || item.confidence.is_some() || item.status.is_some()
 }
 
@@ -62,7 +64,8 @@ fn is_followed(key_result: &KeyResult) -> bool {
     is_tracked(&key_result.item) || !key_result.check_ins.is_empty() || valued || key_result.checkbox
 }
 
-fn names_a_live_source(set: &SetContext<'_>) -> bool {
+/// Whether the set points to a place where its values are kept up.
+pub(in crate::checks) fn names_a_live_source(set: &SetContext<'_>) -> bool {
     let notes = set.objectives.iter().flat_map(|(_, objective)| {
         objective.item.notes.iter().chain(objective.key_results.iter().flat_map(|key_result| &key_result.item.notes))
     });
@@ -109,22 +112,9 @@ pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<
     Some(Finding::at(span).with("computed", computed))
 }
 
-/// How much of the way is gone, 0 to 1; `None` where the values do not tell, or a band is to be kept.
+/// How much of the way to the target is gone, 0 to 1; `None` where the values do not tell, or a band is to be kept.
 pub(in crate::checks) fn share(reading: &Reading) -> Option<f64> {
-    let (from, to, now) = (reading.baseline.as_ref()?, reading.target.as_ref()?, reading.current.as_ref()?);
-    let alike = |amount: &Amount| !amount.relative && (amount.unit == to.unit || amount.unit.is_empty());
-    if reading.class != Class::Outcome || !alike(from) || !alike(to) || !alike(now) || to.bound == Some(Bound::Range) {
-        return None;
-    }
-    let (from, to, now) = (from.number?, to.number?, now.number?);
-    let sound = match reading.direction {
-        Some(Direction::Maintain) => false,
-        Some(Direction::Increase) => to > from,
-        Some(Direction::Decrease) => to < from,
-        _ => to != from,
-    };
-    let share = (now - from) / (to - from);
-    (sound && share.is_finite()).then(|| share.clamp(0.0, 1.0))
+    check_ins::share(reading, reading.current.as_ref()?)
 }
 
 /// The percentage behind the word progress: "now 45, progress 75%".

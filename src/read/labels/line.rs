@@ -78,9 +78,14 @@ fn skip_separator(line: &str, at: usize) -> usize {
     line.len() - cut.len()
 }
 
-/// A compact id that names its place: `O1KR2`, `PAY-O1-KR1`, `C-O2`, `O1.KR2`. (`O1` and `KR1.2` are words with a number.)
+/// A compact id that names its place: `O1KR2`, `PAY-O1-KR1`, `C-O2`, `O1.KR2`, `O1 KR2`. (`O1` and `KR1.2` are words with a number.)
 fn id_label(line: &str) -> Option<Labelled> {
-    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(line.len());
+    let id = |text: &str| text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len());
+    let end = id(line);
+    let end = match line[end..].strip_prefix(' ') {
+        Some(rest) if rest.starts_with("KR") && line[..end].ends_with(|c: char| c.is_ascii_digit()) => end + 1 + id(rest),
+        _ => end,
+    };
     let token = line[..end].trim_end_matches(['.', '-', '_', '/']);
     let field = compact_id(token)?;
     let (rest, separated) = match separator(line, token.len(), true)? {
@@ -99,7 +104,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
     }
     let mut parts = 0;
     let mut field = None;
-    for part in token.split(['-', '.', '_', '/']) {
+    for part in token.split(['-', '.', '_', '/', ' ']) {
         let split = split_joined(part);
         for piece in split.into_iter().flatten() {
             parts += 1;

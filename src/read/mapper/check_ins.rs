@@ -1,11 +1,12 @@
-//! Check-ins: lists of dated values, one last value, or notes.
+//! Check-ins and change logs: lists of dated values, one last value, lines, or notes.
 
 use super::Mapper;
 use super::strict::Place;
 use crate::calendar;
-use crate::model::CheckIn;
+use crate::model::{Change, CheckIn};
 use crate::read::labels::Field;
 use crate::read::tree::{Entry, Node, Value};
+use crate::read::updates::{self, Reckoning};
 use crate::read::{fields, values};
 use crate::source::{Spanned, Text};
 
@@ -15,7 +16,7 @@ impl Mapper<'_> {
         match &node.value {
             Value::Null => {}
             Value::Sequence(items) => items.iter().for_each(|item| self.check_ins(item, found)),
-            Value::Scalar(_) => found.push(CheckIn { note: Some(node.text(self.source).span()), ..CheckIn::default() }),
+            Value::Scalar(_) => found.push(line(&node.text(self.source))),
             Value::Mapping(entries) => {
                 let dated = entries.iter().all(|entry| calendar::parse_date(&entry.key, None).is_some());
                 match dated {
@@ -34,14 +35,32 @@ impl Mapper<'_> {
         let before = found.len();
         match &entry.node.value {
             Value::Scalar(_) => {
-                let text = entry.node.text(self.source);
-                found.push(CheckIn { value: Some(fields::words(&text)), ..CheckIn::default() });
+                found.push(updates::report(None, &entry.node.text(self.source)));
             }
             _ => self.check_ins(&entry.node, found),
         }
         let date = calendar::parse_date(&entry.key, None).map(|date| Spanned::new(date, entry.key_span));
         for update in &mut found[before..] {
             update.date = update.date.or(date);
+        }
+    }
+
+    /// What stands under `change_log`: a list of lines, or of mappings with a day and a text.
+    pub(super) fn changes(&mut self, node: &Node<'_>, found: &mut Vec<Change>) {
+        match &node.value {
+            Value::Null => {}
+            Value::Sequence(items) => items.iter().for_each(|item| self.changes(item, found)),
+            Value::Scalar(_) => {
+                let text = node.text(self.source);
+                let opening = updates::opening(&text, Reckoning::default());
+                let rest = opening.map_or(0, |opening| opening.rest);
+                let date = opening.and_then(|opening| opening.date);
+                found.push(Change { date, text: text.sub(rest..text.as_str().len()) });
+            }
+            Value::Mapping(entries) => {
+                let told = self.check_in(entries);
+                found.push(Change { date: told.date, text: told.note.unwrap_or_default() });
+            }
         }
     }
 
@@ -59,6 +78,14 @@ impl Mapper<'_> {
     }
 }
 
+/// A check-in in one line, "2026-07-13: 48%, at risk", or a note without a day.
+fn line(text: &Text) -> CheckIn {
+    match updates::opening(text, Reckoning::default()) {
+        Some(opening) => updates::report(opening.date, &text.sub(opening.rest..text.as_str().len())),
+        None => CheckIn { note: Some(text.clone()), ..CheckIn::default() },
+    }
+}
+
 /// Fills one value of a check-in.
 pub(super) fn fill(update: &mut CheckIn, field: Field, text: &Text) {
     match field {
@@ -69,7 +96,7 @@ pub(super) fn fill(update: &mut CheckIn, field: Field, text: &Text) {
         Field::Current | Field::Progress | Field::Score => update.value = Some(fields::words(text)),
         Field::Confidence => update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span())),
         Field::Status => update.status = Some(fields::words(text)),
-        Field::Note | Field::Description | Field::CheckIn => update.note = Some(text.span()),
+        Field::Note | Field::Description | Field::CheckIn => update.note = Some(text.clone()),
         _ => {}
     }
 }

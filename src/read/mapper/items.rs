@@ -118,6 +118,15 @@ impl Mapper<'_> {
             match field {
                 Field::Guardrail => self.objectives[index].guardrails = self.texts(&entry.node),
                 Field::Initiative => self.objectives[index].initiatives = self.texts(&entry.node),
+                Field::CheckIn => {
+                    let mut found = Vec::new();
+                    self.check_ins(&entry.node, &mut found);
+                    self.objectives[index].check_ins = found;
+                }
+                Field::Lessons => {
+                    let lessons = self.texts(&entry.node);
+                    self.sections[section].lessons.extend(lessons);
+                }
                 Field::ObjectiveId => self.item_field(&mut item, Field::Id, entry),
                 Field::Cycle | Field::Team => {}
                 _ => self.item_field(&mut item, field, entry),
@@ -190,6 +199,7 @@ impl Mapper<'_> {
     pub(super) fn item_field(&mut self, item: &mut Item, field: Field, entry: &Entry<'_>) {
         match field {
             Field::Title | Field::Description | Field::Objective | Field::KeyResult => {}
+            Field::ChangeLog => self.changes(&entry.node, &mut item.changes),
             Field::Progress => {
                 let score = entry.node.as_str().and_then(values::score).filter(|score| score.value.is_some());
                 item.score = item.score.or(score.map(|score| Spanned::new(score, entry.node.inner_span(self.source))));

@@ -31,15 +31,15 @@ impl Place {
     fn keys(self) -> std::str::Split<'static, char> {
         let keys = match self {
             Self::Set => {
-                "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails north_star levers initiatives lessons notes objectives teams"
+                "title cycle team level owner cadence fiscal_year_start start_date end_date guardrails north_star levers initiatives lessons notes check_ins change_log objectives teams"
             }
             Self::Objective => {
                 "id title owner owners type horizon lever levers supports local depends_on score confidence status priority due why notes \
-                 guardrails initiatives cycle team key_results"
+                 guardrails initiatives lessons check_ins change_log cycle team key_results"
             }
             Self::KeyResult => {
                 "id title metric baseline current target unit direction owner owners due score confidence status priority type lever \
-                 horizon check_ins supports depends_on source notes"
+                 horizon check_ins change_log supports depends_on source notes"
             }
             Self::CheckIn => "date value confidence status note",
         };

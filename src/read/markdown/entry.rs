@@ -1,12 +1,13 @@
 //! The outline as a tree of entries: headings, bold lines and labels own what follows them, and each entry knows which label it bears.
 
-use super::fields;
 use super::inline::{Line, Style};
 use super::outline::{Kind, Node};
 use super::sections::{self, Excluded};
 use super::tags::{self, Dressed};
+use super::walk::Title;
 use crate::calendar::Cycle;
 use crate::read::labels::{self, Field};
+use crate::read::updates::{self, Reckoning};
 
 /// What the author's own label says an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,14 @@ impl Entry {
         self.rank <= BOLD
     }
 
+    /// The level of its heading, where it is one.
+    pub(super) fn heading(&self) -> Option<u8> {
+        match self.kind {
+            Kind::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
     /// Whether it only introduces the list that follows.
     pub(super) fn is_intro(&self) -> bool {
         self.rank == INTRO
@@ -128,6 +137,11 @@ impl Entry {
 
     pub(super) fn has_statements(&self) -> bool {
         self.statements().next().is_some()
+    }
+
+    /// Whether it is a heading or bold line over a list or table that may be one of OKRs.
+    pub(super) fn heads_a_list(&self) -> bool {
+        self.is_head() && self.has_list_or_table() && !matches!(self.role, Role::Part(Field::CheckIn | Field::ChangeLog))
     }
 
     /// Whether it holds items or tables directly.
@@ -209,7 +223,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
     let mut cuts = vec![0];
     for &at in &line.breaks {
         let rest = text[at..].trim_start();
-        if loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
+        let dated = updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
+        if dated || loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
             cuts.push(at);
         }
     }
@@ -242,7 +257,7 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
     // A dated line inside an item is an update: its words are no owner, status or score of a statement.
-    let mut dressed = if inside && fields::is_dated(&line.text) { Dressed::plain(&line) } else { tags::dress(&line) };
+    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() { Dressed::plain(&line) } else { tags::dress(&line) };
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
@@ -311,19 +326,26 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     let heads =
         matches!(kind, Kind::Heading(_)) || line.is_all(Style::Strong) || text.trim_end().ends_with(':') || (has_items && bare);
     if heads {
+        if let Some(title) = Title::of(&line.text, Reckoning::default()) {
+            return Role::Part(if title.change { Field::ChangeLog } else { Field::CheckIn });
+        }
+        // Retrospectives hold no OKRs, and what the set taught.
+        let named = labels::field(text);
+        if named == Some(Field::Lessons) {
+            return Role::Part(Field::Lessons);
+        }
         if let Some(excluded) = sections::excluded(text) {
             return Role::Excluded(excluded);
         }
-        match labels::field(text) {
-            Some(
-                field
-                @ (Field::Initiative | Field::Guardrail | Field::CheckIn | Field::Lessons | Field::NorthStar | Field::Lever),
-            ) => return Role::Part(field),
+        match named {
+            Some(field @ (Field::Initiative | Field::Guardrail | Field::NorthStar | Field::Lever)) => {
+                return Role::Part(field);
+            }
             Some(Field::KeyResult) => return Role::KeyResults,
             Some(Field::Objective) if has_items => return Role::Objectives,
             Some(Field::Okr) => return Role::Okrs,
             Some(Field::NotOkr | Field::Rubric) => return Role::Excluded(Excluded::Strongly),
-            Some(Field::ChangeLog | Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
+            Some(Field::DependsOn | Field::Metric) => return Role::Excluded(Excluded::Weakly),
             Some(Field::Note) if !matches!(kind, Kind::Heading(_)) => return Role::Excluded(Excluded::Weakly),
             _ => {}
         }
@@ -392,6 +414,10 @@ fn count(entry: &mut Entry) {
         }
         Role::KeyResults if entry.children.iter().any(Entry::is_item) => labels.key_results += 1,
         _ => {}
+    }
+    // Updates name key results, they state none.
+    if matches!(entry.role, Role::Part(Field::CheckIn | Field::ChangeLog | Field::Lessons)) && labels.objectives == 0 {
+        (labels.key_results, labels.role_key_results) = (0, 0);
     }
     labels.roles += usize::from(
         entry.role == Role::Plain && (entry.is_item() || entry.is_head()) && sections::role_prefix(entry.text()).is_some(),

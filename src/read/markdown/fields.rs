@@ -1,13 +1,10 @@
 //! Values on lines of their own: "Owner: Ana" below an objective, "Baseline: 12" below a key result, dated updates.
 
-use std::ops::Range;
-
-use jiff::civil::Date;
-
 use super::entry::{Entry, Role};
-use crate::calendar;
-use crate::model::{CheckIn, Item, KeyResult, Objective, Section};
+use super::walk::JOINT;
+use crate::model::{Change, CheckIn, Item, KeyResult, Objective, Section};
 use crate::read::labels::Field;
+use crate::read::updates::{self, Reckoning};
 use crate::read::{fields, values};
 use crate::source::{Spanned, Text};
 
@@ -35,30 +32,36 @@ pub(super) fn objective(objective: &mut Objective, field: Field, text: &Text) {
 
 /// A labelled line above all objectives.
 pub(super) fn section(section: &mut Section, field: Field, text: &Text) {
-    const OF_SETS: [Field; 7] =
-        [Field::Cycle, Field::Team, Field::Owner, Field::Level, Field::Guardrail, Field::NorthStar, Field::Lever];
+    const OF_SETS: [Field; 9] = [
+        Field::Cycle,
+        Field::Team,
+        Field::Owner,
+        Field::Level,
+        Field::Guardrail,
+        Field::NorthStar,
+        Field::Lever,
+        Field::Cadence,
+        Field::CheckIn,
+    ];
     if !text.is_empty() && OF_SETS.contains(&field) {
         fields::section(section, field, text);
     }
 }
 
 /// A line below a key result.
-pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
+pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry, reckoning: Reckoning) {
     let text = &entry.dressed.item.text;
     match entry.role {
-        Role::Field(field) if text.is_empty() && !entry.children.is_empty() => {
-            for child in entry.children.iter().filter(|c| field == Field::CheckIn && c.is_item()) {
-                key_result.check_ins.extend(check_in(&child.line.text));
-            }
-        }
+        Role::Part(Field::CheckIn) | Role::Field(Field::CheckIn) => check_ins(key_result, entry, reckoning),
+        Role::Part(Field::ChangeLog) | Role::Field(Field::ChangeLog) => changes(key_result, entry, reckoning),
+        Role::Field(_) if text.is_empty() && !entry.children.is_empty() => {}
         Role::Field(field) => {
-            if !item(&mut key_result.item, field, text) {
-                measure(key_result, field, text);
+            if !item(&mut key_result.item, field, text) && !fields::measure(&mut key_result.fields, field, text) {
+                key_result.item.notes.push(text.clone());
             }
         }
         Role::Excluded(_) | Role::Objective | Role::Objectives => {}
-        Role::Part(Field::CheckIn) => key_result.check_ins.extend(entry.children.iter().filter_map(|c| check_in(&c.line.text))),
-        _ => match check_in(&entry.line.text) {
+        _ => match check_in(entry, &entry.line.text, reckoning) {
             Some(update) => key_result.check_ins.push(update),
             None if !entry.line.is_blank() => key_result.item.notes.push(entry.line.text.clone()),
             None => {}
@@ -66,111 +69,31 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry) {
     }
 }
 
-fn measure(key_result: &mut KeyResult, field: Field, text: &Text) {
-    match field {
-        Field::CheckIn => key_result.check_ins.extend(check_in(text)),
-        _ if fields::measure(&mut key_result.fields, field, text) => {}
-        _ => key_result.item.notes.push(text.clone()),
+/// "Check-ins" and the dated lines below, or "Update: 2026-07-13: 48%".
+fn check_ins(key_result: &mut KeyResult, entry: &Entry, reckoning: Reckoning) {
+    if entry.dressed.label == Some(Field::CheckIn) && !entry.is_bare() {
+        key_result.check_ins.extend(check_in(entry, &entry.dressed.item.text, reckoning));
+        return;
+    }
+    let below = entry.children.iter().filter_map(|child| check_in(child, &child.line.text, reckoning));
+    key_result.check_ins.extend(below);
+}
+
+fn changes(key_result: &mut KeyResult, entry: &Entry, reckoning: Reckoning) {
+    let own = Some(&entry.dressed.item.text).filter(|text| entry.dressed.label == Some(Field::ChangeLog) && !text.is_empty());
+    for text in own.into_iter().chain(entry.children.iter().map(|child| &child.line.text)) {
+        let opening = updates::opening(text, reckoning);
+        let rest = opening.map_or(0, |opening| opening.rest);
+        let date = opening.and_then(|opening| opening.date);
+        key_result.item.changes.push(Change { date, text: text.sub(rest..text.as_str().len()) });
     }
 }
 
-/// A dated line in a check-in section of an objective. Each part of it belongs to the key result that it names, or to the only one.
-pub(super) fn dated(objective: &mut Objective, entry: &Entry) {
-    let text = &entry.line.text;
-    let Some((date, rest)) = date(text) else { return };
-    let only = objective.key_results.len() == 1;
-    for part in parts(text.as_str(), rest) {
-        let words = || text.as_str()[part.clone()].split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.')).take(2);
-        let named = objective.key_results.iter_mut().enumerate().find(|(index, key_result)| {
-            let short = format!("KR{}", index + 1);
-            let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
-            let names = |word: &str| {
-                word == short || Some(word) == id || id.is_some_and(|id| id.ends_with(word) && word.starts_with("KR"))
-            };
-            only || words().any(names)
-        });
-        if let Some((_, key_result)) = named {
-            key_result.check_ins.push(update(date, &text.sub(part)));
-        }
-    }
-}
-
-/// The parts of an update that speak of one key result each: "KR1 48%, at risk; KR2 12".
-fn parts(line: &str, rest: usize) -> Vec<Range<usize>> {
-    let opens = |at: &usize| {
-        let before = line[..*at].trim_end();
-        *at == rest || before.ends_with([';', '.', ',', ':', '|'])
-    };
-    let number = |at: &usize| line[at + 2..].starts_with(|c: char| c.is_ascii_digit() || c == ' ');
-    let mut starts: Vec<usize> =
-        line[rest..].match_indices("KR").map(|(at, _)| at + rest).filter(|at| opens(at) && number(at)).collect();
-    if starts.first() != Some(&rest) {
-        starts.insert(0, rest);
-    }
-    starts.push(line.len());
-    starts.windows(2).map(|pair| pair[0]..pair[1]).filter(|part| !line[part.clone()].trim().is_empty()).collect()
-}
-
-/// "confidence 0.4", "Confidence: high".
-fn named_confidence(text: &str) -> Option<f64> {
-    let (name, value) = text.split_at_checked("confidence".len())?;
-    name.eq_ignore_ascii_case("confidence").then(|| values::confidence(value.trim_start_matches([':', ' '])))?
-}
-
-/// Whether a line opens with a date.
-pub(super) fn is_dated(text: &Text) -> bool {
-    date(text).is_some()
-}
-
-/// The date that opens a line, and where the rest begins.
-fn date(text: &Text) -> Option<(Spanned<Date>, usize)> {
-    let line = text.as_str();
-    if !line.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let end = line.find([':', ' ', '\t']).unwrap_or(line.len());
-    let date = calendar::parse_date(&line[..end], None)?;
-    let rest = line[end..].trim_start_matches([':', ' ', '-', '–', '—']);
-    Some((Spanned::new(date, text.locate(0..end)), line.len() - rest.len()))
-}
-
-/// "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved."
-fn check_in(text: &Text) -> Option<CheckIn> {
-    let (date, rest) = date(text)?;
-    Some(update(date, &text.sub(rest..text.as_str().len())))
-}
-
-/// "48%, at risk, confidence 0.4. Bank cut-off moved."
-fn update(date: Spanned<Date>, text: &Text) -> CheckIn {
-    let line = text.as_str();
-    let mut update = CheckIn { date: Some(date), ..CheckIn::default() };
-    let mut at = 0;
-    for part in line.split_inclusive([',', ';', '—']) {
-        let word = part.trim_end_matches([',', ';', '—']).trim();
-        let from = at + (part.len() - part.trim_start().len());
-        at += part.len();
-        // A part may end in the note: "confidence 0.4. Bank cut-off moved."
-        let (head, tail) = match memchr::memchr_iter(b'.', word.as_bytes()).find(|at| word[at + 1..].starts_with(' ')) {
-            Some(at) => (&word[..at], Some(&word[at + 2..])),
-            None => (word.trim_end_matches('.'), None),
-        };
-        let span = text.locate(from..from + head.len());
-        let value = |head: &str| head.contains(|c: char| c.is_ascii_digit() || c == '.') && head.split_whitespace().count() <= 4;
-        if let Some(confidence) = named_confidence(head) {
-            update.confidence = Some(Spanned::new(confidence, span));
-        } else if values::state(head).is_some() {
-            update.status = Some(Spanned::new(head.to_string(), span));
-        } else if update.value.is_none() && value(head) {
-            let words = head.split_whitespace().rfind(|w| w.contains(|c: char| c.is_ascii_digit())).unwrap_or(head);
-            let offset = head.rfind(words).unwrap_or(0);
-            update.value = Some(Spanned::new(words.to_string(), text.locate(from + offset..from + offset + words.len())));
-        } else if update.note.is_none() && !word.is_empty() {
-            update.note = Some(text.locate(from..line.len()));
-        }
-        if let (Some(tail), None) = (tail, update.note) {
-            let offset = word.len() - tail.len();
-            update.note = Some(text.locate(from + offset..line.len()));
-        }
-    }
-    update
+/// A dated line, "2026-07-13: 48%, at risk, confidence 0.4. Bank cut-off moved.", with what stands below it.
+fn check_in(entry: &Entry, text: &Text, reckoning: Reckoning) -> Option<CheckIn> {
+    let opening = updates::opening(text, reckoning)?;
+    let line = text.sub(opening.rest..text.as_str().len());
+    let below = entry.children.iter().filter(|child| !child.line.is_blank());
+    let whole = below.fold(line, |line, child| line.followed_by(JOINT, &child.line.text));
+    Some(updates::report(opening.date, &whole))
 }

@@ -5,8 +5,9 @@ use super::inline::{Line, Style};
 use super::tags::{self, Dressed};
 use crate::model::{CheckIn, KeyResult};
 use crate::read::labels::{self, Field};
+use crate::read::updates::{self, Opening, Reckoning};
 use crate::read::values;
-use crate::source::Spanned;
+use crate::source::{Spanned, Text};
 
 /// What a row says.
 pub(super) enum Row {
@@ -14,9 +15,19 @@ pub(super) enum Row {
     KeyResult(Box<KeyResult>),
 }
 
+/// A table of OKRs.
+pub(super) struct Table {
+    /// Its rows, in order; never empty.
+    pub(super) rows: Vec<Row>,
+    /// Headers of the columns for values that no row fills.
+    pub(super) unfilled: Vec<Text>,
+}
+
 /// The columns of a table.
 struct Columns {
     fields: Vec<Option<Field>>,
+    /// Columns that hold the values of a day.
+    days: Vec<Option<Opening>>,
     /// The column with the key result's sentence.
     statement: usize,
     /// The column with the objective, in a table for several.
@@ -25,9 +36,9 @@ struct Columns {
 
 /// Reads a table's rows, header first, if it is a table of OKRs. `wanted`: it stands where key results are expected; `okrs`: the page
 /// speaks of OKRs.
-pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Vec<Row>> {
+pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reckoning) -> Option<Table> {
     let (header, body) = rows.split_first()?;
-    let columns = columns(header, body, wanted, okrs)?;
+    let columns = columns(header, body, wanted, okrs, reckoning)?;
     let mut out = Vec::new();
     for cells in body {
         let cell = |at: usize| cells.get(at).filter(|cell| !is_blank(cell));
@@ -52,7 +63,18 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Vec<R
             }
         }
     }
-    Some(out).filter(|rows| !rows.is_empty())
+    let unfilled = unfilled(header, body, &columns);
+    (!out.is_empty()).then_some(Table { rows: out, unfilled })
+}
+
+/// Columns made to follow the key results, of which every cell is blank.
+fn unfilled(header: &[Cell], body: &[Vec<Cell>], columns: &Columns) -> Vec<Text> {
+    let follows = |field: &Option<Field>| {
+        matches!(field, Some(Field::Current | Field::Progress | Field::Status | Field::MidScore | Field::Confidence | Field::CheckIn))
+    };
+    let blank = |at: usize| body.iter().all(|cells| cells.get(at).is_none_or(|cell| is_empty(cell)));
+    let columns = columns.fields.iter().zip(&columns.days).enumerate().filter(|(_, (field, day))| follows(field) || day.is_some());
+    columns.filter(|(at, _)| blank(*at)).filter_map(|(at, _)| header.get(at)?.first().map(|line| line.text.clone())).collect()
 }
 
 /// The first line of a cell.
@@ -88,7 +110,7 @@ fn group(line: &Line) -> Dressed {
     }
 }
 
-fn columns(header: &[Cell], body: &[Vec<Cell>], wanted: bool, okrs: bool) -> Option<Columns> {
+fn columns(header: &[Cell], body: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reckoning) -> Option<Columns> {
     let fields: Vec<Option<Field>> = header.iter().map(|cell| labels::field(text(cell))).collect();
     let find = |field: Field| fields.iter().position(|f| *f == Some(field));
     let width = header.len();
@@ -126,7 +148,9 @@ fn columns(header: &[Cell], body: &[Vec<Cell>], wanted: bool, okrs: bool) -> Opt
         None => longest,
     };
     let objective = objective.filter(|&at| at != statement);
-    Some(Columns { fields, statement, objective })
+    let day = |line: &Line| updates::opening(&line.text, reckoning).filter(|day| day.rest == line.as_str().len());
+    let days = header.iter().map(|cell| cell.first().and_then(day)).collect();
+    Some(Columns { fields, days, statement, objective })
 }
 
 fn words_of(line: &Line) -> usize {
@@ -170,6 +194,12 @@ fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<Key
         let Some(line) = cell.first() else { continue };
         match columns.fields.get(at).copied().flatten() {
             Some(field) => value(&mut key_result, field, line),
+            None if columns.days.get(at).is_some_and(Option::is_some) => {
+                let date = columns.days[at].and_then(|day| day.date);
+                if !line.is_blank() {
+                    key_result.check_ins.push(updates::report(date, &line.text));
+                }
+            }
             None if at < columns.statement => id(&mut key_result, line),
             None => {}
         }

@@ -6,13 +6,19 @@ mod parts;
 mod place;
 mod position;
 mod settle;
+mod updates;
 
 use super::cascade;
 use super::entry::{Entry, Role};
 use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::tags::Perhaps;
+use crate::calendar::FiscalYear;
 use crate::model::{Objective, Section};
+use crate::read::Context;
+use crate::read::labels::Field;
+
+pub(super) use updates::{JOINT, Title};
 
 /// What unlabelled statements in a part of the page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +49,16 @@ pub(super) struct Walk {
     pub(super) objectives: Vec<Objective>,
     /// The objective that key results met now belong to.
     current: Option<usize>,
-    /// Whether that objective is a heading.
-    headed: bool,
+    /// The level of that objective's heading, where it is one.
+    heading: Option<u8>,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
     guesses: Vec<usize>,
     /// Numbers at the end of statements that are scores if enough statements have one: objective, key result, the number.
     perhaps: Vec<(usize, Option<usize>, Perhaps)>,
+    /// Updates for which the key result is still to be found.
+    met: Vec<updates::Met>,
+    /// How the organisation's year runs.
+    fiscal_year: FiscalYear,
     /// Whether the user named this file as one with OKRs.
     named: bool,
     /// Whether the document writes cascades of "Role: objective. Result. Result."
@@ -58,8 +68,8 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs, `named` whether the user named it.
-    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, named: bool) -> Self {
+    /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs.
+    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, context: &Context) -> Self {
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
         let roles = entries.iter().any(|e| e.labels.role_key_results > 0);
@@ -67,16 +77,19 @@ impl Walk {
             sections,
             objectives: Vec::new(),
             current: None,
-            headed: false,
+            heading: None,
             guesses: Vec::new(),
             perhaps: Vec::new(),
-            named,
+            met: Vec::new(),
+            fiscal_year: context.fiscal_year,
+            named: context.named,
             sentences,
             roles,
         };
         let place = Place { section: 0, okrs, positional: labelled == 0, expect: Expect::Nothing };
         walk.positional_children(entries, place);
         walk.settle_values();
+        walk.settle_updates();
         walk.drop_guesses();
         walk
     }
@@ -117,6 +130,7 @@ impl Walk {
             }
             Role::KeyResult => self.labelled_key_result(entry, place),
             Role::KeyResults => self.key_results(entry, place),
+            Role::Part(Field::CheckIn | Field::ChangeLog) => self.following(entry, place),
             Role::Part(field) => self.part(field, entry, place),
             Role::Field(_) => self.field(entry, place),
             Role::Okrs | Role::Plain => self.plain(entry, place),
@@ -140,8 +154,16 @@ impl Walk {
     /// A heading ends the reach of the objective above it; a bold line ends only that of an objective which is a bold line too.
     fn leave(&mut self, entry: &Entry) {
         let heading = matches!(entry.kind, Kind::Heading(_));
-        if heading || entry.is_head() && !self.headed {
+        if heading || entry.is_head() && self.heading.is_none() {
             self.current = None;
+        }
+    }
+
+    /// A part that its title gives to updates. Where it holds none, it is a part of the page like others.
+    fn following(&mut self, entry: &Entry, place: Place) {
+        let excluded = || sections::excluded(entry.line.as_str());
+        if !self.updates(entry, place) && excluded() != Some(Excluded::Strongly) {
+            self.weakly_excluded(entry, place);
         }
     }
 
@@ -157,7 +179,7 @@ impl Walk {
     fn head(&mut self, entry: &Entry, place: Place) {
         // What holds key results by label, and no objective, is the objective of these.
         let owns = entry.children.iter().any(|c| matches!(c.role, Role::KeyResult | Role::KeyResults));
-        let free = matches!(entry.kind, Kind::Heading(_)) || self.current.is_none() || !self.headed;
+        let free = matches!(entry.kind, Kind::Heading(_)) || self.current.is_none() || self.heading.is_none();
         if owns
             && free
             && place.expect != Expect::KeyResults
@@ -182,6 +204,9 @@ impl Walk {
     }
 
     fn item(&mut self, entry: &Entry, place: Place) {
+        if self.is_update(entry, place) {
+            return self.dated_line(entry, place);
+        }
         let cascading = entry.labels.role_key_results > 0 || self.sentences && sections::role_prefix(entry.text()).is_some();
         match place.expect {
             Expect::KeyResults if !cascading => {

@@ -121,7 +121,7 @@ fn document(source: &Source, document: &Document) {
                 .for_each(|value| words(source, value));
             for update in &key_result.check_ins {
                 update.value.iter().for_each(|value| words(source, value));
-                update.note.iter().for_each(|span| inside(source, *span));
+                update.note.iter().for_each(|note| text(source, note));
                 update.date.iter().for_each(|value| words(source, value));
             }
         }

@@ -24,7 +24,11 @@ pub(super) struct Sentence {
 impl Sentence {
     pub(super) fn of(item: &ItemReview) -> Self {
         let statement = if item.after.is_empty() { &item.before } else { &item.after };
-        let subject = if item.id.is_empty() { quoted(statement) } else { item.id.clone() };
+        let subject = match &item.under {
+            _ if item.id.is_empty() => quoted(statement),
+            Some(objective) => format!("{objective} {}", item.id),
+            None => item.id.clone(),
+        };
         let reason = match &item.reason {
             // Who makes a target harder owes nobody an explanation.
             Some(Reason::Missing) if matches!(item.what, What::Target(.., Some(ease)) if ease.way == Way::Tightened) => None,
@@ -101,6 +105,7 @@ pub(super) struct ChangeJson {
     kind: &'static str,
     item: &'static str,
     id: Option<String>,
+    objective: Option<String>,
     before: Option<String>,
     after: Option<String>,
     from: Option<String>,
@@ -122,6 +127,7 @@ pub(super) fn json(item: &ItemReview) -> ChangeJson {
         kind,
         item: if item.is_key_result { "key-result" } else { "objective" },
         id: text(&item.id),
+        objective: item.under.clone(),
         before: text(&item.before),
         after: text(&item.after),
         from,

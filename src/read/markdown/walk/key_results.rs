@@ -79,9 +79,11 @@ impl Walk {
 
     /// What stands below a key result: its values, its updates, notes.
     pub(super) fn details<'e>(&mut self, entries: impl Iterator<Item = &'e Entry>) {
+        let Some(objective) = self.current.and_then(|current| self.objectives.get(current)) else { return };
+        let reckoning = self.reckoning(objective.section);
         let Some(key_result) = self.current().and_then(|o| o.key_results.last_mut()) else { return };
         for entry in entries {
-            fields::detail(key_result, entry);
+            fields::detail(key_result, entry, reckoning);
         }
     }
 }

@@ -27,7 +27,7 @@ impl Walk {
                 statement.id = id;
                 inherit(&mut statement, item);
                 self.open(statement, place);
-                self.headed = matches!(entry.kind, Kind::Heading(_));
+                self.heading = entry.heading();
                 self.objective_children(&first.children, place);
                 children = rest;
                 return self.objective_children(children, place);
@@ -48,7 +48,7 @@ impl Walk {
         let statement = cascade::statement(&item, self.sentences, cascades);
         let results = statement.results;
         self.open(statement.objective, place);
-        self.headed = matches!(entry.kind, Kind::Heading(_));
+        self.heading = entry.heading();
         if let (Some(perhaps), Some(current)) = (entry.dressed.perhaps.clone(), self.current) {
             self.perhaps.push((current, None, perhaps));
         }

@@ -7,13 +7,18 @@ use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::fields;
 use crate::read::markdown::outline::Kind;
 use crate::read::markdown::table;
+use crate::read::values;
 use crate::source::Text;
 
 impl Walk {
     pub(super) fn table(&mut self, entry: &Entry, place: Place) {
+        if self.free_tracking(entry, place.section) {
+            return;
+        }
         let wanted = place.expect == Expect::KeyResults && self.current.is_some();
-        let Some(table) = table::read(&entry.rows, wanted, place.okrs) else { return };
-        for row in table {
+        let Some(table) = table::read(&entry.rows, wanted, place.okrs, self.reckoning(place.section)) else { return };
+        self.sections[place.section].unfilled.extend(table.unfilled);
+        for row in table.rows {
             match row {
                 table::Row::Objective(dressed) => self.open(dressed.item, place),
                 table::Row::KeyResult(key_result) => {
@@ -28,6 +33,9 @@ impl Walk {
 
     pub(super) fn field(&mut self, entry: &Entry, place: Place) {
         let Role::Field(field) = entry.role else { return };
+        if matches!(field, Field::CheckIn | Field::ChangeLog) && values::cadence(entry.text()).is_none() {
+            return self.labelled_update(entry, place);
+        }
         if let Some(objective) = self.current() {
             fields::objective(objective, field, &entry.dressed.item.text);
         } else {
@@ -40,9 +48,6 @@ impl Walk {
 
     /// A named part: of the objective above it, or of the set.
     pub(super) fn part(&mut self, field: Field, entry: &Entry, place: Place) {
-        if field == Field::CheckIn {
-            return self.check_ins(entry);
-        }
         let own = Some(&entry.dressed).filter(|d| d.label == Some(field) && !d.item.text.is_empty()).map(|d| d.item.text.clone());
         let below = entry.children.iter().filter(|c| c.is_item() || c.kind == Kind::Paragraph || field == Field::NorthStar);
         let lines: Vec<Text> = own.into_iter().chain(below.map(quoted)).filter(|text| !text.is_empty()).collect();
@@ -55,13 +60,6 @@ impl Walk {
                     read::fields::section(section, field, line);
                 }
             }
-        }
-    }
-
-    pub(super) fn check_ins(&mut self, entry: &Entry) {
-        let Some(objective) = self.current() else { return };
-        for line in entry.children.iter().filter(|c| c.is_item()) {
-            fields::dated(objective, line);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pages without labels: heading level, list depth and tables tell what is an objective and what a key result.
 
 use super::{Expect, Place, Walk};
+use crate::read::labels::Field;
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::outline::Kind;
 use crate::read::markdown::sections;
@@ -16,7 +17,7 @@ impl Walk {
             children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
         let leaves: Vec<&&Entry> = heads
             .iter()
-            .filter(|h| h.has_list_or_table() && !h.children.iter().any(|c| c.is_head() && c.has_list_or_table()))
+            .filter(|h| h.has_list_or_table() && !h.children.iter().any(Entry::heads_a_list))
             .collect();
         if leaves.iter().any(|h| !self.is_container(h)) {
             let by_items = items_are_objectives(&leaves);
@@ -48,12 +49,12 @@ impl Walk {
     pub(super) fn heads(&mut self, children: &[Entry], place: Place, by_items: bool, leaves: usize) {
         for child in children {
             if child.role != Role::Plain || !child.is_head() {
-                if child.kind == Kind::Table {
+                if child.kind == Kind::Table || matches!(child.role, Role::Part(Field::CheckIn | Field::ChangeLog)) {
                     self.entry(child, place);
                 }
                 continue;
             }
-            let inner = child.children.iter().any(|c| c.is_head() && c.has_list_or_table());
+            let inner = child.children.iter().any(Entry::heads_a_list);
             if self.is_container(child) {
                 // "2020 goals" beside objectives is another list, of another time.
                 if inner {
