@@ -20,8 +20,8 @@ pub(crate) use reason::{Standing, Subject};
 pub(crate) use set::Aside;
 pub use set::Set;
 pub(crate) use values::rises;
-use values::{ease, same};
 pub use values::{Ease, Way};
+use values::{ease, same};
 use wording::Measures;
 
 /// Likeness below which a statement is no rewording but another statement.
@@ -175,7 +175,8 @@ fn of_key_result(before: &KeyResult, after: &KeyResult) -> Vec<What> {
     let (old, new) = (&before.reading, &after.reading);
     let measures = wording::measures(before, after);
     // Who goes from the same place to the same place is on the same way, however it is called.
-    let same_way = old.baseline.is_some() && old.target.is_some() && same(&old.baseline, &new.baseline) && same(&old.target, &new.target);
+    let same_way =
+        old.baseline.is_some() && old.target.is_some() && same(&old.baseline, &new.baseline) && same(&old.target, &new.target);
     let other_measure = measures == Measures::Other && !same_way;
     if likeness < ANOTHER && measures != Measures::Same && !same_way {
         changes.push(What::Replaced);
@@ -237,7 +238,11 @@ fn check_ins(before: &[CheckIn], after: &[CheckIn]) -> Vec<Option<Date>> {
         (check_in.date.map(|date| date.value), text(&check_in.value), text(&check_in.status))
     };
     let known: Vec<_> = before.iter().map(told).collect();
-    after.iter().filter(|check_in| !known.contains(&told(check_in))).map(|check_in| check_in.date.map(|date| date.value)).collect()
+    after
+        .iter()
+        .filter(|check_in| !known.contains(&told(check_in)))
+        .map(|check_in| check_in.date.map(|date| date.value))
+        .collect()
 }
 
 #[cfg(test)]

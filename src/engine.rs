@@ -209,7 +209,7 @@ impl Engine {
     pub fn check_with_past(&self, source: &Source, read: &ReadResult, past: Option<&Past>) -> DocumentReport {
         let document = &read.document;
         let timeline = |(number, section)| match past {
-            Some(past) if self.is_of_late(section) => Timeline::of(past, document, number),
+            Some(past) if self.is_of_late(section) => Timeline::of(past, document, number, self.settings.today),
             _ => Timeline::default(),
         };
         let sections = document.sections.iter().enumerate().filter(|_| past.is_some());

@@ -52,7 +52,9 @@ impl Subject {
         if let Some(after) = after {
             let amounts = |reading: &Reading| [reading.target.clone(), reading.baseline.clone()];
             let both = amounts(before.1).into_iter().zip(amounts(after.1));
-            subject.values.extend(both.filter_map(|(old, new)| Some([digits(&old?)?, digits(&new?)?])).filter(|[old, new]| old != new));
+            subject
+                .values
+                .extend(both.filter_map(|(old, new)| Some([digits(&old?)?, digits(&new?)?])).filter(|[old, new]| old != new));
         }
         subject
     }
@@ -118,7 +120,9 @@ mod tests {
 
     fn subject() -> Subject {
         let of = |target: &str| {
-            let text = format!("# Desk, 2026-Q1\n\n## Objective: Errands at home\n\n- KR1: Raise digital completion from 31% to {target}\n");
+            let text = format!(
+                "# Desk, 2026-Q1\n\n## Objective: Errands at home\n\n- KR1: Raise digital completion from 31% to {target}\n"
+            );
             read::read(&Source::new("a.md", text), Format::Markdown, &Context::default()).document
         };
         let (before, after) = (of("45%"), of("38%"));

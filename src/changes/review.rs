@@ -104,7 +104,9 @@ fn changes(before: &Set<'_>, after: &Set<'_>) -> Vec<ItemReview> {
     // "dropped: …" is also a status, and who deletes an objective deletes its key results.
     let told = |difference: &&Difference| match difference.what {
         What::Status(..) => !dropped.contains(&difference.after),
-        What::Removed => difference.before.is_some_and(|before| before.key_result.is_none() || !gone.contains(&Some(before.objective))),
+        What::Removed => {
+            difference.before.is_some_and(|before| before.key_result.is_none() || !gone.contains(&Some(before.objective)))
+        }
         _ => true,
     };
     differences.iter().filter(told).filter_map(|difference| item(before, after, difference)).collect()
@@ -120,7 +122,11 @@ fn item(before: &Set<'_>, after: &Set<'_>, difference: &Difference) -> Option<It
         what: difference.what.clone(),
         is_key_result: at.key_result.is_some(),
         id: item.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
-        under: item.id.as_ref().filter(|id| at.key_result.is_some() && !is_global_id(&id.value)).and_then(|_| objective_id(set, at)),
+        under: item
+            .id
+            .as_ref()
+            .filter(|id| at.key_result.is_some() && !is_global_id(&id.value))
+            .and_then(|_| objective_id(set, at)),
         before: words(old),
         after: words(new),
         reason: reason(before, after, difference, old, new),

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::Standing;
 use crate::calendar::Cycle;
 use crate::checks::Statement;
 use crate::fingerprint;
 use crate::follow::State;
 use crate::model::{CheckIn, Document, Item, KeyResult, Objective, Section};
-use super::Standing;
 use crate::source::Text;
 use crate::statement::Reading;
 

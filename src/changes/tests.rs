@@ -48,7 +48,8 @@ fn layout_is_no_change() {
 fn slips_of_the_pen_are_no_change() {
     let slips = CARE.replace("settled", "setled").replace("answer", "anwser").replace("waiting", "waitin");
     assert_eq!(changes(&slips, CARE), [] as [String; 0]);
-    let short = ["- Raise completion from 31% to 60%\n", "- Raise completoin from 31% to 60%\n"].map(|line| format!("## O: Calm\n\n{line}"));
+    let short = ["- Raise completion from 31% to 60%\n", "- Raise completoin from 31% to 60%\n"]
+        .map(|line| format!("## O: Calm\n\n{line}"));
     assert_eq!(changes(&short[1], &short[0]), [] as [String; 0]);
 }
 
@@ -87,7 +88,10 @@ fn what_comes_and_goes_is_seen() {
     assert_eq!(changes(&CARE.replace(line, ""), CARE), ["Added"]);
     let struck = format!("- ~~{}~~ dropped: the switchboard is sold\n", line.trim_start_matches("- ").trim_end());
     assert_eq!(changes(CARE, &CARE.replace(line, &struck))[0], "Dropped");
-    assert_eq!(changes(CARE, &format!("{CARE}\n## O2: Nobody calls twice\n\n- KR1: Cut second calls from 24% to 10%\n")), ["Added", "Added"]);
+    assert_eq!(
+        changes(CARE, &format!("{CARE}\n## O2: Nobody calls twice\n\n- KR1: Cut second calls from 24% to 10%\n")),
+        ["Added", "Added"]
+    );
 }
 
 #[test]
@@ -101,7 +105,9 @@ fn news_is_seen() {
 #[test]
 fn sets_are_found_again_by_team_and_cycle() {
     let quarters = |q2: &str, q3: &str| {
-        let part = |cycle: &str, target: &str| format!("# Care {cycle}\n\n## O1: Calm\n\n- KR1: Raise calls settled from 61% to {target}\n\n");
+        let part = |cycle: &str, target: &str| {
+            format!("# Care {cycle}\n\n## O1: Calm\n\n- KR1: Raise calls settled from 61% to {target}\n\n")
+        };
         let text = part("2026-Q2", q2) + &part("2026-Q3", q3);
         read::read(&Source::new("care.md", text), Format::Markdown, &Context::default()).document
     };
@@ -112,6 +118,8 @@ fn sets_are_found_again_by_team_and_cycle() {
         .collect();
     assert_eq!(counts, [0, 1]);
     let only = document(CARE);
-    let next = read::read(&Source::new("care.md", format!("---\ncycle: 2026-Q4\n---\n\n{CARE}")), Format::Markdown, &Context::default()).document;
+    let next =
+        read::read(&Source::new("care.md", format!("---\ncycle: 2026-Q4\n---\n\n{CARE}")), Format::Markdown, &Context::default())
+            .document;
     assert!(Set::all(&only)[0].counterpart(&only, &next).is_none());
 }

@@ -124,7 +124,8 @@ impl Check {
             total.failing |= found.failing;
             let _ = page.add(&found.bytes);
         }
-        troubles.extend(histories.iter().flat_map(Histories::notes));
+        let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
+        troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
         troubles.splice(0..0, plan.troubles);
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
@@ -166,7 +167,7 @@ impl Check {
     }
 
     /// The pasts of the documents, unless the user wants none looked at.
-    fn histories(&self, plan: &Plan, ready: &[Ready]) -> Option<Histories> {
+    fn histories<'p>(&self, plan: &'p Plan, ready: &[Ready]) -> Option<Histories<'p>> {
         let since = ready.iter().map(|ready| ready.engine.history_since()).min()?;
         (!self.no_history).then(|| Histories::new(plan.inputs.iter().map(Input::file), since))
     }
@@ -182,7 +183,7 @@ impl Check {
     }
 
     /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(&self, input: &Input, configs: &[Config], ready: &[Ready], pen: &Pen, histories: Option<&Histories>) -> Checked {
+    fn check(&self, input: &Input, configs: &[Config], ready: &[Ready], pen: &Pen, histories: Option<&Histories<'_>>) -> Checked {
         let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
             Ok(Some(loaded)) => {
                 let ready = &ready[input.config];

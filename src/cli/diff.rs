@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::Status;
 use super::output::Output;
-use crate::changes::review::review;
 use crate::changes::Set;
+use crate::changes::review::review;
 use crate::config::{self, Config};
 use crate::discover::{self, Found, decode, format_of, lexical};
 use crate::history::{Failure, Git, Revision, root_of};
@@ -79,14 +79,22 @@ impl Diff {
     fn changes(&self) -> Result<([StateName; 2], Vec<DocumentReview>), Trouble> {
         let here = Path::new(".");
         let root = root_of(here).ok_or_else(|| {
-            Trouble::new("there is no git repository here", "run `okrlint diff` in a folder of the repository that holds your OKRs")
+            Trouble::new(
+                "there is no git repository here",
+                "run `okrlint diff` in a folder of the repository that holds your OKRs",
+            )
         })?;
         let config = match (self.no_config, &self.config) {
             (true, _) => Config::default(),
             (false, Some(file)) => config::load(file)?,
             (false, None) => config::nearest(here).map_or_else(|| Ok(Config::default()), |file| config::load(&file))?,
         };
-        let repository = Repository { git: Git::at(&root), root, config: &config, paths: self.paths.iter().map(|path| lexical(path)).collect() };
+        let repository = Repository {
+            git: Git::at(&root),
+            root,
+            config: &config,
+            paths: self.paths.iter().map(|path| lexical(path)).collect(),
+        };
         let (before, after) = repository.states(&self.revisions).map_err(refused)?;
         let names = [named(&before), after.as_ref().map_or_else(working_tree, named)];
         let (old, new) = repository.documents(&before, after.as_ref())?;
@@ -95,11 +103,7 @@ impl Diff {
 }
 
 fn named(revision: &Revision) -> StateName {
-    StateName {
-        name: revision.name.clone(),
-        commit: Some(revision.short().to_owned()),
-        date: Some(revision.date.to_string()),
-    }
+    StateName { name: revision.name.clone(), commit: Some(revision.short().to_owned()), date: Some(revision.date.to_string()) }
 }
 
 fn working_tree() -> StateName {
@@ -111,7 +115,9 @@ fn refused(failure: Failure) -> Trouble {
         Failure::Missing => "install git",
         Failure::Unborn => "commit your OKRs first; then there is something to compare with",
         Failure::Foreign => "name it in git's setting `safe.directory` if you trust it",
-        Failure::Other(_) => "name commits, branches or tags of this repository; in a shallow clone fetch them first (fetch-depth: 0)",
+        Failure::Other(_) => {
+            "name commits, branches or tags of this repository; in a shallow clone fetch them first (fetch-depth: 0)"
+        }
     };
     Trouble::new(format!("the two states cannot be compared: {failure}"), help)
 }
@@ -174,7 +180,10 @@ impl Repository<'_> {
         let mut found = Found::default();
         let roots = if self.paths.is_empty() { std::slice::from_ref(&self.root) } else { &self.paths };
         // What is gone has no folder any more.
-        roots.iter().filter(|root| root.exists()).for_each(|root| discover::find(root, |file| self.config.excludes(file), &mut found));
+        roots
+            .iter()
+            .filter(|root| root.exists())
+            .for_each(|root| discover::find(root, |file| self.config.excludes(file), &mut found));
         let inside = found.candidates.iter().filter_map(|candidate| {
             let path = lexical(&candidate.file).strip_prefix(&self.root).ok()?.to_owned();
             Some(candidate.bytes().map(|bytes| (path, bytes)))
@@ -210,7 +219,11 @@ fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
         reviews.push(DocumentReview { path: document.path.clone(), previous_path, sets });
     }
     for path in gone {
-        reviews.push(DocumentReview { path: before[path].path.clone(), previous_path: None, sets: review(Some(&before[path]), None) });
+        reviews.push(DocumentReview {
+            path: before[path].path.clone(),
+            previous_path: None,
+            sets: review(Some(&before[path]), None),
+        });
     }
     reviews.retain(|review| !review.sets.is_empty() || review.previous_path.is_some());
     reviews.sort_by(|a, b| a.path.cmp(&b.path));
@@ -218,5 +231,7 @@ fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
 }
 
 fn share_a_set(one: &Document, other: &Document) -> bool {
-    Set::all(one).iter().any(|set| set.section.team.is_some() && set.section.cycle.is_some() && set.counterpart(one, other).is_some())
+    Set::all(one)
+        .iter()
+        .any(|set| set.section.team.is_some() && set.section.cycle.is_some() && set.counterpart(one, other).is_some())
 }

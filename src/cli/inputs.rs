@@ -153,7 +153,7 @@ impl Input {
     }
 
     /// What git knows of the document; `None` where that is nothing.
-    pub(super) fn past(&self, histories: &Histories, configs: &[Config]) -> Option<Past> {
+    pub(super) fn past(&self, histories: &Histories<'_>, configs: &[Config]) -> Option<Past> {
         let (recorded, complete) = histories.of(self.file())?;
         let versions = recorded.into_iter().map(|state| Version { document: self.version(&state, configs), commit: state.commit });
         Some(Past { versions: versions.collect(), complete })

@@ -166,9 +166,9 @@ impl Log {
         Commit { id: record.id.get(..SHORT).unwrap_or(&record.id).into(), date: record.date, message: messages.join("\n").into() }
     }
 
-    /// Whether the commits end where a shallow clone does.
-    pub(super) fn is_shallow(&self) -> bool {
-        self.records.iter().any(|record| self.ends.contains(&record.id))
+    /// Whether a shallow clone ends at a commit up to a day.
+    pub(super) fn is_cut_before(&self, day: Date) -> bool {
+        self.records.iter().any(|record| record.date <= day && self.ends.contains(&record.id))
     }
 }
 
@@ -291,7 +291,8 @@ mod tests {
 
     #[test]
     fn what_git_never_writes_is_passed_over() {
-        for text in ["", "\0\0\0", ":\0a.md\0", ":1 2 3 4 R\0", "x y z\0", "C 2026-08-01 \n\0:100644 100644 1 2 M\0picture.png\0"] {
+        for text in ["", "\0\0\0", ":\0a.md\0", ":1 2 3 4 R\0", "x y z\0", "C 2026-08-01 \n\0:100644 100644 1 2 M\0picture.png\0"]
+        {
             let (states, _) = log(text).states(Path::new("a.md"));
             assert!(states.is_empty(), "{text:?}");
         }

@@ -1,7 +1,7 @@
 //! Which repository a document belongs to, and its states there. git is asked when the first document of a repository wants its past, once
 //! for all of them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -33,58 +33,82 @@ pub(crate) struct Recorded {
 
 /// The pasts of the documents of a run.
 #[derive(Debug)]
-pub(crate) struct Histories {
-    /// The documents, as absolute paths.
-    files: Vec<PathBuf>,
+pub(crate) struct Histories<'p> {
+    /// The documents, as okrlint opens them.
+    files: Vec<&'p Path>,
     /// From which day on commits are looked at.
     since: Date,
-    repositories: OnceLock<HashMap<PathBuf, Repository>>,
+    known: OnceLock<Known<'p>>,
 }
 
-impl Histories {
+/// Where the documents of a run lie.
+#[derive(Debug, Default)]
+struct Known<'p> {
+    /// For each folder as okrlint names it, the root of its repository and the folder's place from there; nothing outside of any.
+    folders: HashMap<&'p Path, Option<(PathBuf, PathBuf)>>,
+    repositories: BTreeMap<PathBuf, Repository>,
+}
+
+impl<'p> Histories<'p> {
     /// The pasts of some files since a day. Costs nothing until one is asked for.
-    pub(crate) fn new<'p>(files: impl IntoIterator<Item = &'p Path>, since: Date) -> Self {
-        Self { files: files.into_iter().map(lexical).collect(), since, repositories: OnceLock::new() }
+    pub(crate) fn new(files: impl IntoIterator<Item = &'p Path>, since: Date) -> Self {
+        Self { files: files.into_iter().collect(), since, known: OnceLock::new() }
     }
 
     /// The states of one of the files, oldest first, and whether nothing is missing before them. `None` where no commit that is looked at
     /// touches it, or git cannot be asked; see [`Histories::notes`].
     pub(crate) fn of(&self, file: &Path) -> Option<(Vec<Recorded>, bool)> {
-        let file = lexical(file);
-        let repositories = self.repositories.get_or_init(|| repositories(&self.files));
-        let repository = file.ancestors().skip(1).find_map(|folder| repositories.get(folder))?;
-        repository.states(&file, self.since)
+        let known = self.known.get_or_init(|| Known::of(&self.files));
+        let (root, folder) = known.folders.get(file.parent()?)?.as_ref()?;
+        known.repositories.get(root)?.states(&folder.join(file.file_name()?), self.since)
     }
 
-    /// What the user should know of repositories that were asked in vain or cannot tell all.
-    pub(crate) fn notes(&self) -> Vec<Trouble> {
-        let mut notes: Vec<Trouble> = self.repositories.get().into_iter().flatten().filter_map(|(_, found)| found.note()).collect();
-        notes.sort_by(|a, b| a.message.cmp(&b.message));
-        notes
+    /// What the user should know of repositories that were asked in vain or cannot tell all that happened up to a day.
+    pub(crate) fn notes(&self, until: Date) -> Vec<Trouble> {
+        let known = self.known.get().into_iter();
+        known.flat_map(|known| known.repositories.values()).filter_map(|repository| repository.note(until)).collect()
     }
 }
 
-/// The repositories of some files, by root.
-fn repositories(files: &[PathBuf]) -> HashMap<PathBuf, Repository> {
-    let mut known: HashMap<&Path, Option<&Path>> = HashMap::new();
-    let mut members: HashMap<&Path, Vec<&Path>> = HashMap::new();
-    for file in files {
-        let folder = file.parent().unwrap_or(file);
-        let root = *known.entry(folder).or_insert_with(|| folder.ancestors().find(|folder| is_root(folder)));
-        if let Some(root) = root {
-            members.entry(root).or_default().extend(file.strip_prefix(root));
+impl<'p> Known<'p> {
+    fn of(files: &[&'p Path]) -> Self {
+        let mut roots: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+        let mut folders: HashMap<&'p Path, Option<(PathBuf, PathBuf)>> = HashMap::new();
+        let mut places: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
+        for (folder, name) in files.iter().filter_map(|file| Some((file.parent()?, file.file_name()?))) {
+            let place = folders.entry(folder).or_insert_with(|| {
+                let folder = lexical(folder);
+                let root = root(&folder, &mut roots)?;
+                let inside = folder.strip_prefix(&root).ok()?.to_owned();
+                Some((root, inside))
+            });
+            if let Some((root, inside)) = place {
+                // A document at the root stands for itself: the root's folder would be the whole repository.
+                let place = if inside.as_os_str().is_empty() { PathBuf::from(name) } else { inside.clone() };
+                places.entry(root.clone()).or_default().insert(place);
+            }
         }
+        let repositories = places.into_iter().map(|(root, places)| (root.clone(), Repository::new(&root, &places))).collect();
+        Self { folders, repositories }
     }
-    members.into_iter().map(|(root, files)| (root.to_owned(), Repository::new(root, &files))).collect()
 }
 
-fn is_root(folder: &Path) -> bool {
-    folder.join(".git").exists()
+/// The nearest folder at or above an absolute path that holds a repository. Remembers what it has looked at.
+fn root(folder: &Path, known: &mut HashMap<PathBuf, Option<PathBuf>>) -> Option<PathBuf> {
+    if let Some(root) = known.get(folder) {
+        return root.clone();
+    }
+    let found = match folder.join(".git").exists() {
+        true => Some(folder.to_owned()),
+        false => folder.parent().and_then(|above| root(above, known)),
+    };
+    known.insert(folder.to_owned(), found.clone());
+    found
 }
 
 /// The root of the repository that holds a file or folder.
 pub(crate) fn root_of(path: &Path) -> Option<PathBuf> {
-    lexical(path).ancestors().find(|folder| is_root(folder)).map(Path::to_owned)
+    root(&lexical(path), &mut HashMap::new())
 }
 
 /// A repository with documents.
@@ -99,13 +123,20 @@ struct Repository {
 }
 
 impl Repository {
-    fn new(root: &Path, files: &[&Path]) -> Self {
-        Self { root: root.to_owned(), git: Git::at(root), folders: folders(files), log: OnceLock::new(), blobs: Mutex::new(None) }
+    fn new(root: &Path, places: &BTreeSet<PathBuf>) -> Self {
+        Self {
+            root: root.to_owned(),
+            git: Git::at(root),
+            folders: folders(places),
+            log: OnceLock::new(),
+            blobs: Mutex::new(None),
+        }
     }
 
-    fn states(&self, file: &Path, since: Date) -> Option<(Vec<Recorded>, bool)> {
+    /// The states of a document by its path from the root.
+    fn states(&self, path: &Path, since: Date) -> Option<(Vec<Recorded>, bool)> {
         let log = self.log.get_or_init(|| Log::read(&self.git, since, &self.folders, self.ends())).as_ref().ok()?;
-        let (states, complete) = log.states(file.strip_prefix(&self.root).ok()?);
+        let (states, complete) = log.states(path);
         let left_out = states.len().saturating_sub(STATES);
         let states = &states[left_out..];
         let ids: Vec<&Id> = states.iter().map(|state| &state.blob).collect();
@@ -144,11 +175,11 @@ impl Repository {
         text.lines().map(|line| line.trim().into()).collect()
     }
 
-    fn note(&self) -> Option<Trouble> {
+    fn note(&self, until: Date) -> Option<Trouble> {
         let root = self.root.display();
         let again = "or run with --no-history to leave the rules out that look at it";
         match self.log.get()? {
-            Ok(log) if log.is_shallow() => Some(Trouble::notice(
+            Ok(log) if log.is_cut_before(until) => Some(Trouble::notice(
                 format!("the clone in `{root}` is shallow, so changes before its first commit cannot be seen"),
                 format!("clone with the whole history (`git fetch --unshallow`; in a build: fetch-depth: 0), {again}"),
             )),
@@ -178,13 +209,11 @@ fn git_folder(root: &Path) -> Option<PathBuf> {
     Some(shared.map_or_else(|| own.clone(), |shared| own.join(shared.trim())))
 }
 
-/// Folders that together hold some files, few enough for a command line. A file at the root stands for itself: the root's folder would be
-/// the whole repository.
-fn folders(files: &[&Path]) -> Vec<PathBuf> {
-    let places: BTreeSet<&Path> =
-        files.iter().map(|file| file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(file)).collect();
+/// Of some folders and files those that can stand on a command line: where they are many, the folders above them.
+fn folders(places: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     let deepest = places.iter().map(|place| place.components().count()).max().unwrap_or(0);
-    let cut = |depth: usize| -> BTreeSet<PathBuf> { places.iter().map(|place| place.components().take(depth).collect()).collect() };
+    let cut =
+        |depth: usize| -> BTreeSet<PathBuf> { places.iter().map(|place| place.components().take(depth).collect()).collect() };
     (1..=deepest).rev().map(cut).find(|places| places.len() <= FOLDERS).unwrap_or_default().into_iter().collect()
 }
 
@@ -194,12 +223,12 @@ mod tests {
 
     #[test]
     fn few_folders_hold_all_files() {
-        let paths = |files: &[&str]| folders(&files.iter().map(Path::new).collect::<Vec<_>>());
-        assert_eq!(paths(&["okrs/a/x.md", "okrs/a/y.md", "okrs/b/x.md", "OKR.md"]), ["OKR.md", "okrs/a", "okrs/b"].map(PathBuf::from));
-        let many: Vec<String> = (0..500).map(|n| format!("okrs/{n}/deep/x.md")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let paths = |places: &[String]| folders(&places.iter().map(PathBuf::from).collect());
+        let few = ["okrs/a", "okrs/b", "OKR.md"].map(str::to_owned);
+        assert_eq!(paths(&few), ["OKR.md", "okrs/a", "okrs/b"].map(PathBuf::from));
+        let many: Vec<String> = (0..500).map(|n| format!("okrs/{n}/deep")).collect();
         assert_eq!(paths(&many), [PathBuf::from("okrs")]);
-        let apart: Vec<String> = (0..500).map(|n| format!("{n}/x.md")).collect();
-        assert_eq!(paths(&apart.iter().map(String::as_str).collect::<Vec<_>>()), [] as [PathBuf; 0]);
+        let apart: Vec<String> = (0..500).map(|n| n.to_string()).collect();
+        assert_eq!(paths(&apart), [] as [PathBuf; 0]);
     }
 }

@@ -47,7 +47,10 @@ impl Git {
 
     /// Where the work that is checked out left the default branch; the last commit where there is no such branch.
     pub(crate) fn fork_point(&self) -> Result<Revision, Failure> {
-        let head = self.revision("HEAD")?;
+        let head = self.revision("HEAD").map_err(|failure| match failure {
+            Failure::Other(_) => Failure::Unborn,
+            other => other,
+        })?;
         let branch = DEFAULT_BRANCHES.iter().find_map(|name| self.revision(name).ok());
         let base = branch.and_then(|branch| Some((self.text(&["merge-base", &head.id, &branch.id]).ok()?, branch)));
         match base.filter(|(base, _)| *base != head.id) {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{Commit, Past};
+use super::{Commit, Past, Version};
 use crate::changes::{Aside, Comparison, Difference, Set, Standing, Subject, compare};
 use crate::checks::Statement;
 use crate::model::Document;
@@ -67,15 +67,16 @@ impl Step {
 }
 
 impl Timeline {
-    /// Follows a set of a document back through the document's past.
-    pub fn of(past: &Past, document: &Document, section: usize) -> Self {
+    /// Follows a set of a document back through the document's past. Commits after a day are left out.
+    pub fn of(past: &Past, document: &Document, section: usize, until: Date) -> Self {
         let mut timeline = Self { complete: past.complete, ..Self::default() };
         let Some(set) = Set::of(document, section) else { return timeline };
         let mut later = (document, set);
         let mut now: HashMap<Statement, Statement> = statements(&later.1).map(|statement| (statement, statement)).collect();
         // What nobody has committed yet is no step.
         let mut commit: Option<&Commit> = None;
-        for version in past.versions.iter().rev() {
+        let is_past = |version: &&Version| version.commit.as_ref().is_none_or(|commit| commit.date <= until);
+        for version in past.versions.iter().rev().filter(is_past) {
             let Some(set) = later.1.counterpart(later.0, &version.document) else {
                 timeline.began = commit.map(|commit| commit.date);
                 timeline.complete = true;
@@ -124,7 +125,8 @@ fn step(
         .filter_map(|(after, before)| Some((before.objective, now.get(after)?.objective)))
         .collect();
     let changes = comparison.differences.iter().map(|difference| {
-        let [old, new] = [(difference.before, before), (difference.after, after)].map(|(at, set)| at.and_then(|at| set.statement(at)));
+        let [old, new] =
+            [(difference.before, before), (difference.after, after)].map(|(at, set)| at.and_then(|at| set.statement(at)));
         let current = difference.after.and_then(|after| now.get(&after).copied());
         let under = current.map(|current| current.objective).or_else(|| objectives.get(&difference.before?.objective).copied());
         let spoken = old.or(new).map(|(item, _)| item);
@@ -134,7 +136,9 @@ fn step(
             under,
             statement: spoken.map_or("", |item| item.text.as_str()).into(),
             id: spoken.and_then(|item| item.id.as_ref()).map_or("", |id| id.value.as_str()).into(),
-            draft: old.and_then(|(item, _)| item.status.as_ref()).is_some_and(|status| status.value.to_lowercase().contains("draft")),
+            draft: old
+                .and_then(|(item, _)| item.status.as_ref())
+                .is_some_and(|status| status.value.to_lowercase().contains("draft")),
             subject: old.or(new).map(|before| Subject::new(before, new)).unwrap_or_default(),
         }
     });

@@ -101,7 +101,8 @@ fn whole(fate: &Fate) -> String {
 
 /// The changes as Markdown, for a comment on a pull request.
 pub(crate) fn markdown(states: &[StateName; 2], documents: &[DocumentReview]) -> String {
-    let mut page = format!("## Changes in the OKRs\n\nFrom {} to {}.\n", escaped(&states[0].words()), escaped(&states[1].words()));
+    let mut page =
+        format!("## Changes in the OKRs\n\nFrom {} to {}.\n", escaped(&states[0].words()), escaped(&states[1].words()));
     if documents.is_empty() {
         page.push_str("\nNone.\n");
     }

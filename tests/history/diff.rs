@@ -43,8 +43,16 @@ team: Care
 fn repository() -> Repository {
     let write = |path: &str, text: &str| Act::Write(path.to_owned(), text.to_owned());
     let mut repository = Repository::new();
-    repository.commit(date(2026, 7, 1), "plan", &[write("okrs/care.md", BEFORE), write("okrs/legal.md", &BEFORE.replace("Care", "Legal"))]);
-    repository.commit(date(2026, 8, 5), "work", &[write("okrs/care.md", AFTER), write("README.md", "# A tool\n\nWe speak of OKRs here.\n")]);
+    repository.commit(
+        date(2026, 7, 1),
+        "plan",
+        &[write("okrs/care.md", BEFORE), write("okrs/legal.md", &BEFORE.replace("Care", "Legal"))],
+    );
+    repository.commit(
+        date(2026, 8, 5),
+        "work",
+        &[write("okrs/care.md", AFTER), write("README.md", "# A tool\n\nWe speak of OKRs here.\n")],
+    );
     repository.finish();
     repository
 }
@@ -56,6 +64,10 @@ fn a_person_reads_what_changed() {
     let told = run.stdout.replace(&repository.git(&["rev-parse", "HEAD"])[..9], "COMMIT");
     insta::assert_snapshot!(told.replace(&repository.git(&["rev-parse", "HEAD~1"])[..9], "COMMIT"));
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let example = readme.split_once("<!-- example: diff -->\n```text\n").and_then(|(_, rest)| rest.split_once("```"));
+    let changes = run.stdout.split_once("\n\n").map(|(_, changes)| changes);
+    assert_eq!(example.map(|(example, _)| example), changes);
 }
 
 #[test]
@@ -71,7 +83,10 @@ fn a_program_reads_what_changed() {
     let repository = repository();
     let run = okrlint(&repository.path(), &["diff", "HEAD~1", "HEAD", "--format", "json"]);
     let json: Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!((&json["version"], &json["from"]["name"], &json["to"]["date"]), (&1.into(), &"HEAD~1".into(), &"2026-08-05".into()));
+    assert_eq!(
+        (&json["version"], &json["from"]["name"], &json["to"]["date"]),
+        (&1.into(), &"HEAD~1".into(), &"2026-08-05".into())
+    );
     let document = &json["documents"][0];
     assert_eq!((&document["path"], json["documents"].as_array().unwrap().len()), (&"okrs/care.md".into(), 1));
     let eased = &document["sets"][0]["changes"][0];
@@ -97,7 +112,11 @@ fn what_is_not_committed_is_compared_too() {
     assert!(okrlint(&repository.path(), &["diff"]).stdout.ends_with("no changes in the OKRs\n"));
     repository.write("okrs/legal.md", &BEFORE.replace("Care", "Legal").replace("10%", "15%"));
     let run = okrlint(&repository.path().join("okrs"), &["diff"]);
-    assert!(run.stdout.contains("legal.md") && run.stdout.contains("target eased from 10% to 15% (50%) without a reason"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("legal.md") && run.stdout.contains("target eased from 10% to 15% (50%) without a reason"),
+        "{}",
+        run.stdout
+    );
     assert!(okrlint(&repository.path(), &["diff", "--", "okrs/care.md"]).stdout.ends_with("no changes in the OKRs\n"));
     repository.git(&["mv", "okrs/care.md", "okrs/desk.md"]);
     let moved = okrlint(&repository.path(), &["diff", "HEAD", "--", "okrs/desk.md", "okrs/care.md"]).stdout;

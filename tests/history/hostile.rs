@@ -13,7 +13,9 @@ const PATH: &str = "okrs/care.md";
 const CHECK: [&str; 7] = ["check", "--today", "2026-08-20", "--select", "silent-change", "--format", "json"];
 
 fn care(target: &str) -> String {
-    format!("---\ncycle: 2026-Q3\nteam: Care\n---\n\n## Objective: Callers leave with an answer\n\n- KR1: Raise calls settled at first contact from 61% to {target}\n")
+    format!(
+        "---\ncycle: 2026-Q3\nteam: Care\n---\n\n## Objective: Callers leave with an answer\n\n- KR1: Raise calls settled at first contact from 61% to {target}\n"
+    )
 }
 
 /// A repository with one silent change.
@@ -223,7 +225,16 @@ fn a_path_may_hold_any_byte() {
         git(folder.path(), &["add", "--all"]);
         let dated = format!("{day}T12:00:00Z");
         let mut commit = Command::new("git");
-        commit.current_dir(folder.path()).args(["-c", "user.name=S", "-c", "user.email=s@example.org", "commit", "--quiet", "-m", "update"]);
+        commit.current_dir(folder.path()).args([
+            "-c",
+            "user.name=S",
+            "-c",
+            "user.email=s@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "update",
+        ]);
         assert!(commit.env("GIT_COMMITTER_DATE", dated).status().unwrap().success());
     }
     assert_eq!(okrlint(folder.path(), &CHECK).findings().len(), names.len());

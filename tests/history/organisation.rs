@@ -167,7 +167,20 @@ impl KeyResult {
         let share = chance.of(30, 120);
         let last = baseline + (target - baseline) * share / 100;
         let metric = metric[1..].to_owned();
-        Self { id, number, metric, up, baseline, target, current: None, last, score: None, note: None, dropped: None, owner: None }
+        Self {
+            id,
+            number,
+            metric,
+            up,
+            baseline,
+            target,
+            current: None,
+            last,
+            score: None,
+            note: None,
+            dropped: None,
+            owner: None,
+        }
     }
 
     fn line(&self, style: bool) -> String {
@@ -313,7 +326,8 @@ pub(crate) struct Organisation {
 /// Makes an organisation. `noise` commits that touch no OKRs are made for each set.
 pub(crate) fn organisation(teams: usize, cycles: usize, noise: usize, seed: u64) -> Organisation {
     let mut chance = Chance(seed);
-    let mut made = Organisation { repository: Repository::new(), quarters: quarters(cycles), expected: BTreeSet::new(), honest: 0 };
+    let mut made =
+        Organisation { repository: Repository::new(), quarters: quarters(cycles), expected: BTreeSet::new(), honest: 0 };
     let mut events: Vec<Event> = Vec::new();
     let mut turn = 0;
     for quarter in made.quarters.clone() {
@@ -325,7 +339,8 @@ pub(crate) fn organisation(teams: usize, cycles: usize, noise: usize, seed: u64)
             made.honest += set.honest;
             events.extend((0..noise).map(|number| {
                 let day = quarter.start.saturating_add(chance.of(0, 90).days());
-                let acts = vec![Act::Write(format!("src/module{:02}.rs", chance.of(0, 60)), format!("// {team} {number} {day}\n"))];
+                let acts =
+                    vec![Act::Write(format!("src/module{:02}.rs", chance.of(0, 60)), format!("// {team} {number} {day}\n"))];
                 Event { date: day, message: "Work".to_owned(), acts, branch: None }
             }));
         }
@@ -403,7 +418,11 @@ impl Life {
             *turn += 1;
             plot
         };
-        let plots = if crammed { vec![(0, 0, Plot::Nothing)] } else { vec![(0, chance.of(0, 3) as usize, plot()), (1, chance.of(0, 3) as usize, plot())] };
+        let plots = if crammed {
+            vec![(0, 0, Plot::Nothing)]
+        } else {
+            vec![(0, chance.of(0, 3) as usize, plot()), (1, chance.of(0, 3) as usize, plot())]
+        };
         Self { sheet, plots, crammed, events: Vec::new(), expected: BTreeSet::new(), honest: 0 }
     }
 
@@ -471,7 +490,12 @@ impl Life {
             }
             let current = key_result.baseline + (key_result.last - key_result.baseline) * (day + 1) / 91;
             key_result.current = Some(current);
-            lines.push(format!("- {date}: {} {current}, on track, confidence 0.{}.{}", key_result.id, chance.of(4, 9), chance.one(&NOTES)));
+            lines.push(format!(
+                "- {date}: {} {current}, on track, confidence 0.{}.{}",
+                key_result.id,
+                chance.of(4, 9),
+                chance.one(&NOTES)
+            ));
         }
         self.sheet.check_ins.extend(lines);
     }
@@ -480,7 +504,8 @@ impl Life {
         let date = self.sheet.quarter.end.saturating_add(chance.of(3, 9).days());
         for objective in 0..2 {
             for nth in 0..self.sheet.objectives[objective].2.len() {
-                let plot = self.plots.iter().find(|plot| (plot.0, plot.1) == (objective, nth)).map_or(Plot::Nothing, |plot| plot.2);
+                let plot =
+                    self.plots.iter().find(|plot| (plot.0, plot.1) == (objective, nth)).map_or(Plot::Nothing, |plot| plot.2);
                 let key_result = self.sheet.key_result(objective, nth);
                 if key_result.dropped.is_some() {
                     continue;
@@ -524,7 +549,9 @@ impl Life {
                 key_result.last = key_result.easier(70);
                 key_result.target = new;
             }
-            Plot::ReasonInMessage | Plot::MergedWithReason | Plot::ReasonLater | Plot::InGrace | Plot::ThereAndBack => key_result.target = new,
+            Plot::ReasonInMessage | Plot::MergedWithReason | Plot::ReasonLater | Plot::InGrace | Plot::ThereAndBack => {
+                key_result.target = new
+            }
             Plot::SilentTighten => key_result.target = key_result.easier(-percent),
             Plot::SilentBaseline => key_result.baseline += (key_result.target - key_result.baseline) * 3 / 20,
             Plot::SilentReplace | Plot::ReplaceWithReason => {
@@ -534,7 +561,9 @@ impl Life {
                 self.sheet.objectives[objective].2.remove(nth);
                 self.plots[objective].2 = Plot::Nothing;
             }
-            Plot::DropWithReason => key_result.dropped = Some("the tender was withdrawn, and nobody else can deliver this year".to_owned()),
+            Plot::DropWithReason => {
+                key_result.dropped = Some("the tender was withdrawn, and nobody else can deliver this year".to_owned())
+            }
             Plot::Slip => key_result.metric = slip(&key_result.metric),
             Plot::NewThenSet => {
                 let number = key_result.number + 1;
@@ -577,7 +606,9 @@ impl Life {
             Plot::SilentBeforeRename => {
                 self.commit(date, &silent);
                 self.sheet.path = path.replace("/team-", "/crew-");
-                let moved = std::mem::take(&mut self.expected).into_iter().map(|(rule, _, id, day)| (rule, self.sheet.path.clone(), id, day));
+                let moved = std::mem::take(&mut self.expected)
+                    .into_iter()
+                    .map(|(rule, _, id, day)| (rule, self.sheet.path.clone(), id, day));
                 self.expected = moved.collect();
                 self.commit(date, "Move file");
                 if let Some(event) = self.events.last_mut() {
@@ -615,7 +646,9 @@ impl Life {
             }
             Plot::ReasonLater => {
                 let id = self.sheet.key_result(objective, nth).id.clone();
-                self.sheet.log.push(format!("- {date}: {id} target lowered two weeks ago: the clinic in the east lost its surgeon."));
+                self.sheet
+                    .log
+                    .push(format!("- {date}: {id} target lowered two weeks ago: the clinic in the east lost its surgeon."));
                 self.commit(date, "change log");
             }
             Plot::NewThenSet => {

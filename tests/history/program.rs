@@ -18,7 +18,8 @@ pub(crate) struct Run {
 impl Run {
     /// The findings of `check --format json`.
     pub(crate) fn findings(&self) -> Vec<Value> {
-        let json: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}{}", self.stdout, self.stderr));
+        let json: Value =
+            serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}{}", self.stdout, self.stderr));
         json["diagnostics"].as_array().cloned().unwrap_or_default()
     }
 

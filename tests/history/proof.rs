@@ -29,7 +29,8 @@ fn check(organisation: &Organisation) -> Outcome {
         let run = okrlint(&root, &arguments);
         outcome.took += run.took;
         outcome.memory = outcome.memory.max(memory(&root, &arguments).unwrap_or(0));
-        let ended = run.findings().into_iter().filter(|finding| finding["path"].as_str().is_some_and(|path| path.starts_with(&folder)));
+        let ended =
+            run.findings().into_iter().filter(|finding| finding["path"].as_str().is_some_and(|path| path.starts_with(&folder)));
         outcome.found.extend(ended.map(|finding| told(&root, &finding)));
         assert_eq!(run.stderr, "");
     }
@@ -69,7 +70,10 @@ fn prove(organisation: &Organisation, least: f64) -> Outcome {
         outcome.took.as_secs_f64(),
         outcome.memory,
     );
-    assert!(precision >= least && recall >= least, "precision {precision:.4}, recall {recall:.4}\nmissed {missed:#?}\nwrong {wrong:#?}");
+    assert!(
+        precision >= least && recall >= least,
+        "precision {precision:.4}, recall {recall:.4}\nmissed {missed:#?}\nwrong {wrong:#?}"
+    );
     outcome
 }
 

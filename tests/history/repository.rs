@@ -53,7 +53,11 @@ impl Repository {
         let days = jiff::civil::date(1970, 1, 1).until(date).expect("a day").get_days();
         let noon = i64::from(days) * 86_400 + 43_200;
         let out = &mut self.stream;
-        let _ = write!(out, "commit refs/heads/{branch}\nmark :{}\ncommitter Somebody <somebody@example.org> {noon} +0000\n", self.marks);
+        let _ = write!(
+            out,
+            "commit refs/heads/{branch}\nmark :{}\ncommitter Somebody <somebody@example.org> {noon} +0000\n",
+            self.marks
+        );
         let _ = write!(out, "data {}\n{message}\n", message.len());
         if let Some(tip) = self.tip {
             let _ = writeln!(out, "from :{tip}");
@@ -74,7 +78,10 @@ impl Repository {
     /// Writes all commits into the repository and checks the main branch out.
     pub(crate) fn finish(&mut self) {
         git(self.folder.path(), &["init", "--quiet", "--initial-branch=main", "."]);
-        let mut import = bare_git(self.folder.path(), &["fast-import", "--quiet", "--force"]).stdin(Stdio::piped()).spawn().expect("git starts");
+        let mut import = bare_git(self.folder.path(), &["fast-import", "--quiet", "--force"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("git starts");
         let mut input = import.stdin.take().expect("a pipe");
         input.write_all(self.stream.as_bytes()).expect("git reads");
         drop(input);
@@ -114,7 +121,13 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
 fn bare_git(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     let person = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgSign=false"];
-    command.arg("-C").arg(folder).args(person).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(person)
+        .args(arguments)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1");
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(name);
     }

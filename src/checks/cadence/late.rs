@@ -25,7 +25,11 @@ pub(super) fn last_minute_updates<'a>(context: &HistoryContext<'a>) -> Vec<Findi
     let told: BTreeSet<Statement> = news.iter().map(|(statement, _)| *statement).collect();
     let variant = match days.first() {
         Some(_) if days.len() == 1 && told.len() > 1 => "once",
-        _ if news.len() >= context.run.options.count("least") && late * 100 >= news.len() * context.run.options.count("percent") => "",
+        _ if news.len() >= context.run.options.count("least")
+            && late * 100 >= news.len() * context.run.options.count("percent") =>
+        {
+            ""
+        }
         _ => return Vec::new(),
     };
     let day = days.first().map(Date::to_string).unwrap_or_default();

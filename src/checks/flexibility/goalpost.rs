@@ -86,9 +86,12 @@ impl Progress {
     fn of(key_result: &KeyResult, original: &Amount) -> Option<Self> {
         let reading = &key_result.reading;
         let (up, target) = (rises(reading)?, reading.target.as_ref()?);
-        let told = key_result.check_ins.iter().filter(|told| told.date.is_some()).max_by_key(|told| told.date.map(|date| date.value));
+        let told =
+            key_result.check_ins.iter().filter(|told| told.date.is_some()).max_by_key(|told| told.date.map(|date| date.value));
         let told = told.and_then(|told| check_ins::value(key_result, told));
-        let level = |amount: &Amount| amount.number.filter(|_| !amount.relative && (amount.unit == target.unit || amount.unit.is_empty()));
+        let level = |amount: &Amount| {
+            amount.number.filter(|_| !amount.relative && (amount.unit == target.unit || amount.unit.is_empty()))
+        };
         let progress = Self {
             original: level(original)?,
             target: level(target)?,
@@ -97,7 +100,10 @@ impl Progress {
             score: key_result.item.score.and_then(|score| score.value.value),
             up,
         };
-        progress.reaches(progress.original, progress.target).then_some(progress).filter(|progress| progress.original != progress.target)
+        progress
+            .reaches(progress.original, progress.target)
+            .then_some(progress)
+            .filter(|progress| progress.original != progress.target)
     }
 
     /// Whether a value is at or beyond a level.
@@ -137,9 +143,9 @@ impl Progress {
 fn rescored<'a>(context: &HistoryContext<'a>, at: Statement, key_result: &'a KeyResult) -> Option<Finding<'a>> {
     let last_days = i64::try_from(context.run.options.count("last-days")).ok()?;
     let settled = context.cycle.end.saturating_add(jiff::Span::new().try_days(last_days).ok()?);
-    let (step, change) = context.changes_of(at).filter(|(step, _)| step.commit.date > settled).find(|(_, change)| {
-        matches!(change.difference.what, What::Score(Some(from), Some(to)) if to >= from + REJUDGED - 1e-9)
-    })?;
+    let (step, change) = context.changes_of(at).filter(|(step, _)| step.commit.date > settled).find(
+        |(_, change)| matches!(change.difference.what, What::Score(Some(from), Some(to)) if to >= from + REJUDGED - 1e-9),
+    )?;
     let What::Score(Some(from), Some(_)) = change.difference.what else { return None };
     let with_value = step.changes.iter().any(|other| other.now == Some(at) && matches!(other.difference.what, What::Current(..)));
     let score = key_result.item.score?;

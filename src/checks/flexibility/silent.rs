@@ -45,7 +45,10 @@ fn changed<'a>(context: &HistoryContext<'a>, at: Statement, key_result: &'a KeyR
     let settled = settled(context, Some(at));
     let later: Vec<_> = context.changes_of(at).filter(|(step, _)| step.commit.date > settled).collect();
     let silent = later.iter().filter(|(step, change)| {
-        weight(&change.difference.what).is_some() && !change.draft && holds(&later, change, key_result) && !context.is_explained(step, change)
+        weight(&change.difference.what).is_some()
+            && !change.draft
+            && holds(&later, change, key_result)
+            && !context.is_explained(step, change)
     });
     let (step, change) = silent.rev().min_by_key(|(_, change)| weight(&change.difference.what))?;
     Some(told(step, change, key_result).on_key_result(at.objective, at.key_result?))
@@ -53,7 +56,8 @@ fn changed<'a>(context: &HistoryContext<'a>, at: Statement, key_result: &'a KeyR
 
 /// Whether the value that a change moved is not back where it was when the cycle had begun.
 fn holds(later: &[(&Step, &Change)], change: &Change, key_result: &KeyResult) -> bool {
-    let first = |wanted: fn(&What) -> Option<&Option<Amount>>| later.iter().find_map(|(_, change)| wanted(&change.difference.what));
+    let first =
+        |wanted: fn(&What) -> Option<&Option<Amount>>| later.iter().find_map(|(_, change)| wanted(&change.difference.what));
     let back = |before: Option<&Option<Amount>>, now: &Option<Amount>| {
         let number = |amount: &Option<Amount>| amount.as_ref().and_then(|amount| amount.number);
         before.is_some_and(|before| number(before).is_some() && number(before) == number(now))
@@ -108,7 +112,8 @@ fn removed<'a>(context: &HistoryContext<'a>) -> Vec<Finding<'a>> {
         if !gone || change.draft || is_back(context, change) || context.is_explained(step, change) {
             continue;
         }
-        let under = context.set.objectives.iter().find(|(index, objective)| Some(*index) == change.under && !objective.is_implicit());
+        let under =
+            context.set.objectives.iter().find(|(index, objective)| Some(*index) == change.under && !objective.is_implicit());
         if let Some((index, objective)) = under {
             let finding = Finding::at(objective.item.text.span()).variant("removed").on_objective(*index);
             findings.push(dated(finding.with("from", change.statement.to_string()), step));
