@@ -11,7 +11,7 @@ fn document(body: &str) -> Document {
 /// What has changed from one document to another, as short words.
 fn changes(before: &str, after: &str) -> Vec<String> {
     let (before, after) = (document(before), document(after));
-    let sets = [&before, &after].map(|document| Set::all(document));
+    let sets = [&before, &after].map(Set::all);
     compare(&sets[0][0], &sets[1][0]).differences.iter().map(|difference| words(&difference.what)).collect()
 }
 

@@ -77,7 +77,8 @@ impl<'p> Known<'p> {
         let mut places: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
         for (folder, name) in files.iter().filter_map(|file| Some((file.parent()?, file.file_name()?))) {
             let place = folders.entry(folder).or_insert_with(|| {
-                let folder = lexical(folder);
+                // The folder of a bare name is the one okrlint runs in.
+                let folder = lexical(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
                 let root = root(&folder, &mut roots)?;
                 let inside = folder.strip_prefix(&root).ok()?.to_owned();
                 Some((root, inside))

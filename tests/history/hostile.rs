@@ -155,6 +155,9 @@ fn a_finding_shows_commit_and_day_and_never_who() {
     let commit = repository.git(&["rev-parse", "HEAD"]);
     assert!(run.stdout.contains("from 75% to 65% on 2026-08-05") && run.stdout.contains(&commit[..9]), "{}", run.stdout);
     assert!(!run.stdout.contains("Somebody"), "{}", run.stdout);
+    // Named from inside its folder, it is the same document.
+    let near = okrlint(&repository.path().join("okrs"), &[&CHECK[..], &["care.md"]].concat());
+    assert!(near.rules().contains("silent-change"), "{}", near.stderr);
 }
 
 #[test]
