@@ -5,7 +5,7 @@ use crate::lexicon::hash;
 use crate::model::Document;
 
 /// The topics that may come up in a document: all that do, and seldom one that does not.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Topics(u32);
 
 impl Topics {

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{KeyResultContext, Run};
 use super::measurability::sure_period;
+use super::{KeyResultContext, Run};
 use crate::calendar::{Period, find_day};
 use crate::model::{Change, CheckIn, KeyResult, Section};
 use crate::read::{State, state};

@@ -44,7 +44,7 @@ pub(super) struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
-        let topics = Topics::of(document);
+        let topics = if plan.has_topics() { Topics::of(document) } else { Topics::default() };
         Self { plan, settings, source, document, topics, timelines: &[], found: Vec::new(), panics: Vec::new() }
     }
 

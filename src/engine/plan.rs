@@ -106,6 +106,11 @@ impl Plan {
         self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
     }
 
+    /// Whether a rule asks what a document speaks of.
+    pub(super) fn has_topics(&self) -> bool {
+        self.active.iter().any(|active| active.rule.topic != 0)
+    }
+
     /// The running rule of a name.
     pub(super) fn find(&self, name: &str) -> Option<&Active> {
         self.active.binary_search_by(|active| active.rule.name.cmp(name)).ok().map(|index| &self.active[index])

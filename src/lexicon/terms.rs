@@ -88,7 +88,10 @@ fn beginning_at(plain: &str, words: &[Word], most: usize) -> [&'static [Entry]; 
 
 /// The most words that a term beginning with this word may have; 0 where none does.
 fn most_words_after(word: &str) -> usize {
-    let letters = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let letters = match word.is_ascii() {
+        true => &word[..word.bytes().take_while(u8::is_ascii_alphabetic).count()],
+        false => word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default(),
+    };
     // What opens with a digit may always begin a term.
     let most = if letters.is_empty() { Some(MOST_WORDS) } else { most_words(TEXT_TERMS, letters) };
     most.unwrap_or(0).min(MOST_WORDS)

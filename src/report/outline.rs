@@ -63,7 +63,17 @@ fn key_result(sheet: &mut Paint, result: &KeyResult) {
     sheet.text(&format!("{}: {}\n", result.reading.class.name(), result.item.text.as_str()));
     let mut parts = measured(&result.reading);
     parts.extend(about(&result.item));
+    parts.extend(last_check_in(result));
     detail(sheet, 8, parts);
+}
+
+/// How often a key result was looked at, and the last day on which it was.
+fn last_check_in(result: &KeyResult) -> Option<String> {
+    let last = result.check_ins.iter().filter_map(|check_in| check_in.date).map(|date| date.value).max()?;
+    Some(match result.check_ins.len() {
+        1 => format!("check-in {last}"),
+        count => format!("{count} check-ins, last {last}"),
+    })
 }
 
 fn label(sheet: &mut Paint, kind: &str, item: &Item) {

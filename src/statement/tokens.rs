@@ -44,6 +44,8 @@ pub(crate) struct Token {
     pub(crate) senses: Senses,
     /// Form bits of the verb.
     pub(crate) forms: u8,
+    /// The bit of its first letter.
+    initial: u32,
     pub(crate) id: Option<WordId>,
     /// The phrase it belongs to, as an index into [`Tokens::phrases`] plus one; 0 for none.
     pub(crate) phrase: u16,
@@ -53,6 +55,15 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// Whether it only looks like a number or a date.
     pub(crate) masked: bool,
+}
+
+/// A bit for the first letter of a word, whatever its case; other signs share the bits of letters.
+#[inline(always)]
+const fn initial(word: &[u8]) -> u32 {
+    match word {
+        [] => 0,
+        [first, ..] => 1 << (*first & 31),
+    }
 }
 
 /// A phrase of a lexicon in the statement.
@@ -113,22 +124,22 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token is this word, whatever its case.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is(&self, index: usize, word: &str) -> bool {
         self.is_one(index, &[word])
     }
 
     /// Whether the token is one of these words, whatever its case.
-    #[inline]
+    // Inlined so that the initials of words written in the code are known when it is compiled: most tokens begin with another letter.
+    #[inline(always)]
     pub(crate) fn is_one(&self, index: usize, words: &[&str]) -> bool {
-        let Some(token) = self.list.get(index) else { return false };
+        let initials = words.iter().fold(0, |initials, word| initials | initial(word.as_bytes()));
+        self.list.get(index).is_some_and(|token| token.initial & initials != 0 && self.is_written(token, words))
+    }
+
+    fn is_written(&self, token: &Token, words: &[&str]) -> bool {
         let written = &self.text.as_bytes()[token.start..token.end];
-        // Words of another length or letter are most, and need no closer look.
-        words.iter().any(|word| {
-            word.len() == written.len()
-                && word.as_bytes().first().map(u8::to_ascii_lowercase) == written.first().map(u8::to_ascii_lowercase)
-                && word.as_bytes().eq_ignore_ascii_case(written)
-        })
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(written))
     }
 
     /// Whether a word or phrase somewhere in the statement means one of these.
@@ -293,6 +304,7 @@ impl Lexer<'_> {
             glue,
             senses: Senses::NONE,
             forms: 0,
+            initial: initial(&self.text.as_bytes()[start..]),
             id: None,
             phrase: 0,
             possessive: false,

@@ -81,6 +81,23 @@ fn the_example_in_markdown_is_without_fault() {
 }
 
 #[test]
+fn the_example_of_check_ins_is_without_fault() {
+    let path = "okrs/2026-Q3/vaccination.md";
+    let folder = faultless_example(path, 2);
+    let parsed = okrlint_in(folder.path(), ["parse", path, "--format", "json"], &[]).json();
+    let days = |key_result: usize| {
+        let key_result = &parsed["documents"][0]["objectives"][0]["key_results"][key_result];
+        let check_ins = key_result["check_ins"].as_array().unwrap();
+        check_ins
+            .iter()
+            .map(|check_in| format!("{} {}", check_in["date"].as_str().unwrap(), check_in["value"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days(0), ["2026-07-06 54%", "2026-07-20 58%", "2026-08-03 66%", "2026-08-10 70%"]);
+    assert_eq!(days(1), ["2026-08-03 19%", "2026-08-10 16%"]);
+}
+
+#[test]
 fn the_example_of_the_own_format_is_without_fault() {
     let path = "okrs/2026-Q3/night-buses.toml";
     let folder = faultless_example(path, 2);

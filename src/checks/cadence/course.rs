@@ -90,7 +90,8 @@ pub(super) fn status_without_value<'a>(context: &KeyResultContext<'a>) -> Option
     let updates = check_ins::until(&key_result.check_ins, context.run.today);
     let silent = |update: &&Update<'_>| {
         let told = update.told;
-        let figure = |text: &crate::source::Text| text.as_str().bytes().any(|b| b.is_ascii_digit()) || check_ins::gives_a_reason(text);
+        let figure =
+            |text: &crate::source::Text| text.as_str().bytes().any(|b| b.is_ascii_digit()) || check_ins::gives_a_reason(text);
         told.value.is_none() && (told.status.is_some() || told.confidence.is_some()) && !told.note.as_ref().is_some_and(figure)
     };
     let trailing: Vec<&Update<'_>> = updates.iter().rev().take_while(silent).collect();

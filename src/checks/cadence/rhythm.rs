@@ -36,12 +36,13 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let limit = i32::try_from(set.run.options.count("error-days")).unwrap_or(0).max(2 * rhythm.days);
     let variant = match () {
+        () if set.touched.is_empty() && moved_since(set) => "moved",
         () if silence >= limit => "long",
         () if rhythm.declared => "",
         () => "undeclared",
     };
     let finding = Finding::at(last.date.span).variant(variant).with("day", latest.to_string());
-    let finding = finding.with_count("days", silence).with("rhythm", every(rhythm.days));
+    let finding = finding.with_count("days", silence).with("rhythm", every(rhythm.days)).with("today", today.to_string());
     vec![Finding { statement: *statement, ..finding }]
 }
 
@@ -77,9 +78,9 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let left = !set.touched.is_empty() && set.touched.iter().all(|day| *day <= settled || *day > today);
     let finding = match (set.section.unfilled.first(), left) {
         (_, true) => place.variant("untouched").with("day", set.touched.iter().max().map(Date::to_string).unwrap_or_default()),
-        (Some(header), _) => place
-            .with("header", header.as_str())
-            .place(crate::checks::Place { path: None, span: header.span(), label: "empty" }),
+        (Some(header), _) => {
+            place.with("header", header.as_str()).place(crate::checks::Place { path: None, span: header.span(), label: "empty" })
+        }
         (None, false) => return Vec::new(),
     };
     vec![finding]
@@ -108,12 +109,22 @@ fn rhythm(set: &SetContext<'_>, updates: &[(Update<'_>, Option<Statement>)], cyc
         return Rhythm { days: i32::from(value), declared: true };
     }
     let usual = i32::try_from(set.run.options.count("days")).unwrap_or(7);
-    let mut meetings: Vec<Date> = updates.iter().map(|(update, _)| update.date.value).filter(|day| cycle.contains(*day)).collect();
+    let mut meetings: Vec<Date> =
+        updates.iter().map(|(update, _)| update.date.value).filter(|day| cycle.contains(*day)).collect();
     meetings.dedup();
     let mut gaps: Vec<i32> = meetings.windows(2).map(|pair| days(pair[0], pair[1])).collect();
     gaps.sort_unstable();
     let shown = gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 2);
     Rhythm { days: shown.unwrap_or(usual).max(usual), declared: false }
+}
+
+/// Whether a current value is another than the last that was checked in, so that somebody was here since, nobody knows when.
+fn moved_since(set: &SetContext<'_>) -> bool {
+    set.objectives.iter().flat_map(|(_, objective)| standing(objective)).any(|(_, key_result)| {
+        let last = until(&key_result.check_ins, set.run.today).last().and_then(|last| check_ins::value(key_result, last.told));
+        let now = key_result.reading.current.as_ref();
+        matches!((now.and_then(|now| now.number), last.and_then(|last| last.number)), (Some(now), Some(last)) if now != last)
+    })
 }
 
 /// Days since a day, without those on which the configuration says that nobody works.

@@ -80,7 +80,9 @@ fn skip_separator(line: &str, at: usize) -> usize {
 
 /// A compact id that names its place: `O1KR2`, `PAY-O1-KR1`, `C-O2`, `O1.KR2`, `O1 KR2`. (`O1` and `KR1.2` are words with a number.)
 fn id_label(line: &str) -> Option<Labelled> {
-    let id = |text: &str| text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len());
+    let id = |text: &str| {
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len())
+    };
     let end = id(line);
     let end = match line[end..].strip_prefix(' ') {
         Some(rest) if rest.starts_with("KR") && line[..end].ends_with(|c: char| c.is_ascii_digit()) => end + 1 + id(rest),
@@ -209,9 +211,10 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     // Most lines are ruled out by their first word.
     let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
     let word = limit - first.trim_start_matches(char::is_alphabetic).len();
-    if first.is_empty() || !opens_label(&start[..word]) {
+    if first.is_empty() {
         return None;
     }
+    let most = most_words(&start[..word])?;
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -221,7 +224,8 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
             words += 1;
             let found = can_follow(&line[at..]).then(|| entry(&line[..at])).flatten();
             best = found.map(|entry| (at, entry)).or(best);
-            if words == 6 {
+            // An apostrophe may part a word in two.
+            if words > most {
                 break;
             }
         }
@@ -230,11 +234,11 @@ fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     best
 }
 
-/// Whether a label may open with this word.
-fn opens_label(word: &str) -> bool {
+/// The most words of a label that opens with this one; `None` where none does.
+fn most_words(word: &str) -> Option<usize> {
     match is_plain_word(word) {
-        true => lexicon::opens(FIELD_LABELS, word),
-        false => lexicon::opens(FIELD_LABELS, normalise(word).split(' ').next().unwrap_or_default()),
+        true => lexicon::most_words(FIELD_LABELS, word),
+        false => lexicon::most_words(FIELD_LABELS, normalise(word).split(' ').next().unwrap_or_default()),
     }
 }
 

@@ -116,7 +116,7 @@ impl Entry {
 
     /// Whether it has a label and no statement of its own.
     pub(super) fn is_bare(&self) -> bool {
-        self.dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+        is_bare(self.text())
     }
 
     pub(super) fn text(&self) -> &str {
@@ -223,7 +223,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
     let mut cuts = vec![0];
     for &at in &line.breaks {
         let rest = text[at..].trim_start();
-        let dated = updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
+        let dated =
+            updates::may_open(rest) && updates::opening(&line.text.sub(at..text.len()).trim(), Reckoning::default()).is_some();
         if dated || loose_bullet(rest) > 0 || labels::labelled(rest).is_some_and(|l| l.separated || l.id.is_some()) {
             cuts.push(at);
         }
@@ -257,7 +258,11 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
     // A dated line inside an item is an update: its words are no owner, status or score of a statement.
-    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() { Dressed::plain(&line) } else { tags::dress(&line) };
+    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() {
+        Dressed::plain(&line)
+    } else {
+        tags::dress(&line)
+    };
     let rows = match node.kind {
         Kind::Table => node.children.iter().map(cells).collect(),
         _ => Vec::new(),
@@ -281,6 +286,11 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     entry
 }
 
+/// Whether a text has hardly a letter.
+fn is_bare(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()
+}
+
 fn cells(row: &Node) -> Vec<Cell> {
     row.children.iter().map(|cell| cell.lines.clone()).collect()
 }
@@ -290,7 +300,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         return Role::Plain;
     }
     let text = line.as_str();
-    let bare = dressed.item.text.as_str().chars().filter(|c| c.is_alphanumeric()).nth(1).is_none();
+    let bare = is_bare(dressed.item.text.as_str());
     // "2027 goals", "Q3 key results": a title with its time, not a label.
     if bare && Cycle::parse_or_year(text).is_some() {
         return Role::Plain;

@@ -70,10 +70,14 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reck
 /// Columns made to follow the key results, of which every cell is blank.
 fn unfilled(header: &[Cell], body: &[Vec<Cell>], columns: &Columns) -> Vec<Text> {
     let follows = |field: &Option<Field>| {
-        matches!(field, Some(Field::Current | Field::Progress | Field::Status | Field::MidScore | Field::Confidence | Field::CheckIn))
+        matches!(
+            field,
+            Some(Field::Current | Field::Progress | Field::Status | Field::MidScore | Field::Confidence | Field::CheckIn)
+        )
     };
-    let blank = |at: usize| body.iter().all(|cells| cells.get(at).is_none_or(|cell| is_empty(cell)));
-    let columns = columns.fields.iter().zip(&columns.days).enumerate().filter(|(_, (field, day))| follows(field) || day.is_some());
+    let blank = |at: usize| body.iter().all(|cells| cells.get(at).is_none_or(is_empty));
+    let columns =
+        columns.fields.iter().zip(&columns.days).enumerate().filter(|(_, (field, day))| follows(field) || day.is_some());
     columns.filter(|(at, _)| blank(*at)).filter_map(|(at, _)| header.get(at)?.first().map(|line| line.text.clone())).collect()
 }
 

@@ -85,9 +85,8 @@ pub(crate) fn may_open(line: &str) -> bool {
         b'[' | b'(' => second.is_ascii_digit(),
         b'w' | b'W' => second.is_ascii_digit() || matches!(line.get(..2), Some("we" | "We" | "wk" | "Wk" | "WE")),
         b'k' | b'K' | b'c' | b'C' => matches!(second, b'w' | b'W'),
-        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd' | b'D' => {
-            third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit())
-        }
+        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd'
+        | b'D' => third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()),
         _ => false,
     }
 }
@@ -104,10 +103,7 @@ pub(crate) fn opening(text: &Text, reckoning: Reckoning) -> Option<Opening> {
     let gap = &line[end..line.len() - rest.len()];
     // "30 September is the day of the audit": the words run on.
     let parted = rest.is_empty() || gap.contains(|c: char| !c.is_whitespace()) || !gap.is_empty() && (whole || tells(rest));
-    parted.then(|| Opening {
-        date: date.map(|date| Spanned::new(date, text.locate(start..end))),
-        rest: line.len() - rest.len(),
-    })
+    parted.then(|| Opening { date: date.map(|date| Spanned::new(date, text.locate(start..end))), rest: line.len() - rest.len() })
 }
 
 /// Whether words are those of an update: a figure, a sign, a status, a key result.
@@ -135,8 +131,7 @@ fn weekday_len(line: &str) -> usize {
     let word = line.len() - line.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let name = &line[..word];
     let known = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let is_weekday = word >= 3
-        && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+    let is_weekday = word >= 3 && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
     let behind = line[word..].trim_start_matches(['.', ',', ' ']);
     if is_weekday { line.len() - behind.len() } else { 0 }
 }
@@ -164,6 +159,9 @@ fn week(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
 
 /// A day.
 fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
+    if let Some((end, date)) = iso_day(line, start) {
+        return Some(Found { end, date: Some(date), whole: true });
+    }
     let window = &line[start..line.floor_char_boundary(start + LONGEST)];
     if let Some((range, date)) = calendar::find_day(window, None) {
         return (range.start == 0).then_some(Found { end: start + range.end, date, whole: true });
@@ -177,6 +175,14 @@ fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
     month_and_day(window, reckoning).map(|(end, date)| Found { end: start + end, date: Some(date), whole: false })
 }
 
+/// "2026-07-13", as most days are written.
+fn iso_day(line: &str, start: usize) -> Option<(usize, Date)> {
+    let end = start + "2026-07-13".len();
+    let day = line.get(start..end).filter(|day| matches!(day.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _]))?;
+    let alone = !line[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    alone.then(|| calendar::parse_date(day, None)).flatten().map(|date| (end, date))
+}
+
 /// "7/13", "13/7", "07-13", where only one reading lies near the cycle.
 fn month_and_day(window: &str, reckoning: Reckoning) -> Option<(usize, Date)> {
     let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -184,7 +190,10 @@ fn month_and_day(window: &str, reckoning: Reckoning) -> Option<(usize, Date)> {
     let rest = window[first..].strip_prefix(['/', '-'])?;
     let second = digits(rest);
     let end = first + 1 + second;
-    if !(1..=2).contains(&first) || !(1..=2).contains(&second) || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len() {
+    if !(1..=2).contains(&first)
+        || !(1..=2).contains(&second)
+        || !window[end..].starts_with([':', ' ', ',', '\t']) && end < window.len()
+    {
         return None;
     }
     let (a, b): (i8, i8) = (window[..first].parse().ok()?, rest[..second].parse().ok()?);

@@ -14,21 +14,33 @@ use crate::source::{Spanned, Text};
 const WORDS_OF_VALUE: usize = 5;
 
 /// Words before a status or value that only lead to it.
-const LEADS: &[&str] = &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
+const LEADS: &[&str] =
+    &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
 
 /// Reads an update. Value, status and confidence stand first, in any order; from the first words that are none of these on it is the note.
 pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
     let line = text.as_str();
     let mut update = CheckIn { date, ..CheckIn::default() };
     for segment in segments(line) {
-        let Some(note) = take(&mut update, text, segment) else { continue };
-        match update.note {
-            // What follows a note belongs to it, but for a confidence, which is never told in passing.
-            Some(_) => {}
-            None => update.note = Some(note_from(text, note)),
+        // In a note only a confidence is looked for, which is never told in passing.
+        if update.note.is_some() {
+            if update.confidence.is_some() || !names_confidence(&line[segment.start..]) {
+                break;
+            }
+            if !names_confidence(&line[segment.clone()]) {
+                continue;
+            }
         }
+        let Some(note) = take(&mut update, text, segment) else { continue };
+        update.note.get_or_insert_with(|| note_from(text, note));
     }
     update
+}
+
+/// Whether a confidence may be told in some words.
+fn names_confidence(words: &str) -> bool {
+    memchr::memchr2_iter(b'c', b'C', words.as_bytes())
+        .any(|at| words[at + 1..].get(..3).is_some_and(|rest| rest.eq_ignore_ascii_case("onf")))
 }
 
 /// The rest of a line as the note: with the bracket before it, or without the one that closes what stood before.
@@ -47,7 +59,8 @@ fn note_from(text: &Text, start: usize) -> Text {
 fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usize> {
     let (mut start, end) = (segment.start, segment.end);
     let line = text.as_str();
-    if let Some((word, _, rest)) = values::leading_status(&line[start..end]).filter(|_| !line[start..].starts_with(char::is_alphanumeric)) {
+    let signed = !line[start..].starts_with(char::is_alphanumeric);
+    if let Some((word, _, rest)) = signed.then(|| values::leading_status(&line[start..end])).flatten() {
         let word = start + word.start..start + word.end;
         update.status.get_or_insert_with(|| Spanned::new(line[word.clone()].to_owned(), text.locate(word)));
         start += rest;
@@ -55,13 +68,16 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
     let end = start + trailing_sign(update, text, start..end);
     let (field, from) = label(&line[start..end]).map_or((None, start), |(field, rest)| (Some(field), start + rest));
     // "At risk" is a status, "at 48%" a value.
-    let from = if values::state(&line[from..end]).is_some() { from } else { from + lead_len(&line[from..end]) };
+    let lead = lead_len(&line[from..end]);
+    let from = if lead == 0 || values::state(&line[from..end]).is_some() { from } else { from + lead };
     let words = &line[from..end];
     let value = || Spanned::new(words.to_owned(), text.locate(from..end));
     if words.is_empty() {
         return None;
     }
-    if let Some(confidence) = confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?) {
+    if let Some(confidence) =
+        confidence(words).or_else(|| (field == Some(Field::Confidence)).then(|| values::confidence(words))?)
+    {
         update.confidence.get_or_insert(Spanned::new(confidence, text.locate(from..end)));
         return None;
     }
@@ -103,10 +119,8 @@ fn trailing_sign(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> us
 fn label(segment: &str) -> Option<(Field, usize)> {
     let colon = segment.find(':')?;
     let field = labels::field(&segment[..colon])?;
-    let wanted = matches!(
-        field,
-        Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note
-    );
+    let wanted =
+        matches!(field, Field::Status | Field::Current | Field::Score | Field::Progress | Field::Confidence | Field::Note);
     let value = segment[colon + 1..].trim_start();
     wanted.then_some((field, segment.len() - value.len()))
 }
@@ -147,8 +161,10 @@ fn number(words: &str) -> Option<Range<usize>> {
     if !words.bytes().any(|b| b.is_ascii_digit()) || words.contains(['#', '@', '?']) {
         return None;
     }
-    let arrow = ["→", "->", "=>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| at + arrow.len()));
-    let to = || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
+    let arrow = || ["→", "->", "=>"].iter().find_map(|arrow| words.rfind(arrow).map(|at| at + arrow.len()));
+    let arrow = words.contains(['→', '>']).then(arrow).flatten();
+    let to =
+        || words.get(..5).filter(|from| from.eq_ignore_ascii_case("from ")).and_then(|_| words.rfind(" to ").map(|at| at + 4));
     if let Some(at) = arrow.or_else(to) {
         let value = words[at..].trim_start();
         return (opens(value) && counted(value)).then(|| words.len() - value.len()..words.len());
@@ -163,41 +179,51 @@ fn number(words: &str) -> Option<Range<usize>> {
     let last = words.rfind(' ')? + 1;
     // A name and its number: a ward, a week. "NPS 31", "Churn at 3%" are values.
     let before = words[..last].trim_end();
-    let numbered = lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
+    let numbered =
+        lexicon::word(before.rsplit(' ').next().unwrap_or(before)).is_some_and(|word| word.senses().any(any::NUMBERED_NAMES));
     (opens(&words[last..]) && !numbered && !words.contains(':')).then_some(last..words.len())
 }
 
 /// The stretches of a line between commas, semicolons, dashes, brackets and the ends of sentences, each without the white space around it.
 fn segments(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    let mut chars = line.char_indices().peekable();
-    let mut done = false;
     std::iter::from_fn(move || {
-        while !done {
-            let (at, c) = chars.next().unwrap_or_else(|| {
-                done = true;
-                (line.len(), ';')
-            });
-            let spaced = chars.peek().is_none_or(|(_, next)| next.is_whitespace() || *next == ')');
-            let ends = match c {
-                ';' | '(' | ')' | '|' | '—' | '–' => true,
-                ',' | '.' => spaced,
-                '-' => spaced && line[..at].ends_with(' '),
-                _ => false,
-            };
-            if !ends {
-                continue;
-            }
-            let whole = &line[start..at];
-            let words = whole.trim_matches(is_frame);
-            let from = start + whole.len() - whole.trim_start_matches(is_frame).len();
-            start = (at + c.len_utf8()).min(line.len());
+        while start < line.len() {
+            let Range { start: end, end: next } = pause(line, start).unwrap_or(line.len()..line.len());
+            let whole = &line[start..end];
+            let words = whole.trim_start_matches(is_frame);
+            let from = end - words.len();
+            let words = words.trim_end_matches(is_frame);
+            start = next;
             if !words.is_empty() {
                 return Some(from..from + words.len());
             }
         }
         None
     })
+}
+
+/// The sign that ends the stretch of a line that begins at a place.
+fn pause(line: &str, from: usize) -> Option<Range<usize>> {
+    // The first byte of both dashes.
+    const DASH: u8 = "—".as_bytes()[0];
+    let mut at = from;
+    loop {
+        let sign = |byte: &u8| matches!(byte, b';' | b'(' | b')' | b'|' | b',' | b'.' | b'-' | &DASH);
+        let found = at + line.as_bytes()[at..].iter().position(sign)?;
+        let c = line[found..].chars().next()?;
+        at = found + c.len_utf8();
+        let spaced = line[at..].chars().next().is_none_or(|next| next.is_whitespace() || next == ')');
+        let ends = match c {
+            ';' | '(' | ')' | '|' | '—' | '–' => true,
+            ',' | '.' => spaced,
+            '-' => spaced && line[..found].ends_with(' '),
+            _ => false,
+        };
+        if ends {
+            return Some(found..at);
+        }
+    }
 }
 
 /// What may stand around the words of a segment.

@@ -37,7 +37,8 @@ pub(crate) fn state(text: &str) -> Option<State> {
     // Most texts are ruled out by their first word.
     let rest = text.trim_start_matches(is_markup);
     let word = first_word(rest);
-    if !word.is_empty() && !lexicon::opens(STATUS_WORDS, word) {
+    let figure = rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic);
+    if figure || !word.is_empty() && !lexicon::opens(STATUS_WORDS, word) {
         return None;
     }
     let words = normalise(text);

@@ -15,10 +15,8 @@ impl Walk {
         }
         let heads: Vec<&Entry> =
             children.iter().filter(|c| c.is_head() && matches!(c.role, Role::Plain) && c.says_something_or_holds()).collect();
-        let leaves: Vec<&&Entry> = heads
-            .iter()
-            .filter(|h| h.has_list_or_table() && !h.children.iter().any(Entry::heads_a_list))
-            .collect();
+        let leaves: Vec<&&Entry> =
+            heads.iter().filter(|h| h.has_list_or_table() && !h.children.iter().any(Entry::heads_a_list)).collect();
         if leaves.iter().any(|h| !self.is_container(h)) {
             let by_items = items_are_objectives(&leaves);
             return self.heads(children, place, by_items, leaves.len());

@@ -144,9 +144,11 @@ impl Walk {
         let text = &entry.line.text;
         if entry.role == Role::Objective || entry.is_head() {
             let title = Title::of(text, self.reckoning(scope.section));
-            let (date, dated) = title.map_or((scope.date, scope.dated), |title| (title.date.or(scope.date), title.dated || scope.dated));
+            let (date, dated) =
+                title.map_or((scope.date, scope.dated), |title| (title.date.or(scope.date), title.dated || scope.dated));
             let objective = self.restated(entry).or(scope.objective);
-            let key_result = reference(text.as_str()).filter(|name| name.key_result.is_some()).or_else(|| scope.key_result.clone());
+            let key_result =
+                reference(text.as_str()).filter(|name| name.key_result.is_some()).or_else(|| scope.key_result.clone());
             return self.gather(&entry.children, Scope { date, dated, objective, key_result, ..scope.clone() });
         }
         if scope.dated || reference(text.as_str()).is_some_and(|name| name.key_result.is_some()) {
@@ -158,8 +160,7 @@ impl Walk {
     /// Keeps a line. What stands below it goes on with it, or speaks of another key result on the same day.
     fn keep(&mut self, line: Text, below: &[Entry], scope: Scope) -> bool {
         let own = |entry: &&Entry| reference(entry.line.as_str()).is_none_or(|name| name.key_result.is_none());
-        let (more, others): (Vec<&Entry>, Vec<&Entry>) =
-            below.iter().filter(|entry| !entry.line.is_blank()).partition(own);
+        let (more, others): (Vec<&Entry>, Vec<&Entry>) = below.iter().filter(|entry| !entry.line.is_blank()).partition(own);
         let line = more.into_iter().fold(line, |line, entry| line.followed_by(JOINT, &entry.line.text));
         self.met.push(Met { scope: scope.clone(), content: Content::Line(line) });
         for entry in others {

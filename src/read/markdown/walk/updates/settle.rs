@@ -127,7 +127,9 @@ impl Walk {
             let objective = &self.objectives[at];
             let key_results = objective.key_results.iter().enumerate();
             let alone = objectives.len() == 1;
-            key_results.filter(move |(nth, key_result)| is_named(name, objective, ordinal, *nth, key_result, alone)).map(move |(nth, _)| (at, nth))
+            key_results
+                .filter(move |(nth, key_result)| is_named(name, objective, ordinal, *nth, key_result, alone))
+                .map(move |(nth, _)| (at, nth))
         });
         found.next().filter(|_| found.next().is_none())
     }
@@ -135,7 +137,10 @@ impl Walk {
     /// The objective whose number a name gives.
     pub(super) fn objective_named(&self, name: &Reference, scope: Option<&Scope>) -> Option<usize> {
         let number = name.objective?;
-        let near = scope.map_or_else(|| (0..self.objectives.len()).collect(), |scope| self.candidates(&Scope { objective: None, ..scope.clone() }));
+        let near = scope.map_or_else(
+            || (0..self.objectives.len()).collect(),
+            |scope| self.candidates(&Scope { objective: None, ..scope.clone() }),
+        );
         near.iter().enumerate().find(|(ordinal, at)| number_of(&self.objectives[**at], *ordinal) == number).map(|(_, at)| *at)
     }
 
@@ -173,7 +178,8 @@ fn is_named(name: &Reference, objective: &Objective, ordinal: usize, nth: usize,
     let id = key_result.item.id.as_ref().map(|id| id.value.as_str());
     let own = id.and_then(reference);
     if let Some(own) = &own {
-        let longer = own.name.strip_suffix(&name.name).is_some_and(|before| before.is_empty() || before.ends_with(['-', '.', '_']));
+        let longer =
+            own.name.strip_suffix(&name.name).is_some_and(|before| before.is_empty() || before.ends_with(['-', '.', '_']));
         if longer {
             return true;
         }
@@ -181,7 +187,8 @@ fn is_named(name: &Reference, objective: &Objective, ordinal: usize, nth: usize,
             return false;
         }
     }
-    let number = own.as_ref().and_then(|own| own.key_result).or_else(|| id.and_then(|id| id.rsplit('.').next()?.trim().parse().ok()));
+    let number =
+        own.as_ref().and_then(|own| own.key_result).or_else(|| id.and_then(|id| id.rsplit('.').next()?.trim().parse().ok()));
     let of = own.as_ref().and_then(|own| own.objective).unwrap_or_else(|| number_of(objective, ordinal));
     let here = match name.objective {
         Some(wanted) => wanted == of,

@@ -37,9 +37,10 @@ impl Title {
             let behind = line[at..].trim_matches(|c: char| !c.is_alphanumeric());
             let rest = name_behind(text, reckoning).filter(|_| name.is_empty());
             // "Week 3 (July 17)": the day is surer than the week.
-            let day = rest.as_ref().and_then(|rest| updates::opening(rest, reckoning)).filter(|day| {
-                rest.as_ref().is_some_and(|rest| day.rest == rest.as_str().len())
-            });
+            let day = rest
+                .as_ref()
+                .and_then(|rest| updates::opening(rest, reckoning))
+                .filter(|day| rest.as_ref().is_some_and(|rest| day.rest == rest.as_str().len()));
             let change = match (&day, &rest) {
                 (Some(_), _) => Some(false),
                 (None, Some(rest)) => kind(rest.as_str()),

@@ -44,7 +44,9 @@ impl Walk {
                 (true, true, _) => self.row_of_day(row, &columns, scope, reckoning),
                 (true, false, _) => self.row_of_update(row, &columns, scope, reckoning),
                 (false, _, true) => {
-                    let name = first.and_then(|text| reference(text.as_str()).filter(|name| titled || name.len == text.as_str().trim_end().len()));
+                    let name = first.and_then(|text| {
+                        reference(text.as_str()).filter(|name| titled || name.len == text.as_str().trim_end().len())
+                    });
                     if let Some(name) = name {
                         self.row_of_key_result(row, &columns, &Scope { key_result: Some(name), ..scope.clone() });
                     }
@@ -96,7 +98,9 @@ impl Walk {
             match field {
                 Field::KeyResult | Field::KeyResultId | Field::Id => key_result = reference(text.as_str()),
                 Field::Current | Field::Progress | Field::Score | Field::Metric => update.value = Some(fields::words(text)),
-                Field::Confidence => update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span())),
+                Field::Confidence => {
+                    update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span()))
+                }
                 Field::Status => update.status = Some(fields::words(text)),
                 Field::Note | Field::Description => update.note = Some(text.clone()),
                 _ => {}
@@ -140,7 +144,8 @@ fn column(at: usize, cell: &Cell, reckoning: Reckoning) -> Column {
 
 /// Whether a header announces the days of the rows.
 fn is_day(header: &str) -> bool {
-    labels::field(header) == Some(Field::Date) || ["week", "day", "check-in date"].iter().any(|name| name.eq_ignore_ascii_case(header.trim()))
+    labels::field(header) == Some(Field::Date)
+        || ["week", "day", "check-in date"].iter().any(|name| name.eq_ignore_ascii_case(header.trim()))
 }
 
 /// What a cell says; none where it is blank or holds a dash.
