@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod explain;
+mod history;
 mod inputs;
 mod ordered;
 mod output;
@@ -52,6 +53,8 @@ enum Colour {
 enum Command {
     /// Report the red flags in OKR documents.
     Check(check::Check),
+    /// Show how each team's OKRs went over the cycles.
+    History(history::History),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
     /// Show what changed in the OKRs between two commits, or since one.
@@ -92,6 +95,7 @@ impl Cli {
         let mut output = Output::new(self.appearance.color);
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
+            Command::History(history) => history.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
             Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),

@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 mod excerpt;
+pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod model;
 pub(crate) mod outline;

@@ -1,13 +1,19 @@
 //! Series: the sets of one team in successive cycles. A team is known by its name, however that is spelled, and by its place: files whose
 //! paths differ in nothing but the cycle are the same team's.
 
+mod carried;
 mod identity;
+mod record;
 
-use std::collections::BTreeMap;
+pub use carried::{Carried, carried};
+pub(crate) use record::Record;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::calendar::{Cycle, FiscalYear, Part, Period};
+use crate::fingerprint;
 use crate::model::Level;
 use crate::workspace::{Outline, OutlineSet, Trace};
 
@@ -122,19 +128,37 @@ fn steps(mut sets: Vec<Dated<'_>>) -> Vec<Step<'_>> {
     sets.sort_by(|a, b| (a.days.start, a.days.end, &a.outline.path).cmp(&(b.days.start, b.days.end, &b.outline.path)));
     let cycles = sets.chunk_by(|a, b| a.days == b.days);
     cycles
-        .map(|sets| Step {
-            days: sets[0].days,
-            cycle: sets.iter().find_map(|dated| dated.set.cycle),
-            sets: sets.iter().map(|dated| (dated.outline, dated.set)).collect(),
-        })
+        .map(|sets| Step { days: sets[0].days, cycle: sets.iter().find_map(|dated| dated.set.cycle), sets: without_copies(sets) })
         .collect()
+}
+
+/// The sets of a cycle, each once: a page of the next cycle may hold the last one's set again, with its scores. The copy with more scores
+/// stays.
+fn without_copies<'a>(sets: &[Dated<'a>]) -> Vec<(&'a Outline, &'a OutlineSet)> {
+    let texts =
+        |set: &OutlineSet| set.key_results().map(|trace| fingerprint::of_words(set.text(trace))).collect::<BTreeSet<u64>>();
+    let scores = |set: &OutlineSet| set.key_results().filter(|trace| trace.score.is_some()).count();
+    let mut kept: Vec<(&Outline, &OutlineSet)> = Vec::new();
+    for Dated { outline, set, .. } in sets {
+        let own = texts(set);
+        let same = kept.iter_mut().find(|(other, kept)| {
+            let shared = texts(kept).intersection(&own).count();
+            other.path != outline.path && shared * 2 > own.len().min(kept.key_results().count())
+        });
+        match same {
+            Some(same) if scores(set) > scores(same.1) => *same = (outline, set),
+            Some(_) => {}
+            None => kept.push((outline, set)),
+        }
+    }
+    kept
 }
 
 /// A team may plan its year and its quarters: cycles that overlap belong to series of their own.
 fn tracks(steps: Vec<Step<'_>>) -> Vec<Vec<Step<'_>>> {
     let mut tracks: Vec<Vec<Step<'_>>> = Vec::new();
     for step in steps {
-        let ends_before = |track: &Vec<Step<'_>>| track.last().is_some_and(|last| last.days.end < step.days.start);
+        let ends_before = |track: &Vec<Step<'_>>| track.last().is_some_and(|last| is_next(last.days, step.days));
         let alike = |track: &Vec<Step<'_>>| track.last().is_some_and(|last| kind(last) == kind(&step));
         let same = tracks.iter().position(|track| ends_before(track) && alike(track));
         match same.or_else(|| tracks.iter().position(ends_before)) {
@@ -143,6 +167,15 @@ fn tracks(steps: Vec<Step<'_>>) -> Vec<Vec<Step<'_>>> {
         }
     }
     tracks
+}
+
+/// Whether a cycle comes after another. "2023-2024" and "2024-2025" are read as two years each and overlap, though they name one year's
+/// cycle after the other: cycles of one length may do so by half.
+fn is_next(last: Period, next: Period) -> bool {
+    let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
+    let (before, after) = (days(last.start, last.end), days(next.start, next.end));
+    let one_length = before.abs_diff(after) * 20 < before.unsigned_abs();
+    last.end < next.start || one_length && days(last.start, next.start) * 2 >= before
 }
 
 fn kind(step: &Step<'_>) -> Option<std::mem::Discriminant<Part>> {

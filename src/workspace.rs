@@ -87,6 +87,10 @@ impl Outline {
                 level: section.level,
                 period: section.period,
                 owner: section.owner.as_ref().map(|owner| owner.value.as_str().into()),
+                check_ins: match depth {
+                    Depth::Ids => Vec::new(),
+                    Depth::Traces => section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect(),
+                },
                 ..OutlineSet::default()
             })
             .collect();

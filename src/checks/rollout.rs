@@ -31,11 +31,14 @@ struct Beginning<'a> {
 impl<'a> Beginning<'a> {
     /// `None` where nothing is on record, or where the record itself says that it is not the beginning.
     fn of(context: &OrganisationContext<'a>) -> Option<Self> {
-        let steps = || context.series.iter().flat_map(|series| &series.steps);
+        // A year's plan may have begun before anybody worked with it; cycles that teams work in are shorter.
+        let is_short = |step: &Step<'_>| step.days.start.until(step.days.end).is_ok_and(|span| span.get_days() < 300);
+        let has_short = context.series.iter().flat_map(|series| &series.steps).any(is_short);
+        let all = context.series.iter().filter(|series| !has_short || series.steps.first().is_some_and(is_short));
+        let steps = || all.clone().flat_map(|series| &series.steps);
         let start = steps().map(|step| step.days.start).min()?;
-        let first: Vec<(&Series<'_>, &Step<'_>)> = context
-            .series
-            .iter()
+        let first: Vec<(&Series<'_>, &Step<'_>)> = all
+            .clone()
             .filter_map(|series| Some((series, series.steps.first()?)))
             .filter(|(_, step)| step.days.start == start)
             .collect();
@@ -95,7 +98,8 @@ fn big_bang_rollout<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let planned = context.outlines.iter().any(|outline| outline.has_plan);
     let levels: BTreeSet<Level> = beginning.first.iter().filter_map(|(series, _)| series.level()).collect();
     let all_levels = [Level::Company, Level::Team, Level::Individual].iter().all(|level| levels.contains(level));
-    let is_team = |series: &Series<'_>| !matches!(series.level(), Some(Level::Company | Level::Individual)) && series.team.is_some();
+    let is_team =
+        |series: &Series<'_>| !matches!(series.level(), Some(Level::Company | Level::Individual)) && series.team.is_some();
     let teams: Vec<&(&Series<'_>, &Step<'_>)> = beginning.first.iter().filter(|(series, _)| is_team(series)).collect();
     let people = beginning.first.iter().filter(|(series, _)| series.level() == Some(Level::Individual)).count();
     let many = teams.len() > options.count("teams");

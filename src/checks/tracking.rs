@@ -2,7 +2,7 @@
 
 mod progress;
 
-pub(super) use progress::{is_tracked, names_a_live_source, share};
+pub(super) use progress::{is_tracked, names_a_live_source};
 
 use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;

@@ -65,7 +65,8 @@ enum FailOn {
     Never,
 }
 
-fn day(text: &str) -> Result<Date, String> {
+/// Reads a day.
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
 }
 

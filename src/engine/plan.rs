@@ -92,13 +92,9 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        let follows = |active: &Active| match active.rule.scope {
-            Scope::Series => true,
-            // How a roll-out goes is seen over the cycles.
-            Scope::Organisation => active.rule.flag == Flag::Rollout,
-            _ => false,
-        };
-        if self.active.iter().any(follows) { Depth::Traces } else { Depth::Ids }
+        // How a roll-out goes is seen over the cycles, too.
+        let rollout = self.at(Scope::Organisation).any(|(_, active)| active.rule.flag == Flag::Rollout);
+        if rollout || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
     }
 
     /// Whether a rule looks at how documents changed, or at the days on which they did.

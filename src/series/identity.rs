@@ -81,7 +81,8 @@ fn renamed(sets: &[Dated<'_>], names: &[Option<String>], places: &[String]) -> B
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for (name, place) in names.iter().zip(places) {
         let file = place.rsplit('/').next().unwrap_or(place);
-        let generic = file.split(|c: char| !c.is_alphanumeric() && c != '*').all(|word| word.is_empty() || GENERIC.contains(&word));
+        let generic =
+            file.split(|c: char| !c.is_alphanumeric() && c != '*').all(|word| word.is_empty() || GENERIC.contains(&word));
         if let Some(name) = name.as_ref().filter(|_| !generic && !shared.contains(place.as_str())) {
             renamed.entry(place.clone()).or_insert_with(|| name.clone());
         }

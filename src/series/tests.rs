@@ -40,8 +40,12 @@ fn a_team_is_known_however_its_name_is_spelled() {
 
 #[test]
 fn a_team_is_known_by_its_place() {
-    assert_eq!(joined(&[("okrs/2018-q2.md", "level: company"), ("okrs/2018-q1.md", "level: company")]), ["okrs/*: 2018-Q1 2018-Q2"]);
-    let renamed = [("2026-Q1/web.md", "team: Web"), ("2026-Q2/web.yaml.md", "team: Storefront"), ("2026-Q3/web.md", "owner: Ana")];
+    assert_eq!(
+        joined(&[("okrs/2018-q2.md", "level: company"), ("okrs/2018-q1.md", "level: company")]),
+        ["okrs/*: 2018-Q1 2018-Q2"]
+    );
+    let renamed =
+        [("2026-Q1/web.md", "team: Web"), ("2026-Q2/web.yaml.md", "team: Storefront"), ("2026-Q3/web.md", "owner: Ana")];
     assert_eq!(joined(&renamed), ["Web: 2026-Q1 2026-Q2 2026-Q3"]);
     let others = [("2026-Q1.md", "team: Web"), ("2026-Q2.md", "team: Warehouse")];
     assert_eq!(joined(&others), ["Warehouse: 2026-Q2", "Web: 2026-Q1"], "a file named after its cycle may be anybody's");
@@ -77,13 +81,38 @@ fn one_file_may_hold_several_cycles() {
 
 #[test]
 fn fiscal_cycles_lie_where_the_year_begins() {
-    let documents = [("a.md", "team: Web\ncycle: FY26-Q4"), ("b.md", "team: Web\ncycle: 2026-Q1"), ("c.md", "team: Web\ncycle: FY27-Q1")];
+    let documents =
+        [("a.md", "team: Web\ncycle: FY26-Q4"), ("b.md", "team: Web\ncycle: 2026-Q1"), ("c.md", "team: Web\ncycle: FY27-Q1")];
     assert_eq!(joined_in(&documents, FiscalYear { first_month: 4 }), ["Web: FY26-Q4 FY27-Q1"]);
 }
 
 #[test]
 fn a_gap_is_known() {
-    let step = |cycle: &str| Step { days: Cycle::parse(cycle).unwrap().0.period(FiscalYear::default()), cycle: None, sets: Vec::new() };
+    let step =
+        |cycle: &str| Step { days: Cycle::parse(cycle).unwrap().0.period(FiscalYear::default()), cycle: None, sets: Vec::new() };
     assert!(!step("2026-Q2").is_after_gap(&step("2026-Q1")) && step("2026-Q4").is_after_gap(&step("2026-Q2")));
     assert!(!step("2026-Q1").is_after_gap(&step("2025-H2")) && step("2026-08").is_after_gap(&step("2026-06")));
+}
+
+#[test]
+fn a_set_that_stands_on_two_pages_counts_once() {
+    let before = "---\nteam: Web\n---\n\n# Web\n\n## 2026 Q1\n\n### Objective: Short waits\n\n- KR1: Answered calls from 61% to 75%\n- KR2: Missed calls from 90 to 40\n";
+    let after = format!(
+        "{}\n## 2026 Q2\n\n### Objective: Calm nights\n\n- KR1: Night calls from 40 to 12\n",
+        before.replace("75%\n", "75% (score: 0.7)\n")
+    );
+    let read = |path: &str, text: &str| {
+        Outline::of(
+            &read::read(&Source::new(path, text), Format::Markdown, &Context { named: true, ..Context::default() }).document,
+            Depth::Traces,
+        )
+    };
+    let outlines = [read("q1.md", before), read("q2.md", &after)];
+    let series = series(&outlines.iter().collect::<Vec<_>>(), FiscalYear::default());
+    let counts: Vec<(usize, usize)> = series[0]
+        .steps
+        .iter()
+        .map(|step| (step.key_results().count(), step.key_results().filter(|item| item.trace.score.is_some()).count()))
+        .collect();
+    assert_eq!((series.len(), counts), (1, vec![(2, 1), (1, 0)]));
 }

@@ -47,6 +47,8 @@ pub struct Trace {
     state: Option<State>,
     /// Number of dated check-ins.
     pub check_ins: u16,
+    /// Number of lines in the change log that speak of it.
+    pub changes: u16,
     /// Where in the set's words id, text, metric and unit begin, and where the last of them ends.
     words: [u32; 5],
 }
@@ -91,6 +93,7 @@ impl OutlineSet {
             self.traces.push(Trace { kind: own.kind.or(parent.kind), dropped: own.dropped || parent.dropped, is_told, ..own });
             self.check_ins.extend(key_result.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)));
         }
+        self.check_ins.extend(objective.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)));
     }
 
     fn keep(&mut self, item: &Item, metric: &str, unit: &str) -> [u32; 5] {
@@ -146,6 +149,7 @@ impl Trace {
             is_told: !item.notes.is_empty(),
             state: status.and_then(read::state),
             check_ins: 0,
+            changes: small(item.changes.len()),
             words: [0; 5],
         }
     }
@@ -167,17 +171,23 @@ impl Trace {
             target: level(&reading.target),
             current: level(&reading.current),
             is_told: item.is_told || noted,
-            check_ins: u16::try_from(key_result.check_ins.iter().filter(|check_in| check_in.date.is_some()).count())
-                .unwrap_or(u16::MAX),
+            check_ins: small(key_result.check_ins.iter().filter(|check_in| check_in.date.is_some()).count()),
             ..item
         }
     }
 }
 
+/// A count that fits: more than that many check-ins are many.
+fn small(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// What the rules about tasks, activities and finished shares of projects speak of.
 fn is_work(reading: &Reading) -> bool {
     let tested = reading.mark(MarkKind::ExternalTest).is_some();
-    matches!(reading.class, Class::Output) || reading.class == Class::Milestone && !tested || reading.mark(MarkKind::PercentComplete).is_some()
+    matches!(reading.class, Class::Output)
+        || reading.class == Class::Milestone && !tested
+        || reading.mark(MarkKind::PercentComplete).is_some()
 }
 
 fn keeps(reading: &Reading) -> bool {

@@ -3,9 +3,8 @@
 use super::scores::short;
 use crate::catalogue::template::shorten;
 use crate::checks::{Evidence, Finding, SeriesContext};
-use crate::follow::{Between, State, follow};
 use crate::model::OkrType;
-use crate::series::{Located, Step};
+use crate::series::{Carried, Located, Step, carried};
 use crate::workspace::Trace;
 
 /// From this score on nothing was missed.
@@ -14,32 +13,8 @@ const REACHED: f32 = 0.995;
 /// Longest quotation of a statement, in characters.
 const QUOTE: usize = 64;
 
-/// A key result of the later of two cycles and what it was in the earlier one.
-struct Carried<'a> {
-    before: Located<'a>,
-    after: Located<'a>,
-    similarity: f32,
-}
-
-/// The key results of a cycle that were there in the cycle before.
-fn carried<'a>(before: &Step<'a>, after: &Step<'a>) -> Vec<Carried<'a>> {
-    let state = |step: &Step<'a>| State::of_sets(step.sets.iter().map(|(_, set)| *set));
-    let items: [Vec<Located<'a>>; 2] = [before, after].map(|step| step.key_results().collect());
-    let pairs = follow(&state(before), &state(after), Between::Cycles).key_results.pairs;
-    pairs
-        .iter()
-        .filter_map(|pair| {
-            let (before, after) = (*items[0].get(pair.before)?, *items[1].get(pair.after)?);
-            Some(Carried { before, after, similarity: pair.similarity })
-        })
-        .collect()
-}
-
 /// The last two cycles of a series, where none is missing between them.
-fn last_two<'a, 's>(context: &SeriesContext<'a>) -> Option<(&'s Step<'a>, &'s Step<'a>)>
-where
-    'a: 's,
-{
+fn last_two<'a>(context: &SeriesContext<'a>) -> Option<(&'a Step<'a>, &'a Step<'a>)> {
     let [.., before, after] = context.series.steps.as_slice() else { return None };
     (!after.is_after_gap(before)).then_some((before, after))
 }

@@ -26,7 +26,10 @@ impl<'a> Closed<'a> {
             }
             (count, Self { step, scores })
         });
-        closed.filter(|(count, closed)| !closed.scores.is_empty() && closed.scores.len() * 2 >= *count).map(|(_, closed)| closed).collect()
+        closed
+            .filter(|(count, closed)| !closed.scores.is_empty() && closed.scores.len() * 2 >= *count)
+            .map(|(_, closed)| closed)
+            .collect()
     }
 
     fn mean(&self) -> f32 {
@@ -75,9 +78,14 @@ pub(super) fn short(score: f32) -> String {
 fn told<'a>(context: &SeriesContext<'a>, cycles: &[Closed<'a>], last: &Closed<'a>) -> Finding<'a> {
     let here = last.evidence();
     let means: Vec<String> = cycles.iter().map(|cycle| format!("{} {:.2}", cycle.step.name(), cycle.mean())).collect();
-    let finding = Finding::at(here.span).in_document(here.path).with("team", context.series.name()).with("means", means.join(", "));
+    let finding =
+        Finding::at(here.span).in_document(here.path).with("team", context.series.name()).with("means", means.join(", "));
     let finding = finding.with("id", context.series.name()).with("cycle", last.step.name()).with_count("cycles", cycles.len());
-    let finding = here.values.iter().filter(|value| value.0 != "cycle").fold(finding, |finding, value| finding.with(value.0, value.1.clone()));
+    let finding = here
+        .values
+        .iter()
+        .filter(|value| value.0 != "cycle")
+        .fold(finding, |finding, value| finding.with(value.0, value.1.clone()));
     let others = cycles.iter().filter(|cycle| !std::ptr::eq(*cycle, last));
     others.fold(finding, |finding, cycle| finding.evidence(cycle.evidence()))
 }

@@ -4,12 +4,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::{Period, find_day};
+use crate::checks::check_ins::{days, elapsed, progress, running, share, until};
 use crate::checks::evaluation::is_over;
 use crate::checks::group::standing;
-use crate::checks::measurability::{period, sure_period};
-use crate::checks::tracking::share;
+use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
-use crate::model::{Item, KeyResult, Objective};
+use crate::model::{Change, CheckIn, Item, KeyResult, Objective};
 use crate::read::{State, state};
 use crate::source::{Span, Text};
 
@@ -67,41 +67,52 @@ fn is_deferred(key_result: &KeyResult) -> bool {
 
 /// A result for the year that is far behind when half of it is gone, with no word on what becomes of it.
 pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else {
+    let Some(cycle) = running(set.section, set.run).filter(|cycle| days(cycle.start, cycle.end) >= 270) else {
         return Vec::new();
     };
-    let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
-    let (length, gone) = (days(cycle.start, cycle.end), days(cycle.start, set.run.today));
-    let elapsed = f64::from(gone) / f64::from(length.max(1));
-    if length < 270 || !(0.45..=0.75).contains(&elapsed) || is_revisited(set, cycle) {
+    let gone = elapsed(cycle, set.run.today);
+    if !(0.45..=0.75).contains(&gone) || is_revisited(set, cycle) {
         return Vec::new();
     }
-    let pace = elapsed * set.run.options.count("percent") as f64 / 100.0;
-    let behind = set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty());
-    let behind = behind.flat_map(|(index, objective)| late(*index, objective, pace));
-    let mut findings: Vec<Finding<'a>> = Vec::new();
-    for (index, nth, key_result, way) in behind {
+    let pace = gone * set.run.options.count("percent") as f64 / 100.0;
+    let unexplained = set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty());
+    let late = unexplained.flat_map(|(index, objective)| late(*index, objective, set.run.today, pace));
+    let percent = |share: f64| format!("{:.0}%", share * 100.0);
+    let finding = |(index, nth, key_result, way): (usize, usize, &'a KeyResult, f64)| {
         let finding = Finding::at(key_result.item.text.span()).on_key_result(index, nth);
-        let percent = |share: f64| format!("{:.0}%", share * 100.0);
-        findings.push(finding.with("way", percent(way)).with("elapsed", percent(elapsed)));
-    }
-    findings
+        finding.with("way", percent(way)).with("elapsed", percent(gone))
+    };
+    late.map(finding).collect()
 }
 
 /// The key results that have come less than a share of the way, and that no note explains.
-fn late(index: usize, objective: &Objective, pace: f64) -> impl Iterator<Item = (usize, usize, &KeyResult, f64)> {
+fn late(index: usize, objective: &Objective, today: Date, pace: f64) -> impl Iterator<Item = (usize, usize, &KeyResult, f64)> {
     standing(objective).filter_map(move |(nth, key_result)| {
-        let way = share(&key_result.reading).filter(|way| *way < pace)?;
+        let reported = until(&key_result.check_ins, today).last().and_then(|update| progress(key_result, update.told));
+        let stated = || share(&key_result.reading, key_result.reading.current.as_ref()?);
+        let way = reported.or_else(stated).filter(|way| *way < pace)?;
         key_result.item.notes.is_empty().then_some((index, nth, key_result, way))
     })
 }
 
-/// Whether something was written about the set since about the middle of the cycle: a check-in with words, or a dated line.
+/// Whether something was written about the set since about the middle of the cycle: a check-in with words, a line of the change log, or
+/// another dated line.
 fn is_revisited(set: &SetContext<'_>, cycle: Period) -> bool {
-    let middle = cycle.start.until(cycle.end).map_or(0, |span| span.get_days()) / 2 - 30;
-    let since = cycle.start.saturating_add(middle.days());
-    let dated = |text: &Text| find_day(text.as_str(), Some(cycle.start.year())).is_some_and(|(_, day)| day.is_some_and(|day| day >= since));
-    let spoken = set.objectives.iter().flat_map(|(_, objective)| &objective.key_results).flat_map(|key_result| &key_result.check_ins);
-    let mut spoken = spoken.filter(|check_in| check_in.note.is_some()).filter_map(|check_in| check_in.date);
-    set.prose.iter().chain(&set.section.lessons).any(dated) || spoken.any(|date| date.value >= since)
+    let since = cycle.start.saturating_add((days(cycle.start, cycle.end) / 2 - 30).days());
+    let dated = |text: &Text| {
+        let found = find_day(text.as_str(), Some(cycle.start.year()));
+        found.and_then(|(_, day)| day).is_some_and(|day| day >= since)
+    };
+    let told = |check_in: &CheckIn| check_in.note.is_some() && check_in.date.is_some_and(|date| date.value >= since);
+    let changed = |change: &Change| change.date.is_none_or(|date| date.value >= since);
+    let objectives = || set.objectives.iter().map(|(_, objective)| *objective);
+    let items = objectives().flat_map(|objective| {
+        std::iter::once(&objective.item).chain(objective.key_results.iter().map(|key_result| &key_result.item))
+    });
+    let check_ins = objectives().flat_map(|objective| {
+        objective.check_ins.iter().chain(objective.key_results.iter().flat_map(|key_result| &key_result.check_ins))
+    });
+    set.prose.iter().chain(&set.section.lessons).any(dated)
+        || set.section.check_ins.iter().chain(check_ins).any(told)
+        || set.section.changes.iter().chain(items.flat_map(|item| &item.changes)).any(changed)
 }

@@ -1,12 +1,12 @@
 //! Whether scores tell how far a team came, and what lies behind a partial one.
 
+use crate::checks::check_ins::share;
 use crate::checks::group::standing;
 use crate::checks::measurability::sure_period;
-use crate::checks::tracking::share;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{KeyResult, Objective, OkrType};
 use crate::read::{State, state};
-use crate::statement::{Class, Direction};
+use crate::statement::{Class, Direction, Reading};
 
 /// A key result that could have been reached in part, and how it was scored.
 struct Judged<'a> {
@@ -21,20 +21,19 @@ pub(super) fn all_or_nothing_scoring<'a>(set: &SetContext<'a>) -> Vec<Finding<'a
     if !is_over(set, 0) {
         return Vec::new();
     }
-    let judged: Vec<Judged<'a>> =
-        set.objectives.iter().flat_map(|(index, objective)| gradual(*index, objective)).collect();
+    let judged: Vec<Judged<'a>> = set.objectives.iter().flat_map(|(index, objective)| gradual(*index, objective)).collect();
     let extreme = |judged: &Judged<'_>| judged.score <= 0.0 || judged.score >= 1.0;
     let missed = judged.iter().filter(|judged| judged.score <= 0.0).count();
     if judged.len() < set.run.options.count("least") || missed == 0 || !judged.iter().all(extreme) {
         return Vec::new();
     }
-    let part = |judged: &&Judged<'a>| share(&judged.key_result.reading).is_some_and(|share| (0.1..=0.9).contains(&share));
+    let part = |judged: &&Judged<'a>| way(&judged.key_result.reading).is_some_and(|way| (0.1..=0.9).contains(&way));
     let lost: Vec<&Judged<'a>> = judged.iter().filter(part).collect();
     let count = judged.len();
     let at = |judged: &Judged<'a>| judged.key_result.item.text.span();
     match (lost.first(), judged.iter().find(|judged| judged.score <= 0.0)) {
         (Some(first), _) => {
-            let way = share(&first.key_result.reading).unwrap_or_default();
+            let way = way(&first.key_result.reading).unwrap_or_default();
             let finding = Finding::at(at(first)).on_key_result(first.index, first.nth).with_count("count", count);
             let finding = finding.with("share", format!("{way:.1}")).with("score", format!("{:.0}", first.score));
             let others = lost[1..].iter().map(|other| Place { path: None, span: at(other), label: "other" });
@@ -45,6 +44,11 @@ pub(super) fn all_or_nothing_scoring<'a>(set: &SetContext<'a>) -> Vec<Finding<'a
         }
         _ => Vec::new(),
     }
+}
+
+/// How much of the way is made, 0 to 1, where the statement tells.
+fn way(reading: &Reading) -> Option<f64> {
+    share(reading, reading.current.as_ref()?)
 }
 
 /// The scored key results of an objective that are no promise, no band and no yes or no.

@@ -1,13 +1,13 @@
 //! Where the numbers come from, where they stand, and whether they add up.
 
-use crate::checks::check_ins;
+use crate::checks::check_ins::share;
 use crate::checks::group::{standing, told};
 use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, KeyResultContext, SetContext};
 use crate::model::{Item, KeyResult, Objective};
 use crate::remarks::{self, Remark, SOURCES};
 use crate::source::Text;
-use crate::statement::{Class, MarkKind, Reading};
+use crate::statement::{Class, MarkKind};
 
 /// Key results without any value, status, score or check-in while the cycle runs. A set most of which is not followed here may be followed
 /// elsewhere: that is one question.
@@ -97,7 +97,7 @@ pub(super) fn no_data_source<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 /// A score or progress that does not follow from where the metric started, where it is and where it should be.
 pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let key_result = context.key_result;
-    let share = share(&key_result.reading)?;
+    let share = share(&key_result.reading, key_result.reading.current.as_ref()?)?;
     let (stated, span) = match key_result.item.score {
         Some(score) => (score.value.value?, score.span),
         None => progress_in_words(&key_result.item.text)?,
@@ -110,11 +110,6 @@ pub(super) fn progress_arithmetic<'a>(context: &KeyResultContext<'a>) -> Option<
     let percent = key_result.item.score.is_none();
     let computed = if percent { format!("{:.0}%", share * 100.0) } else { format!("{share:.2}") };
     Some(Finding::at(span).with("computed", computed))
-}
-
-/// How much of the way to the target is gone, 0 to 1; `None` where the values do not tell, or a band is to be kept.
-pub(in crate::checks) fn share(reading: &Reading) -> Option<f64> {
-    check_ins::share(reading, reading.current.as_ref()?)
 }
 
 /// The percentage behind the word progress: "now 45, progress 75%".

@@ -51,7 +51,8 @@ impl Honest {
         let (count, team) = (random.count(), self.centre + self.team * random.normal());
         let mut cycle = || {
             let cycle = team + self.cycle * random.normal();
-            let score = |random: &mut Random| ((cycle + self.key_result * random.normal()).clamp(0.0, 1.0) * 10.0).round() as f32 / 10.0;
+            let score =
+                |random: &mut Random| ((cycle + self.key_result * random.normal()).clamp(0.0, 1.0) * 10.0).round() as f32 / 10.0;
             (0..count).map(|_| score(random)).collect()
         };
         (0..cycles).map(|_| cycle()).collect()

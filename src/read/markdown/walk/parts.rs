@@ -50,7 +50,9 @@ impl Walk {
     pub(super) fn part(&mut self, field: Field, entry: &Entry, place: Place) {
         let own = Some(&entry.dressed).filter(|d| d.label == Some(field) && !d.item.text.is_empty()).map(|d| d.item.text.clone());
         let below = entry.children.iter().filter(|c| c.is_item() || c.kind == Kind::Paragraph || field == Field::NorthStar);
-        let lines: Vec<Text> = own.into_iter().chain(below.map(quoted)).filter(|text| !text.is_empty()).collect();
+        // The name before a lesson says which key result it is about.
+        let said = |entry: &Entry| if field == Field::Lessons { entry.line.text.clone() } else { quoted(entry) };
+        let lines: Vec<Text> = own.into_iter().chain(below.map(said)).filter(|text| !text.is_empty()).collect();
         match (field, self.current()) {
             (Field::Initiative, Some(objective)) => objective.initiatives.extend(lines),
             (Field::Guardrail, Some(objective)) => objective.guardrails.extend(lines),
