@@ -23,11 +23,11 @@ fn commands_do_what_is_shown() {
 /// A copy of the healthy organisation in a repository of its own.
 #[cfg(unix)]
 fn healthy_repository() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let make = "cp -R \"$0\"/. . && git init -q . && git add . && git -c user.name=S -c user.email=s@example.org commit -q -m OKRs";
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", make]).arg(root().join("fixtures/healthy")).current_dir(folder.path());
-    assert!(shell.status().unwrap().success());
+    assert!(shell.status().expect("sh runs").success());
     folder
 }
 
