@@ -165,6 +165,12 @@ pub struct HistoryContext<'a> {
 }
 
 impl<'a> HistoryContext<'a> {
+    /// The key results that still stand, each with its place.
+    pub fn standing(&self) -> impl Iterator<Item = (Statement, &'a KeyResult)> {
+        let dropped = |at: Statement| self.set.objectives.iter().any(|(index, of)| *index == at.objective && of.item.dropped);
+        self.set.key_results().into_iter().filter(move |(at, key_result)| !key_result.item.dropped && !dropped(*at))
+    }
+
     /// The changes of one objective or key result, oldest first.
     pub fn changes_of(&self, statement: Statement) -> impl Iterator<Item = (&'a Step, &'a Change)> {
         self.changes().filter(move |(_, change)| change.now == Some(statement))

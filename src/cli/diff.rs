@@ -208,23 +208,23 @@ impl Repository<'_> {
 
 /// What became of the documents. One that is gone and one that is new are the same document, moved, where they share a set.
 fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
-    let mut gone: Vec<&PathBuf> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+    let mut gone: Vec<(&PathBuf, &Document)> = before.iter().filter(|(path, _)| !after.contains_key(*path)).collect();
     let mut reviews = Vec::new();
     for (path, document) in after {
-        let moved = || gone.iter().position(|path| share_a_set(document, &before[*path])).map(|at| gone[at]);
-        let former = if before.contains_key(path) { Some(path) } else { moved() };
-        gone.retain(|path| Some(*path) != former);
-        let sets = review(former.map(|path| &before[path]), Some(document));
-        let previous_path = former.filter(|former| *former != path).map(|former| before[former].path.clone());
-        reviews.push(DocumentReview { path: document.path.clone(), previous_path, sets });
+        let moved = |gone: &mut Vec<(&PathBuf, &'_ Document)>| {
+            gone.iter().position(|(_, former)| share_a_set(document, former)).map(|at| gone.remove(at).1)
+        };
+        let stayed = before.get(path);
+        let former = stayed.or_else(|| moved(&mut gone));
+        let previous_path = former.filter(|_| stayed.is_none()).map(|former| former.path.clone());
+        reviews.push(DocumentReview { path: document.path.clone(), previous_path, sets: review(former, Some(document)) });
     }
-    for path in gone {
-        reviews.push(DocumentReview {
-            path: before[path].path.clone(),
-            previous_path: None,
-            sets: review(Some(&before[path]), None),
-        });
-    }
+    let removed = gone.into_iter().map(|(_, former)| former);
+    reviews.extend(removed.map(|former| DocumentReview {
+        path: former.path.clone(),
+        previous_path: None,
+        sets: review(Some(former), None),
+    }));
     reviews.retain(|review| !review.sets.is_empty() || review.previous_path.is_some());
     reviews.sort_by(|a, b| a.path.cmp(&b.path));
     reviews

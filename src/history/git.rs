@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 const KEPT: [&str; 4] = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"];
 
 /// Settings that win over the repository's.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 8] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "safe.bareRepository=explicit",
@@ -22,7 +22,6 @@ const SETTINGS: [&str; 9] = [
     // The first commit is told like any other: its files begin there.
     "log.showRoot=true",
     "diff.relative=false",
-    "core.commitGraph=true",
     "color.ui=false",
 ];
 

@@ -21,7 +21,7 @@ const REJUDGED: f64 = 0.2;
 
 /// Key results whose target was eased late, and scores that were lifted after the end.
 pub(super) fn goalpost_moved<'a>(context: &HistoryContext<'a>) -> Vec<Finding<'a>> {
-    let standing = context.set.key_results().into_iter().filter(|(_, key_result)| !key_result.item.dropped);
+    let standing = context.standing();
     standing.filter_map(|(at, key_result)| eased(context, at, key_result).or_else(|| rescored(context, at, key_result))).collect()
 }
 

@@ -10,14 +10,8 @@ use crate::statement::Amount;
 
 /// Key results that ask for something else than they did when the cycle had begun, where neither document nor commit says why.
 pub(super) fn silent_change<'a>(context: &HistoryContext<'a>) -> Vec<Finding<'a>> {
-    let mut findings = Vec::new();
-    for (at, key_result) in context.set.key_results() {
-        if !key_result.item.dropped {
-            findings.extend(changed(context, at, key_result));
-        }
-    }
-    findings.extend(removed(context));
-    findings
+    let changed = context.standing().filter_map(|(at, key_result)| changed(context, at, key_result));
+    changed.chain(removed(context)).collect()
 }
 
 /// The day up to which changes are part of planning: some days into the cycle, or after the item was first written.
