@@ -5,7 +5,7 @@ use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::rule_file::{ExampleFile, MatchFile, OptionValue, RuleFile, VariantFile, VersionFile};
+use super::rule_file::{ExampleFile, MatchFile, MeasuredFile, OptionValue, RuleFile, VariantFile, VersionFile};
 use super::topics::Topics;
 use super::vocabulary::Term;
 use super::{stem, toml_files};
@@ -69,13 +69,19 @@ fn rule(name: &str, flag: &str, topic: u32, file: &RuleFile) -> Result<String, B
         };
         write!(code, "RuleOption {{ name: {name:?}, default: OptionDefault::{default}, doc: {:?} }}, ", option.doc)?;
     }
+    let measured = file.measured.as_ref().map_or_else(|| "None".to_owned(), measured);
     let condition = file.condition.as_ref().map_or_else(|| "None".to_owned(), |c| format!("Some({})", condition(c)));
-    write!(code, "], condition: {condition}, examples: &[")?;
+    write!(code, "], measured: {measured}, condition: {condition}, examples: &[")?;
     for example in file.bad.iter().chain(&file.good) {
         write!(code, "{}, ", self::example(example))?;
     }
     code.push_str("] }");
     Ok(code)
+}
+
+fn measured(file: &MeasuredFile) -> String {
+    let MeasuredFile { findings, wrong, date } = file;
+    format!("Some(Measured {{ findings: {findings}, wrong: {wrong}, date: {:?} }})", date.to_string())
 }
 
 fn variant(name: &str, file: &RuleFile, case: Option<&VariantFile>) -> String {

@@ -50,6 +50,8 @@ pub struct Rule {
     pub source: &'static str,
     /// What a team may set.
     pub options: &'static [RuleOption],
+    /// How often its findings were right; `None` where nobody has judged them.
+    pub measured: Option<Measured>,
     /// The condition of a rule that needs no code.
     #[serde(skip)]
     pub condition: Option<Match>,
@@ -72,6 +74,17 @@ pub struct Variant {
     pub label: &'static str,
     /// Template: what to do.
     pub help: &'static str,
+}
+
+/// How often a rule was right: what it found in published OKR documents in the profile ci, judged by hand as their authors would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Measured {
+    /// Findings, at least one.
+    pub findings: u32,
+    /// Findings that their authors would reject, at most all.
+    pub wrong: u32,
+    /// The day on which they were judged (YYYY-MM-DD).
+    pub date: &'static str,
 }
 
 /// A setting of a rule.

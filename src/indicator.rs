@@ -232,7 +232,8 @@ impl Indicator {
         let hits = terms(text);
         let metric = metric.unwrap_or(0..text.len());
         let head = metric.start + head_len(&text[metric.clone()]);
-        let inside = || hits.iter().filter(|hit| metric.start <= hit.range.start && hit.range.end <= metric.end);
+        // A term may begin before what was read as the metric: "paid clicks" looks like "paid" and "clicks".
+        let inside = || hits.iter().filter(|hit| metric.start < hit.range.end && hit.range.end <= metric.end);
         // What narrows a metric ("MQLs handed to sales") is not what it counts, unless its head is a word such as "share".
         let head_tells = inside().any(|hit| hit.range.start < head);
         let chosen = |lexicon: &str| {

@@ -94,6 +94,7 @@ impl Document {
                 item.notes.iter().for_each(&mut show);
             }
             [&objective.guardrails, &objective.initiatives].into_iter().flatten().for_each(&mut show);
+            objective.key_results.iter().flat_map(|key_result| &key_result.initiatives).for_each(&mut show);
         }
         self.prose.iter().for_each(show);
     }
@@ -256,6 +257,8 @@ pub struct KeyResult {
     pub fields: Fields,
     /// Whether it is a checkbox item.
     pub checkbox: bool,
+    /// Work that is to move this key result, listed beside it.
+    pub initiatives: Vec<Text>,
     /// Dated updates.
     pub check_ins: Vec<CheckIn>,
     /// What the statement and the fields together say.

@@ -20,7 +20,7 @@ use crate::workspace::{Outline, OutlineSet, Trace};
 /// A team's sets in the order of their cycles.
 #[derive(Debug, Clone)]
 pub struct Series<'a> {
-    /// The team's name as first written; `None` where it is known by its place alone.
+    /// The team's name as first written, a person's where it is a person's; `None` where it is known by its place alone.
     pub team: Option<&'a str>,
     /// The cycles. Never empty; none overlaps the next.
     pub steps: Vec<Step<'a>>,
@@ -183,7 +183,9 @@ fn kind(step: &Step<'_>) -> Option<std::mem::Discriminant<Part>> {
 }
 
 fn named(steps: Vec<Step<'_>>) -> Series<'_> {
-    let team = steps.iter().flat_map(|step| &step.sets).find_map(|(_, set)| set.team.as_deref());
+    let sets = || steps.iter().flat_map(|step| &step.sets).map(|(_, set)| *set);
+    let person = sets().filter(|set| set.level == Some(Level::Individual)).find_map(|set| set.owner.as_deref());
+    let team = person.or_else(|| sets().find_map(|set| set.team.as_deref()));
     Series { team, steps }
 }
 

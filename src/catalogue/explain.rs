@@ -1,6 +1,6 @@
 //! A rule as a page for a person: what it finds, why that matters, how to fix it, and how to live with it.
 
-use super::{Confidence, Example, Level, OptionDefault, Rule, Variant};
+use super::{Confidence, Example, Level, Measured, OptionDefault, Rule, Variant};
 
 /// A page about a rule, ready to be laid out for a terminal, an editor or a README.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ pub fn explain(rule: &'static Rule) -> Explanation {
             heading: "What it finds",
             parts: vec![Part::Paragraph(rule.summary.to_owned()), Part::Paragraph(standing(rule))],
         },
+        Section { heading: "How often it is right", parts: rule.measured.map(precision).into_iter().collect() },
         Section { heading: "Why it is a red flag", parts: paragraphs(rule.why) },
         Section { heading: "How to fix it", parts: paragraphs(rule.fix) },
         Section { heading: "Instead of", parts: example(false) },
@@ -74,6 +75,16 @@ fn standing(rule: &Rule) -> String {
     };
     let (article, number) = rule.flag.article();
     format!("Red flag {number} of article {article}: {}. By default {level}; {profile}.", rule.flag.title())
+}
+
+/// What the rule's findings were worth where it was measured.
+fn precision(measured: Measured) -> Part {
+    let Measured { findings, wrong, date } = measured;
+    Part::Paragraph(format!(
+        "{} of {findings} {} in published OKR documents, in --profile ci, judged by hand as their authors would ({date}).",
+        findings.saturating_sub(wrong),
+        if findings == 1 { "finding" } else { "findings" },
+    ))
 }
 
 fn silencing(rule: &Rule) -> Vec<Part> {

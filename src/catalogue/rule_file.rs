@@ -95,6 +95,9 @@ pub struct RuleFile {
     /// What a team may set.
     #[serde(default)]
     pub options: BTreeMap<String, OptionFile>,
+    /// How often its findings were right; `None` where nobody has judged them.
+    #[serde(default)]
+    pub measured: Option<MeasuredFile>,
     /// The condition of a rule that needs no code.
     #[serde(default, rename = "match")]
     pub condition: Option<MatchFile>,
@@ -140,6 +143,32 @@ pub struct OptionFile {
     pub default: OptionValue,
     /// What it does.
     pub doc: String,
+}
+
+/// How often a rule was right: what it found in published OKR documents in the profile ci, judged by hand as their authors would.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredFile {
+    /// Findings, at least one.
+    pub findings: u32,
+    /// Findings that their authors would reject, at most all.
+    pub wrong: u32,
+    /// The day on which they were judged.
+    pub date: toml::value::Datetime,
+}
+
+impl MeasuredFile {
+    /// What cannot be, in words.
+    fn mistake(&self) -> Option<String> {
+        let Self { findings, wrong, .. } = self;
+        match findings {
+            0 => Some("`measured` has no findings: leave it out until the rule has found something".to_owned()),
+            _ if wrong > findings => {
+                Some(format!("`measured` has {wrong} wrong of {findings} findings: at most all can be wrong"))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The value of a rule's option.
@@ -329,6 +358,9 @@ impl RuleFile {
         if self.condition.is_some() && !matches!(self.scope, Scope::KeyResult | Scope::Objective) {
             return Some("`[match]` looks at one statement: set `scope` to \"key-result\" or \"objective\"".to_owned());
         }
+        if let Some(mistake) = self.measured.as_ref().and_then(MeasuredFile::mistake) {
+            return Some(mistake);
+        }
         if let Some(template) = self.templates().find(|template| unclosed(template)) {
             return Some(format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
         }
@@ -381,6 +413,15 @@ mod tests {
         assert_eq!(&RULE.replace("error", "fatal")[error.span.unwrap()], "\"fatal\"");
         assert!(mistake(&format!("{RULE}helpp = \"h\"\n")).message.contains("unknown field `helpp`"));
         assert!(mistake("summary = ").span.is_some());
+    }
+
+    #[test]
+    fn what_was_measured_is_possible() {
+        let measured = |findings, wrong| format!("{RULE}[measured]\nfindings = {findings}\nwrong = {wrong}\ndate = 2026-11-24\n");
+        let date = RuleFile::parse(&measured(20, 3)).unwrap().measured.unwrap().date;
+        assert_eq!(date.to_string(), "2026-11-24");
+        assert!(mistake(&measured(3, 4)).message.contains("4 wrong of 3"));
+        assert!(mistake(&measured(0, 0)).message.contains("no findings"));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Red flag: teams pull in different directions.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
 use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any, terms};
-use crate::model::{Objective, OkrType};
+use crate::model::{Objective, OkrType, Section};
 use crate::source::Text;
 
 pub(super) const CHECKS: &[Entry] =
@@ -20,42 +21,99 @@ const SAME: f64 = 0.85;
 /// Shorter statements must be equal.
 const SHORT: usize = 4;
 
-/// Key results that repeat their objective, and objectives that repeat another of the set.
-fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let team = set.section.team.as_ref().map_or("", |team| team.value.as_str());
-    let mut findings: Vec<Finding<'a>> =
-        set.objectives.iter().filter_map(|(index, objective)| repeated_in_key_result(*index, objective, team)).collect();
-    let stated = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
-    let mut worded: Vec<(Words, usize, &'a Objective)> =
-        stated.map(|(index, objective)| (words(objective.item.text.as_str(), team), *index, *objective)).collect();
-    // Statements with nearly the same words come to stand side by side, so that neighbours are all that must be compared.
-    worded.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    for pair in worded.windows(2) {
-        let [(first_words, first, original), (second_words, second, copy)] = pair else { continue };
-        if is_copy(first_words, second_words) {
-            let ((_, original), (index, copy)) =
-                if first < second { ((first, original), (second, copy)) } else { ((second, copy), (first, original)) };
-            let place = Place { path: None, span: original.item.text.span(), label: "original" };
-            findings.push(Finding::at(copy.item.text.span()).on_objective(*index).place(place));
-        }
+/// An objective of a document, and the words that carry its meaning.
+struct Worded<'a> {
+    words: Words,
+    index: usize,
+    objective: &'a Objective,
+    section: &'a Section,
+}
+
+impl<'a> Worded<'a> {
+    /// `None` for a stand-in, which says nothing.
+    fn of(index: usize, objective: &'a Objective, section: &'a Section) -> Option<Self> {
+        let words = (!objective.is_implicit()).then(|| words(objective.item.text.as_str(), team_of(section)))?;
+        Some(Self { words, index, objective, section })
     }
-    findings.extend(repeated_parents(&worded));
+
+    /// Where it stands in the organisation, then in the document.
+    fn rank(&self, other: &Self) -> Ordering {
+        let levels = self.section.level.zip(other.section.level);
+        levels.map_or(Ordering::Equal, |(own, other)| own.cmp(&other)).then(self.index.cmp(&other.index))
+    }
+
+    /// That this is a copy of another.
+    fn finding(&self, original: &Self) -> Finding<'a> {
+        let place = Place { path: None, span: original.objective.item.text.span(), label: "original" };
+        Finding::at(self.objective.item.text.span()).on_objective(self.index).place(place)
+    }
+}
+
+fn team_of(section: &Section) -> &str {
+    section.team.as_ref().map_or("", |team| team.value.as_str())
+}
+
+/// Key results that repeat their objective, and objectives that repeat another one, of the set or of a set beside it.
+fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    let objectives = || set.objectives.iter().copied();
+    let team = team_of(set.section);
+    let mut findings: Vec<Finding<'a>> =
+        objectives().filter_map(|(index, objective)| repeated_in_key_result(index, objective, team)).collect();
+    let mut own = objectives().filter_map(|(index, objective)| Worded::of(index, objective, set.section)).collect();
+    findings.extend(copies(&mut own, |_, _| true).into_iter().map(|(original, copy)| copy.finding(original)));
+    findings.extend(copied_across(set));
     findings
 }
 
-/// Objectives that repeat the objective of the same set that they support.
-fn repeated_parents<'a>(worded: &[(Words, usize, &'a Objective)]) -> Vec<Finding<'a>> {
-    let id = |objective: &Objective| objective.item.id.as_ref().map(|id| id.value.to_lowercase());
-    let by_id: BTreeMap<String, usize> =
-        worded.iter().enumerate().filter_map(|(at, (_, _, objective))| Some((id(objective)?, at))).collect();
-    let repeats = |(words, index, objective): &(Words, usize, &'a Objective)| {
-        let parents = objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
-        let (_, _, parent) =
-            parents.map(|at| &worded[*at]).find(|(other, parent, _)| parent != index && is_copy(words, other))?;
-        let place = Place { path: None, span: parent.item.text.span(), label: "original" };
-        Some(Finding::at(objective.item.text.span()).on_objective(*index).place(place))
+/// Objectives of the document that repeat one of another set. The first set of the document tells of all.
+fn copied_across<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
+    let section = |objective: &Objective| set.document.sections.get(objective.section);
+    let standing = || set.document.objectives.iter().enumerate().filter(|(_, objective)| !objective.item.dropped);
+    let own = set.objectives.first().map(|(index, _)| *index);
+    let alone = || standing().all(|(_, objective)| section(objective).is_some_and(|other| std::ptr::eq(other, set.section)));
+    if standing().next().map(|(index, _)| index) != own || alone() {
+        return Vec::new();
+    }
+    let mut all = standing().filter_map(|(index, objective)| Worded::of(index, objective, section(objective)?)).collect();
+    let copies = copies(&mut all, |one, other| may_cascade(one.section, other.section));
+    let told = |(original, copy): (&Worded<'a>, &Worded<'a>)| {
+        let other = match team_of(original.section) {
+            "" => "another set",
+            team => team,
+        };
+        copy.finding(original).variant("elsewhere").with("other", other)
     };
-    worded.iter().filter_map(repeats).collect()
+    copies.into_iter().map(told).collect()
+}
+
+/// Whether two sections hold sets of two teams for the same time, so that what stands in one may have been handed down to the other.
+fn may_cascade(one: &Section, other: &Section) -> bool {
+    let cycle = |section: &Section| section.cycle.map(|cycle| cycle.value);
+    let elsewhere = one.level != other.level || !team_of(one).eq_ignore_ascii_case(team_of(other));
+    elsewhere && cycle(one) == cycle(other) && one.period == other.period
+}
+
+/// Originals with their copies, among the related ones: statements with nearly the same words, and those that repeat what they support.
+fn copies<'w, 'a>(
+    worded: &'w mut Vec<Worded<'a>>,
+    related: impl Fn(&Worded<'a>, &Worded<'a>) -> bool,
+) -> Vec<(&'w Worded<'a>, &'w Worded<'a>)> {
+    // Statements with nearly the same words come to stand side by side, so that neighbours are all that must be compared.
+    worded.sort_by(|a, b| (&a.words, a.index).cmp(&(&b.words, b.index)));
+    let worded: &'w [Worded<'a>] = worded;
+    let copied = |one: &Worded<'a>, other: &Worded<'a>| related(one, other) && is_copy(&one.words, &other.words);
+    let neighbours = worded.windows(2).filter_map(|pair| match pair {
+        [one, other] if copied(one, other) => Some(if one.rank(other).is_le() { (one, other) } else { (other, one) }),
+        _ => None,
+    });
+    let id = |worded: &Worded<'a>| worded.objective.item.id.as_ref().map(|id| id.value.to_lowercase());
+    let by_id: BTreeMap<String, &Worded<'a>> = worded.iter().filter_map(|worded| Some((id(worded)?, worded))).collect();
+    let supporters = worded.iter().filter_map(|child| {
+        let parents = child.objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
+        let parent = parents.copied().find(|parent| parent.index != child.index && copied(parent, child))?;
+        Some((parent, child))
+    });
+    neighbours.chain(supporters).collect()
 }
 
 /// The first key result that says what its objective says.
@@ -117,7 +175,7 @@ fn undeclared_dependency<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'
     if declared || context.declared_type() == Some(OkrType::Learning) {
         return None;
     }
-    let team = context.section.team.as_ref().map_or("", |team| team.value.as_str());
+    let team = team_of(context.section);
     let in_statement = needed(&key_result.item.text, team, &["explicit", "unit"]);
     in_statement.or_else(|| key_result.item.notes.iter().find_map(|note| needed(note, team, &["explicit", "unit", "waiting"])))
 }

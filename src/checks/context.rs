@@ -9,7 +9,7 @@ use crate::calendar::{FiscalYear, Period};
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
 use crate::changes::Set;
 use crate::history::{Change, Step, Timeline};
-use crate::model::{KeyResult, Objective, OkrType, Section};
+use crate::model::{Document, KeyResult, Objective, OkrType, Section};
 use crate::series::Series;
 use crate::source::Text;
 use crate::workspace::Outline;
@@ -133,6 +133,8 @@ impl ObjectiveContext<'_> {
 pub struct SetContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
+    /// The document that the set stands in, perhaps beside other sets.
+    pub document: &'a Document,
     /// Team and cycle.
     pub section: &'a Section,
     /// Objectives in file order. Never empty.

@@ -8,6 +8,7 @@ mod silent;
 pub(super) use learning::is_steady;
 
 use super::{Check, Entry, Finding, ObjectiveContext};
+use crate::lexicon::terms;
 use crate::model::OkrType;
 use crate::statement::{MarkKind, VerbKind};
 
@@ -32,15 +33,27 @@ fn solution_locked_objective<'a>(context: &ObjectiveContext<'a>) -> Option<Findi
     let deliverable = reading.mark(MarkKind::Deliverable);
     let makes = |kind| kind == VerbKind::Output || kind == VerbKind::Dual && deliverable.is_some();
     let verb = reading.verb.filter(|verb| makes(verb.kind))?;
+    // "Harden", "understand": an open end prescribes nothing.
+    if reading.marks.iter().any(|mark| mark.kind == MarkKind::Vague && mark.span == verb.span) {
+        return None;
+    }
     let finding = Finding::at(objective.item.text.span());
+    let opens_with =
+        |word: &str| objective.item.text.as_str().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if reading.mark(MarkKind::OutcomeClause).is_some() {
         return Some(Finding::at(verb.span).variant("with-outcome"));
     }
     // "Build trust", "Launch new nurses into confident practice": the verb of making alone may be a metaphor.
     match deliverable {
+        // What is enabled may be a thing to be made or what others can do with it.
+        Some(_) if opens_with("enable ") => Some(finding.variant("verb-only")),
         Some(deliverable) => Some(finding.with("deliverable", &*deliverable.text)),
-        // "Make every clinic a place people trust" makes a state, not a thing.
-        None if objective.item.text.as_str().starts_with("Make ") => None,
+        // "Make every clinic safe", "create a place people trust": a state, not a thing.
+        None if opens_with("make ") || names_a_state(objective.item.text.as_str()) => None,
         None => Some(finding.variant("verb-only")),
     }
+}
+
+fn names_a_state(text: &str) -> bool {
+    terms(text).iter().any(|hit| hit.is("shipping", "state"))
 }

@@ -194,15 +194,16 @@ fn unlinked<'a>(initiatives: impl Iterator<Item = &'a Text> + Clone) -> Option<F
     Some(Finding::at(first.span()).with_count("count", loose.count() + 1))
 }
 
-/// The first key result with an id that none of its objective's initiatives names, where they name another.
+/// The first key result that has no initiative of its own and that none of its objective's initiatives names, where others have one.
 fn idle_key_result<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
     let names = |nth: usize, key_result: &KeyResult| {
         let id = key_result.item.id.as_ref().map(|id| id.value.to_lowercase());
         let short = format!("kr{}", nth + 1);
-        objective.initiatives.iter().any(|initiative| {
-            let text = initiative.as_str().to_lowercase();
-            has_word(&text, &short) || id.as_ref().is_some_and(|id| has_word(&text, id))
-        })
+        !key_result.initiatives.is_empty()
+            || objective.initiatives.iter().any(|initiative| {
+                let text = initiative.as_str().to_lowercase();
+                has_word(&text, &short) || id.as_ref().is_some_and(|id| has_word(&text, id))
+            })
     };
     let (named, idle): (Vec<_>, Vec<_>) = standing(objective).partition(|(nth, key_result)| names(*nth, key_result));
     let learning =

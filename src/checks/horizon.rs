@@ -94,7 +94,9 @@ fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
         let span = tactic(&key_result.item.text).filter(|_| pushes(key_result))?;
         Some(Finding::at(span).on_key_result(context.index, nth))
     });
-    let work = || objective.initiatives.iter().chain(&objective.item.notes).chain(&context.section.initiatives);
+    let of_key_results = || objective.key_results.iter().flat_map(|key_result| &key_result.initiatives);
+    let of_objective = || objective.initiatives.iter().chain(&objective.item.notes);
+    let work = || of_objective().chain(of_key_results()).chain(&context.section.initiatives);
     let beside = || {
         let span = work().find_map(bait)?;
         standing(objective).any(|(_, key_result)| pushes(key_result)).then(|| Finding::at(span))

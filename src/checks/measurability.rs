@@ -69,7 +69,7 @@ fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref()?;
     let known = reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
-    if known || reading.class != Class::Outcome || needs_no_baseline(reading, target) || starts_at_nought(context, target) {
+    if known || reading.class != Class::Outcome || needs_no_baseline(context, target) || starts_at_nought(context, target) {
         return None;
     }
     let changes = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
@@ -88,16 +88,19 @@ fn has_or_declares_a_start(key_result: &KeyResult) -> bool {
     named || key_result.check_ins.iter().any(|check_in| check_in.value.is_some())
 }
 
-/// A count of something that was not there before: the first ten pilots, 20 new members.
+/// A count of something that was not there before: the first ten pilots, 20 new members, at least one.
 fn starts_at_nought(context: &KeyResultContext<'_>, target: &Amount) -> bool {
     let mut words = context.key_result.item.text.as_str().split_whitespace();
     let counts = !target.relative && &*target.unit != "%" && context.key_result.reading.direction != Some(Direction::Decrease);
-    counts && words.any(|word| ["first", "First", "new", "New"].contains(&word))
+    let one = target.number == Some(1.0) && target.unit.is_empty();
+    counts && (one || words.any(|word| ["first", "First", "new", "New"].contains(&word)))
 }
 
-/// Bands, and all or nothing.
-fn needs_no_baseline(reading: &Reading, target: &Amount) -> bool {
-    let absolute = target.number.is_none_or(|number| number == 0.0 || number == 100.0 && &*target.unit == "%");
+/// Bands, and all or nothing: none, every one, "no inquiry takes more than a day".
+fn needs_no_baseline(context: &KeyResultContext<'_>, target: &Amount) -> bool {
+    let reading = &context.key_result.reading;
+    let none = context.key_result.item.text.as_str().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("no "));
+    let absolute = none || target.number.is_none_or(|number| number == 0.0 || number == 100.0 && &*target.unit == "%");
     let band = reading.direction == Some(Direction::Maintain) || matches!(target.bound, Some(Bound::AtMost | Bound::Range));
     absolute || band || reading.mark(MarkKind::Guardrail).is_some()
 }

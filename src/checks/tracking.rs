@@ -7,6 +7,7 @@ pub(super) use progress::{is_tracked, names_a_live_source};
 use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};
+use crate::source::{Span, Spanned};
 use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
@@ -25,14 +26,30 @@ fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let stated = || set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
     let mut findings: Vec<Finding<'a>> = stated().filter_map(|(index, objective)| partly_owned(*index, objective)).collect();
+    findings.extend(jointly_owned(stated().map(|(index, objective)| (*index, *objective))));
     let ownerless: Vec<&(usize, &Objective)> = stated().filter(|(_, objective)| is_ownerless(objective)).collect();
     let Some((index, first)) = ownerless.first() else { return findings };
     if ownerless.len() == stated().count() {
         let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
-        return vec![finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" })];
+        findings.push(finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" }));
+        return findings;
     }
     findings.extend(ownerless.iter().map(|(index, objective)| Finding::at(objective.item.text.span()).on_objective(*index)));
     findings
+}
+
+/// The first objective with several owners of whom none leads, with a label at each other one.
+fn jointly_owned<'a>(objectives: impl Iterator<Item = (usize, &'a Objective)>) -> Option<Finding<'a>> {
+    // Names stand side by side but for a comma or "and"; one from elsewhere is not underlined.
+    let beside = |span: Span, owner: &Spanned<String>| owner.span.start.saturating_sub(span.end) <= " and @".len() as u32;
+    let mut joint = objectives.filter_map(|(index, objective)| {
+        let (first, others) = objective.item.owners.split_first().filter(|(_, others)| !others.is_empty())?;
+        let span = others.iter().fold(first.span, |span, owner| if beside(span, owner) { span.to(owner.span) } else { span });
+        Some((index, others.len() + 1, span))
+    });
+    let (index, count, span) = joint.next()?;
+    let finding = Finding::at(span).variant("several").on_objective(index).with_count("count", count);
+    Some(joint.fold(finding, |finding, (_, _, span)| finding.place(Place { path: None, span, label: "also" })))
 }
 
 /// Whether neither the objective nor any of its key results names an owner.

@@ -211,11 +211,9 @@ fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
     let mut gone: Vec<(&PathBuf, &Document)> = before.iter().filter(|(path, _)| !after.contains_key(*path)).collect();
     let mut reviews = Vec::new();
     for (path, document) in after {
-        let moved = |gone: &mut Vec<(&PathBuf, &'_ Document)>| {
-            gone.iter().position(|(_, former)| share_a_set(document, former)).map(|at| gone.remove(at).1)
-        };
         let stayed = before.get(path);
-        let former = stayed.or_else(|| moved(&mut gone));
+        let moved = gone.iter().position(|(_, former)| stayed.is_none() && share_a_set(document, former));
+        let former = stayed.or_else(|| moved.map(|at| gone.remove(at).1));
         let previous_path = former.filter(|_| stayed.is_none()).map(|former| former.path.clone());
         reviews.push(DocumentReview { path: document.path.clone(), previous_path, sets: review(former, Some(document)) });
     }

@@ -131,9 +131,9 @@ impl<'a> Pass<'a> {
             let touched = timeline.map_or(&self.document.touched, |timeline| &timeline.days);
             for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
-                let run = active.run(self.settings);
+                let (run, document) = (active.run(self.settings), self.document);
                 let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
-                let context = SetContext { run, section, objectives, dropped, prose, touched };
+                let context = SetContext { run, document, section, objectives, dropped, prose, touched };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);

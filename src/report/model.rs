@@ -70,6 +70,7 @@ struct KeyResultJson<'a> {
     deadline: Option<DeadlineJson<'a>>,
     measure: Option<MeasureJson<'a>>,
     indicator: IndicatorJson<'a>,
+    initiatives: Vec<&'a str>,
     check_ins: Vec<CheckInJson<'a>>,
     marks: Vec<MarkJson<'a>>,
 }
@@ -218,6 +219,7 @@ fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a
             .map(|deadline| DeadlineJson { text: &deadline.text, date: deadline.date.map(|date| date.to_string()) }),
         measure: measure(reading, result),
         indicator: indicator(result),
+        initiatives: result.initiatives.iter().map(|text| text.as_str()).collect(),
         check_ins: result.check_ins.iter().map(|check_in| check_in_json(check_in)).collect(),
         marks: marks.collect(),
     }

@@ -333,6 +333,16 @@ fn values() {
 }
 
 #[test]
+fn the_verb_tells_the_way_where_the_numbers_contradict_it() {
+    let way = |plain| read(plain).direction;
+    assert_eq!(way("Raise renewals from 91% to 90%"), Some(super::Direction::Increase));
+    assert_eq!(way("Reduce falls from 12 to 15"), Some(super::Direction::Decrease));
+    assert_eq!(way("Increase response time from 9 h to 3 h"), Some(super::Direction::Decrease));
+    assert_eq!(way("Improve rank from 5 to 2"), Some(super::Direction::Decrease));
+    assert_eq!(way("Discharges before noon from 20% to 35%"), Some(super::Direction::Increase));
+}
+
+#[test]
 fn numbers_are_scaled() {
     let number = |plain| read(plain).target.and_then(|target| target.number);
     assert_eq!(number("Grow ARR to $7.8M"), Some(7_800_000.0));

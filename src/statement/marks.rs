@@ -129,7 +129,7 @@ impl<'r, 't> Marker<'r, 't> {
             (Sense::VagueTermsAdjective, carried),
             (Sense::VagueTermsComparative, carried && !tokens.is(at, "more") && !tokens.is(at + 1, "than")),
             (Sense::VagueTermsSuperlative, carried || self.class == Class::Vague),
-            (Sense::VagueTermsAdverb, true),
+            (Sense::VagueTermsAdverb, !self.is_aside(at)),
             (Sense::VagueTermsQuantifier, true),
             (Sense::VagueTermsSmallQuantifier, at == shape.start),
             (Sense::VagueTermsBuzzword, true),
@@ -141,6 +141,12 @@ impl<'r, 't> Marker<'r, 't> {
         if let Some((sense, _)) = senses.into_iter().find(|(sense, carries)| token.senses.has(*sense) && *carries) {
             self.push(MarkKind::Vague, tokens.term(at), tokens.note(at, sense));
         }
+    }
+
+    /// Whether a token stands in parentheses, where words only explain.
+    fn is_aside(&self, at: usize) -> bool {
+        let signs = |sign| (0..at).filter(|index| self.tokens().is_sign(*index, sign)).count();
+        signs('(') > signs(')')
     }
 
     /// The deliverable that a verb of work makes, and nouns of effort that a number counts.
@@ -155,7 +161,9 @@ impl<'r, 't> Marker<'r, 't> {
             _ => None,
         };
         let things = Senses::of(Sense::ActivityNounsDocument).and(Senses::of(Sense::ActivityNounsSoftware));
-        if let Some(at) = made.filter(|at| tokens.any(*at, things)) {
+        // "Build a better product": what is there already is to improve.
+        let improved = |at: usize| at > 0 && tokens.has(at - 1, Sense::VagueTermsComparative);
+        if let Some(at) = made.filter(|at| tokens.any(*at, things) && !improved(*at)) {
             self.push(MarkKind::Deliverable, tokens.term(at), "");
         }
         let Some(target) = self.evidence.binding.target.map(|index| &self.evidence.quantities[index]) else { return };
@@ -226,6 +234,11 @@ impl<'r, 't> Marker<'r, 't> {
             return;
         }
         let tokens = self.tokens();
+        // "+/- 25% of plan": how far off, not how far on.
+        let before = tokens.text[..tokens.bytes(quantity.range()).start].trim_end_matches([' ', '-']);
+        if tokens.is(quantity.first, "within") || before.ends_with("+/") || before.ends_with('±') {
+            return;
+        }
         const PROJECTS: [&str; 12] = [
             "project",
             "plan",
@@ -263,9 +276,19 @@ impl<'r, 't> Marker<'r, 't> {
             return;
         }
         let pushes = matches!(self.direction, Some(Direction::Increase | Direction::Decrease | Direction::Reach));
-        if pushes && !tokens.has(at, Sense::GuardrailPairsGuard) {
+        if pushes && !tokens.has(at, Sense::GuardrailPairsGuard) && !self.is_bounded() {
             self.push(MarkKind::WantsGuardrail, tokens.term(at), tokens.note(at, Sense::GuardrailPairsPush));
         }
+    }
+
+    /// Whether a limit stands beside the target: "with 72-hour returns at or below 3%", "while nobody waits more than a day".
+    fn is_bounded(&self) -> bool {
+        let evidence = self.evidence;
+        let Some(target) = evidence.binding.target.map(|index| evidence.quantities[index].end) else { return false };
+        let limits = evidence.quantities.iter().filter(|quantity| quantity.first > target);
+        limits
+            .filter(|quantity| matches!(quantity.bound, Some(Bound::AtMost | Bound::AtLeast)))
+            .any(|quantity| (target..quantity.first).any(|at| evidence.tokens.is_one(at, &["with", "while", "without", "and"])))
     }
 
     /// A second measured or promised clause behind "and": "Raise NPS from 20 to 35 and launch in two countries".
@@ -304,7 +327,9 @@ pub(crate) fn gap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if token.senses.any(any::PLACEHOLDERS) {
         let upper = tokens.slice(tokens.term(at)).chars().any(char::is_uppercase) || tokens.term(at).len() > 1;
         let joined = tokens.get(tokens.term(at).end).is_some_and(|next| next.glue == Glue::Hyphen) || token.glue == Glue::Hyphen;
-        return (upper && !joined).then(|| tokens.term(at).end);
+        // "Size XX", "chapter XX": a size or a number.
+        let counted = at > 0 && tokens.is_one(at - 1, &["size", "sizes", "chapter", "volume", "part", "phase", "type"]);
+        return (upper && !joined && !counted).then(|| tokens.term(at).end);
     }
     let word = tokens.word(at);
     let letters = matches!(word, "X" | "Y" | "Z" | "N" | "x" | "XX" | "XXX" | "xx" | "YY" | "NN");
@@ -381,14 +406,11 @@ fn inconsistent(
     if !comparable || direction == Some(Direction::Maintain) || verb(Sense::OutcomeVerbsHold) {
         return None;
     }
-    let lower = metric::lower_is_better(tokens, metric);
-    if verb(Sense::OutcomeVerbsIncrease) && value < from && !lower && !tokens.is(lead?, "improve") {
-        return Some((range, "the verb says up and the numbers go down"));
+    match metric::spoken(tokens, lead, metric) {
+        Some(Direction::Increase) if value < from => Some((range, "the verb says up and the numbers go down")),
+        Some(Direction::Decrease) if value > from => Some((range, "the verb says down and the numbers go up")),
+        _ => (value == from).then_some((range, "start and end are the same")),
     }
-    if verb(Sense::OutcomeVerbsDecrease) && value > from {
-        return Some((range, "the verb says down and the numbers go up"));
-    }
-    (value == from).then_some((range, "start and end are the same"))
 }
 
 /// The top of the scale on which the metric is taken: stated as "(1-5)", or 100 for a promoter score.

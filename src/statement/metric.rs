@@ -84,7 +84,8 @@ pub(crate) fn direction(
     let plain = |index: Option<usize>| index.and_then(|index| quantities[index].value);
     let to = if bare { plain(binding.target) } else { value(binding.target) };
     if let (Some(from), Some(to), false) = (value(binding.baseline), to, binding.relative) {
-        return Some(if to < from { Direction::Decrease } else { Direction::Increase });
+        let shown = if to < from { Direction::Decrease } else { Direction::Increase };
+        return spoken(tokens, shape.lead, metric).or(Some(shown));
     }
     let verb = shape.lead.or(shape.predicate.map(Predicate::at));
     let has = |sense| verb.is_some_and(|at| tokens.has(at, sense));
@@ -110,6 +111,16 @@ pub(crate) fn direction(
         Some(Bound::Range) => Some(Direction::Maintain),
         _ => Some(Direction::Reach),
     }
+}
+
+/// The way that the leading verb leaves no doubt about: "raise", unless less of the metric is better, and "cut".
+pub(crate) fn spoken(tokens: &Tokens<'_>, lead: Option<usize>, metric: Option<&Range<usize>>) -> Option<Direction> {
+    let lead = lead?;
+    if tokens.has(lead, Sense::OutcomeVerbsDecrease) {
+        return Some(Direction::Decrease);
+    }
+    let up = tokens.has(lead, Sense::OutcomeVerbsIncrease) && !tokens.is(lead, "improve") && !lower_is_better(tokens, metric);
+    up.then_some(Direction::Increase)
 }
 
 /// Whether less of the metric is better: latency, churn, defects.

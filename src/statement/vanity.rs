@@ -63,8 +63,11 @@ fn head(tokens: &Tokens<'_>, place: &Range<usize>) -> Option<usize> {
 fn valued(tokens: &Tokens<'_>, place: usize) -> bool {
     let after = tokens.term(place).end;
     let relative = tokens.is_one(after, &["who", "that", "which", "whose"]);
+    // "Members of the care team": colleagues, whose number is no reach; "retain 5 members" counts who stays.
+    let own = tokens.is(after, "of") && (after + 1..after + 5).any(|at| tokens.has(at, Sense::BeneficiaryNounsInternal));
+    let kept = (place.saturating_sub(3)..place).any(|at| tokens.is_one(at, &["retain", "retained", "retaining"]));
     let gerund = tokens.get(after).is_some_and(|token| {
         token.kind == Kind::Word && token.forms & form::GERUND != 0 && token.senses.any(any::OUTCOME_VERBS.and(any::OUTPUT_VERBS))
     });
-    relative || gerund
+    relative || gerund || own || kept
 }

@@ -176,7 +176,8 @@ fn word<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 fn rule_table(rules: &[Value]) -> String {
-    let mut table = "| flag | rule | level | profile | what it finds |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let mut table =
+        "| flag | rule | level | profile | right | what it finds |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
     for rule in rules {
         let (name, flag, level) = (word(rule, "name"), word(rule, "flag"), word(rule, "level"));
         let built = |variant: &Value| variant["confidence"] == "high" && matches!(word(variant, "level"), "error" | "warning");
@@ -186,7 +187,12 @@ fn rule_table(rules: &[Value]) -> String {
             _ => "coach",
         };
         let summary = word(rule, "summary").replace('|', "\\|");
-        table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {summary} |\n");
+        let measured = |field: &str| rule["measured"][field].as_u64();
+        let right = match (measured("findings"), measured("wrong")) {
+            (Some(findings), Some(wrong)) => format!("{}/{findings}", findings - wrong),
+            _ => String::new(),
+        };
+        table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {right} | {summary} |\n");
     }
     table
 }

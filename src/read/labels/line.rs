@@ -184,11 +184,17 @@ fn word_label(line: &str) -> Option<Labelled> {
         matches!(field, Field::Objective | Field::KeyResult | Field::Okr | Field::Initiative | Field::Metric | Field::Guardrail);
     let number = number_after(line, end).filter(|_| countable);
     let label_end = number.unwrap_or(end);
-    let aside = parenthesis(line, label_end);
+    let aside = enclosed(line, label_end, ('(', b')'));
     let after = aside.as_ref().map_or(label_end, |aside| aside.end + 1);
-    let (rest, colon, separated) = match separator(line, after, number.is_some() && aside.is_none())? {
-        Separator::Mark { rest, colon } => (rest, colon, true),
-        Separator::Nothing => (label_end, false, false),
+    // "KR [lever: retention]: …": the tag stands where it would after the colon.
+    let states = matches!(field, Field::Objective | Field::KeyResult);
+    let tag = enclosed(line, label_end, ('[', b']')).filter(|_| states && number.is_none());
+    let (rest, colon, separated) = match tag {
+        Some(tag) => (tag.start - 1, true, true),
+        None => match separator(line, after, number.is_some() && aside.is_none())? {
+            Separator::Mark { rest, colon } => (rest, colon, true),
+            Separator::Nothing => (label_end, false, false),
+        },
     };
     let everyday = entry.note == "colon" || (entry.term == "o" && number.is_none());
     // "KR1 text" is a label; "O2 levels rise" and "Objective 2 is ours" are sentences, "O2 Ship it" is a label again.
@@ -257,7 +263,7 @@ fn can_follow(text: &str) -> bool {
     let next = text.trim_start().chars().next();
     next.is_none_or(|c| {
         c.is_ascii_digit()
-            || matches!(c, ':' | '：' | '-' | '–' | '—' | '―' | '(' | ')' | '.' | '#' | '№' | '_' | '|' | '>' | '→')
+            || matches!(c, ':' | '：' | '-' | '–' | '—' | '―' | '(' | '[' | ')' | '.' | '#' | '№' | '_' | '|' | '>' | '→')
     })
 }
 
@@ -289,12 +295,12 @@ fn number_after(line: &str, at: usize) -> Option<usize> {
     Some(line.len() - tail.len() + end)
 }
 
-/// The inside of parentheses that follow a label, where a colon, dash or the end comes after them.
-fn parenthesis(line: &str, at: usize) -> Option<Range<usize>> {
+/// The inside of the brackets that follow a label, where a colon, dash or the end comes after them.
+fn enclosed(line: &str, at: usize, brackets: (char, u8)) -> Option<Range<usize>> {
     let tail = line[at..].trim_start();
     let open = line.len() - tail.len() + 1;
-    let inner = tail.strip_prefix('(')?;
-    let close = memchr::memchr(b')', inner.as_bytes().get(..=LONGEST).unwrap_or(inner.as_bytes()))?;
+    let inner = tail.strip_prefix(brackets.0)?;
+    let close = memchr::memchr(brackets.1, inner.as_bytes().get(..=LONGEST).unwrap_or(inner.as_bytes()))?;
     let after = inner[close + 1..].trim_start();
     (after.is_empty() || after.starts_with([':', '：', '-', '–', '—'])).then_some(open..open + close)
 }

@@ -168,6 +168,7 @@ fn labels_of_lines() {
         ("PAY-O1: Grow", Objective, "PAY-O1", "", "Grow"),
         ("KR 1 - text", KeyResult, "KR 1", "", "text"),
         ("KR: text", KeyResult, "", "", "text"),
+        ("KR [lever: uptake]: text", KeyResult, "", "", "[lever: uptake]: text"),
         ("KR1: text", KeyResult, "KR1", "", "text"),
         ("KR1 text", KeyResult, "KR1", "", "text"),
         ("KR1.2: text", KeyResult, "KR1.2", "", "text"),

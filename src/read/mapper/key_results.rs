@@ -121,10 +121,7 @@ impl Mapper<'_> {
                 let texts = self.texts(node);
                 self.objectives[objective].guardrails.extend(texts);
             }
-            Field::Initiative => {
-                let texts = self.texts(node);
-                self.objectives[objective].initiatives.extend(texts);
-            }
+            Field::Initiative => key_result.initiatives = self.texts(node),
             Field::Metric | Field::Baseline | Field::Target | Field::Current if matches!(node.value, Value::Mapping(_)) => {
                 self.structured_value(key_result, field, node);
             }

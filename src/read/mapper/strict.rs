@@ -39,7 +39,7 @@ impl Place {
             }
             Self::KeyResult => {
                 "id title metric baseline current target unit direction owner owners due score confidence status priority type lever \
-                 horizon check_ins change_log supports depends_on source notes"
+                 horizon check_ins change_log supports depends_on source initiatives notes"
             }
             Self::CheckIn => "date value confidence status note",
         };

@@ -54,6 +54,10 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry, reckoning: Recko
     match entry.role {
         Role::Part(Field::CheckIn) | Role::Field(Field::CheckIn) => check_ins(key_result, entry, reckoning),
         Role::Part(Field::ChangeLog) | Role::Field(Field::ChangeLog) => changes(key_result, entry, reckoning),
+        Role::Part(Field::Initiative) | Role::Field(Field::Initiative) => {
+            let lines = std::iter::once(entry).chain(&entry.children).map(|line| &line.dressed.item.text);
+            key_result.initiatives.extend(lines.filter(|text| !text.is_empty()).cloned());
+        }
         Role::Field(_) if text.is_empty() && !entry.children.is_empty() => {}
         Role::Field(field) => {
             if !item(&mut key_result.item, field, text) && !fields::measure(&mut key_result.fields, field, text) {

@@ -69,7 +69,10 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Walks the whole page. `okrs` tells whether its title or name speaks of OKRs.
-    pub(super) fn page(sections: Vec<Section>, entries: &[Entry], okrs: bool, context: &Context) -> Self {
+    pub(super) fn page(mut sections: Vec<Section>, entries: &[Entry], okrs: bool, context: &Context) -> Self {
+        if let Some(document) = sections.first_mut().filter(|section| section.cycle.is_none()) {
+            place::tabled_cycle(document, entries);
+        }
         let labelled: usize = entries.iter().map(|e| e.labels.objectives).sum();
         let sentences = cascade::writes_sentences(entries);
         let roles = entries.iter().any(|e| e.labels.role_key_results > 0);

@@ -114,6 +114,7 @@ fn document(source: &Source, document: &Document) {
         objective.guardrails.iter().chain(&objective.initiatives).for_each(|value| text(source, value));
         for key_result in &objective.key_results {
             item(source, &key_result.item);
+            key_result.initiatives.iter().for_each(|value| text(source, value));
             let fields = &key_result.fields;
             [&fields.metric, &fields.baseline, &fields.target, &fields.current, &fields.unit, &fields.direction, &fields.source]
                 .into_iter()

@@ -11,8 +11,8 @@ pub(crate) struct Owner<'a> {
     pub(crate) range: Range<usize>,
 }
 
-/// The owners that a field, cell or pair of parentheses names: "Ana", "@ana, @bo", "@ana @bo", "Max & Zach", "Ana (20%) and Bo". Placeholders
-/// ("TBD", "@???", "OWNER") name nobody.
+/// The owners that a field, cell or pair of parentheses names: "Ana", "@ana, @bo", "@ana @bo", "Max & Zach", "Ana (20%) and Bo"; of
+/// "Ana (lead), Bo" it is Ana alone who answers. Placeholders ("TBD", "@???", "OWNER") name nobody.
 pub(crate) fn owners(text: &str) -> Vec<Owner<'_>> {
     const BETWEEN: [char; 7] = [',', ';', '&', '+', '\n', '|', '·'];
     // One word is one owner.
@@ -27,7 +27,17 @@ pub(crate) fn owners(text: &str) -> Vec<Owner<'_>> {
             }
         }
     }
+    if let Some(lead) = found.iter().position(|owner| is_lead(&text[owner.range.end..])) {
+        return vec![found.swap_remove(lead)];
+    }
     found
+}
+
+/// Whether the remark behind a name says that this one answers for it.
+fn is_lead(after: &str) -> bool {
+    let remark = after.trim_start().strip_prefix(['(', '[']).and_then(|rest| rest.split([')', ']']).next());
+    remark
+        .is_some_and(|remark| ["lead", "dri", "accountable", "responsible"].iter().any(|word| remark.eq_ignore_ascii_case(word)))
 }
 
 fn split(text: &str, at: &[char]) -> Vec<Range<usize>> {

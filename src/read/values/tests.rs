@@ -167,7 +167,7 @@ fn confidences() {
 
 #[test]
 fn owners_of_fields() {
-    let cases: [(&str, &[&str]); 23] = [
+    let cases: [(&str, &[&str]); 25] = [
         ("Ana", &["Ana"]),
         ("@ana", &["ana"]),
         ("@ana, @bo", &["ana", "bo"]),
@@ -177,6 +177,8 @@ fn owners_of_fields() {
         ("Ana Maria López", &["Ana Maria López"]),
         ("Ana (20%), Bo (80%)", &["Ana", "Bo"]),
         ("Ana (Sales, West), Bo", &["Ana", "Bo"]),
+        ("Ana, Bo (lead)", &["Bo"]),
+        ("Ana (with Sales, West)", &["Ana"]),
         ("@org/team", &["org/team"]),
         ("@ana/@bo", &["ana", "bo"]),
         ("Ana / Bo", &["Ana", "Bo"]),

@@ -50,9 +50,8 @@ impl Walk {
     pub(super) fn part(&mut self, field: Field, entry: &Entry, place: Place) {
         let own = Some(&entry.dressed).filter(|d| d.label == Some(field) && !d.item.text.is_empty()).map(|d| d.item.text.clone());
         let below = entry.children.iter().filter(|c| c.is_item() || c.kind == Kind::Paragraph || field == Field::NorthStar);
-        // The name before a lesson says which key result it is about.
-        let said = |entry: &Entry| if field == Field::Lessons { entry.line.text.clone() } else { quoted(entry) };
-        let lines: Vec<Text> = own.into_iter().chain(below.map(said)).filter(|text| !text.is_empty()).collect();
+        let lines: Vec<Text> =
+            own.into_iter().chain(below.map(|line| worded(line, field))).filter(|text| !text.is_empty()).collect();
         match (field, self.current()) {
             (Field::Initiative, Some(objective)) => objective.initiatives.extend(lines),
             (Field::Guardrail, Some(objective)) => objective.guardrails.extend(lines),
@@ -66,8 +65,15 @@ impl Walk {
     }
 }
 
-/// The text of a line; of a quote, its first line.
-fn quoted(entry: &Entry) -> Text {
+/// The text of a line in a named part; of a quote, its first line. The label of an initiative, "KR2: …", is the key result it is for, and so is
+/// the name before a lesson.
+fn worded(entry: &Entry, part: Field) -> Text {
     let line = if entry.kind == Kind::Quote { entry.children.first() } else { Some(entry) };
-    line.map(|line| line.dressed.item.text.clone()).unwrap_or_default()
+    let bet = |line: &&Entry| part == Field::Initiative && line.dressed.label == Some(Field::KeyResult) && !line.is_bare();
+    let about = |line: &&Entry| part == Field::Lessons || bet(line);
+    match line {
+        Some(line) if about(&line) => line.line.text.clone(),
+        Some(line) => line.dressed.item.text.clone(),
+        None => Text::default(),
+    }
 }

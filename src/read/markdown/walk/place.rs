@@ -3,10 +3,11 @@
 use super::{Expect, Place, Walk};
 use crate::calendar::Cycle;
 use crate::model::{Level, Section};
+use crate::read::fields;
 use crate::read::labels::{self, Field};
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::outline::Kind;
-use crate::read::markdown::sections;
+use crate::read::markdown::sections::{self, Excluded};
 use crate::source::Spanned;
 
 impl Walk {
@@ -70,6 +71,23 @@ impl Walk {
     pub(super) fn section(&mut self, section: Section) -> usize {
         self.sections.push(section);
         self.sections.len() - 1
+    }
+}
+
+/// Takes the cycle from a table of names and values that stands before the first objective: "Cycle | Q2 2026".
+pub(super) fn tabled_cycle(section: &mut Section, entries: &[Entry]) {
+    for entry in entries.iter().filter(|entry| entry.role != Role::Excluded(Excluded::Strongly)) {
+        for row in &entry.rows {
+            let [name, value] = row.as_slice() else { break };
+            let (Some(name), Some(value)) = (name.first(), value.first()) else { continue };
+            if labels::field(name.as_str()) == Some(Field::Cycle) {
+                fields::section(section, Field::Cycle, &value.text);
+            }
+        }
+        tabled_cycle(section, &entry.children);
+        if section.cycle.is_some() || entry.labels.objectives > 0 {
+            return;
+        }
     }
 }
 
