@@ -257,8 +257,8 @@ fn split_breaks(line: Line) -> Vec<Line> {
 fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
-    // A dated line inside an item is an update: its words are no owner, status or score of a statement.
-    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() {
+    // A dated line inside an item, or a paragraph, is an update: its words are no label, owner, status or score of a statement.
+    let mut dressed = if (inside || node.kind == Kind::Paragraph) && updates::opening(&line.text, Reckoning::default()).is_some() {
         Dressed::plain(&line)
     } else {
         tags::dress(&line)
