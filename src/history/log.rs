@@ -297,4 +297,15 @@ mod tests {
             assert!(states.is_empty(), "{text:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_output_is_survived(text in "((:[0-7]{6} [0-7]{6} [0-3]{1,2} [0-3]{1,2} [AMDR])|[A-D] 2026-0[1-9]-01 [A-D]?|[ab].md|[\\x00\\n:]){0,60}") {
+            let log = log(&text);
+            for path in ["a.md", "b.md"] {
+                let (states, _) = log.states(Path::new(path));
+                proptest::prop_assert!(states.iter().skip(1).all(|state| state.commit.is_some()));
+            }
+        }
+    }
 }

@@ -339,14 +339,15 @@ impl Life {
     fn afterwards(&mut self, objective: usize, nth: usize, plot: Plot, date: Date) {
         match plot {
             Plot::ThereAndBack => {
-                let id = self.sheet.key_result(objective, nth).id.clone();
-                let Some(original) = self.events.first().and_then(|event| original(event, &id)) else { return };
-                self.sheet.key_result(objective, nth).target = original;
+                let key_result = self.sheet.key_result(objective, nth);
+                key_result.target = key_result.original;
                 self.commit(date, "restore");
             }
             Plot::ReasonLater => {
                 let id = self.sheet.key_result(objective, nth).id.clone();
-                self.sheet.log.push(format!("- {date}: {id} target lowered two weeks ago: the clinic in the east lost its surgeon."));
+                self.sheet
+                    .log
+                    .push(format!("- {date}: {id} target lowered two weeks ago: the clinic in the east lost its surgeon."));
                 self.commit(date, "change log");
             }
             Plot::NewThenSet => {
@@ -358,13 +359,6 @@ impl Life {
             _ => {}
         }
     }
-}
-
-/// The target that a key result had in a commit.
-fn original(event: &Event, id: &str) -> Option<i64> {
-    let Some(Act::Write(_, text)) = event.acts.first() else { return None };
-    let after = text.split_once(id)?.1;
-    after.split_once(" to ")?.1.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// Two letters change places, as they do.

@@ -16,6 +16,8 @@ pub(super) struct KeyResult {
     up: bool,
     pub(super) baseline: i64,
     pub(super) target: i64,
+    /// The target it began with.
+    pub(super) original: i64,
     pub(super) current: Option<i64>,
     /// Where the value ends.
     pub(super) last: i64,
@@ -37,7 +39,7 @@ impl KeyResult {
         let last = baseline + (target - baseline) * share / 100;
         let metric = metric[1..].to_owned();
         let (current, score, note, dropped, owner) = (None, None, None, None, None);
-        Self { id, number, metric, up, baseline, target, current, last, score, note, dropped, owner }
+        Self { id, number, metric, up, baseline, target, original: target, current, last, score, note, dropped, owner }
     }
 
     /// The statement; the form is its team's.
