@@ -1,5 +1,6 @@
 //! From findings to what a person or a program reads; one file per output format.
 
+pub(crate) mod changes;
 mod excerpt;
 pub(crate) mod history;
 pub(crate) mod json;

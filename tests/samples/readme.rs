@@ -20,12 +20,25 @@ fn commands_do_what_is_shown() {
     trycmd::TestCases::new().case("README.md");
 }
 
-/// The commands without output run in a shell, in a folder with OKRs, with a document as standard input. Those of Cargo build this very
+/// A copy of the healthy organisation in a repository of its own.
+#[cfg(unix)]
+fn healthy_repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let make =
+        "cp -R \"$0\"/. . && git init -q . && git add . && git -c user.name=S -c user.email=s@example.org commit -q -m OKRs";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", make]).arg(root().join("fixtures/healthy")).current_dir(folder.path());
+    assert!(shell.status().expect("sh runs").success());
+    folder
+}
+
+/// The commands without output run in a shell, in a repository with OKRs, with a document as standard input. Those of Cargo build this very
 /// program, so they are left to `.ci/run`.
 #[cfg(unix)]
 #[test]
 fn commands_for_a_shell_run_as_written() {
-    let folder = root().join("fixtures/healthy");
+    let repository = healthy_repository();
+    let folder = repository.path();
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join(".local/share/bash-completion/completions")).unwrap();
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_okrlint")).parent().unwrap();
@@ -37,7 +50,7 @@ fn commands_for_a_shell_run_as_written() {
     for line in lines {
         let document = fs::File::open(folder.join("okrs/2026-Q3/surgery.md")).unwrap();
         let mut shell = std::process::Command::new("sh");
-        let output = shell.args(["-c", line]).current_dir(&folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
+        let output = shell.args(["-c", line]).current_dir(folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
         let output = output.output().unwrap();
         assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     }

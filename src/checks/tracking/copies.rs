@@ -9,6 +9,9 @@ use crate::workspace::Trace;
 /// What makes two items one: the time, and either an id that is valid everywhere or the team and the objective; and always the statement.
 type Identity = (usize, String, u64);
 
+/// A value of a key result: what it is called, the wording for it, and how to get it.
+type Value = (&'static str, &'static str, fn(&Trace) -> Option<f32>);
+
 /// Objectives and key results that stand in two documents of a cycle with other values in each.
 pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let organisation = context.organisation;
@@ -73,13 +76,13 @@ fn is_snapshot(path: &str) -> bool {
 /// The first value that two copies state differently.
 fn difference<'a>(organisation: &Organisation<'a>, first: usize, other: usize) -> Option<Finding<'a>> {
     let (here, there) = (organisation.nodes[other].trace, organisation.nodes[first].trace);
-    let values: [(&'static str, &'static str, fn(&Trace) -> Option<f32>); 4] = [
+    let values: [Value; 4] = [
         ("target", "", |trace| trace.target),
         ("baseline", "", |trace| trace.baseline),
         ("score", "progress", |trace| trace.score.map(|score| score.value)),
         ("current value", "progress", |trace| trace.current),
     ];
-    let differs = |(_, _, value): &(_, _, fn(&Trace) -> Option<f32>)| {
+    let differs = |(_, _, value): &Value| {
         value(here).zip(value(there)).is_some_and(|(here, there)| (here - there).abs() > 1e-4 * here.abs().max(there.abs()))
     };
     let (what, variant, value) = values.into_iter().find(differs)?;
