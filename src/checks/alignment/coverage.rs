@@ -160,7 +160,9 @@ pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Fi
         }
         let Some(first) = time.sets.iter().find_map(|set| organisation.objectives(*set).next()) else { continue };
         let Some(cycle) = organisation.unit(first).set.cycle else { continue };
-        let top = organisation.sets.iter().position(|unit| unit.set.level == Some(Level::Company));
+        let end = |set: &usize| organisation.times[organisation.sets[*set].time].days.map(|days| days.end);
+        let companies = (0..organisation.sets.len()).filter(|set| organisation.sets[*set].set.level == Some(Level::Company));
+        let top = companies.max_by_key(end);
         let other = top.and_then(|set| Some((organisation.objectives(set).next()?, organisation.sets[set].set.cycle?)));
         let finding = Finding::on_node(organisation, first).with("cycle", cycle.to_string()).with_count("teams", teams.len());
         findings.push(match other {
