@@ -8,3 +8,4 @@ mod organisations;
 mod program;
 mod properties;
 mod readme;
+mod reports;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::program::{okrlint, okrlint_in, root, text};
+use super::program::{copy_of, okrlint, okrlint_in, root, text};
 use serde_json::Value;
 
 /// The block of code that follows a marker.
@@ -25,7 +25,8 @@ fn commands_do_what_is_shown() {
 #[cfg(unix)]
 #[test]
 fn commands_for_a_shell_run_as_written() {
-    let folder = root().join("fixtures/healthy");
+    let organisation = copy_of("fixtures/healthy");
+    let folder = organisation.path();
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join(".local/share/bash-completion/completions")).unwrap();
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_okrlint")).parent().unwrap();
@@ -37,7 +38,8 @@ fn commands_for_a_shell_run_as_written() {
     for line in lines {
         let document = fs::File::open(folder.join("okrs/2026-Q3/surgery.md")).unwrap();
         let mut shell = std::process::Command::new("sh");
-        let output = shell.args(["-c", line]).current_dir(&folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
+        let output = shell.args(["-c", line]).current_dir(folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
+        let output = output.env("GITHUB_STEP_SUMMARY", home.path().join("summary.md"));
         let output = output.output().unwrap();
         assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     }
