@@ -147,7 +147,6 @@ pub fn follow(before: &State, after: &State, between: Between) -> Followed {
 /// A possible pair.
 struct Candidate {
     score: f32,
-    similarity: f32,
     before: usize,
     after: usize,
 }
@@ -158,9 +157,8 @@ fn matching(before: &[&Likeness], after: &[&Likeness], between: Between, hint: i
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, item) in after.iter().enumerate() {
         candidates.extend(index.candidates(item).into_iter().filter_map(|other| {
-            let similarity = before[other].similarity(item);
-            let score = similarity + hint(other, at);
-            (score >= SAME).then_some(Candidate { score, similarity, before: other, after: at })
+            let score = before[other].identity(item) + hint(other, at);
+            (score >= SAME).then_some(Candidate { score, before: other, after: at })
         }));
     }
     // Of equals, those that stand nearest to their old place.
@@ -168,7 +166,7 @@ fn matching(before: &[&Likeness], after: &[&Likeness], between: Between, hint: i
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| key(a).cmp(&key(b))));
     let (mut gone, mut new) = (vec![true; before.len()], vec![true; after.len()]);
     let mut pairs: Vec<Pair> = Vec::new();
-    for Candidate { similarity, before: a, after: b, .. } in candidates {
+    for Candidate { before: a, after: b, .. } in candidates {
         if !gone[a] || !new[b] {
             continue;
         }
@@ -178,7 +176,7 @@ fn matching(before: &[&Likeness], after: &[&Likeness], between: Between, hint: i
             Between::Versions if before[a].id.is_some() && before[a].id == after[b].id => How::Id,
             _ => How::SimilarText,
         };
-        pairs.push(Pair { before: a, after: b, how, similarity });
+        pairs.push(Pair { before: a, after: b, how, similarity: before[a].similarity(after[b]) });
     }
     pairs.sort_by_key(|pair| pair.after);
     let left = |marks: &[bool]| marks.iter().enumerate().filter(|(_, left)| **left).map(|(at, _)| at).collect();

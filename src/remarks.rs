@@ -7,7 +7,9 @@ mod terms;
 use std::ops::Range;
 
 pub(crate) use link::Sentence;
-pub(crate) use terms::{APPRAISAL, BAU, COURSE, EVALUATION, EXPERIMENTS, JUDGING, PAY, ROLLOUT, SOURCES, STEADY, Terms};
+pub(crate) use terms::{
+    APPRAISAL, BAU, COURSE, EVALUATION, EXPERIMENTS, GROWTH, JUDGING, PAY, ROLLOUT, SHOCKS, SOURCES, STEADY, Terms,
+};
 
 use crate::lexicon;
 

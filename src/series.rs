@@ -11,6 +11,7 @@ pub(crate) use record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::calendar::{Cycle, FiscalYear, Part, Period};
 use crate::fingerprint;
@@ -112,7 +113,8 @@ pub fn series<'a>(outlines: &[&'a Outline], fiscal_year: FiscalYear) -> Vec<Seri
     for (identity, dated) in identity::of(&sets).into_iter().zip(sets) {
         teams.entry(identity).or_default().push(dated);
     }
-    teams.into_values().flat_map(|sets| tracks(steps(sets)).into_iter().map(named)).collect()
+    let teams: Vec<Vec<Dated<'a>>> = teams.into_values().collect();
+    teams.into_par_iter().flat_map_iter(|sets| tracks(steps(sets)).into_iter().map(named)).collect()
 }
 
 /// A set whose days are known.
@@ -132,12 +134,15 @@ fn steps(mut sets: Vec<Dated<'_>>) -> Vec<Step<'_>> {
         .collect()
 }
 
-/// The sets of a cycle, each once: a page of the next cycle may hold the last one's set again, with its scores. The copy with more scores
-/// stays.
+/// The sets of a cycle, each once: a page of the next cycle may hold the last one's set again, with its scores. The copy that tells of more
+/// results stays.
 fn without_copies<'a>(sets: &[Dated<'a>]) -> Vec<(&'a Outline, &'a OutlineSet)> {
+    if let [only] = sets {
+        return vec![(only.outline, only.set)];
+    }
     let texts =
         |set: &OutlineSet| set.key_results().map(|trace| fingerprint::of_words(set.text(trace))).collect::<BTreeSet<u64>>();
-    let scores = |set: &OutlineSet| set.key_results().filter(|trace| trace.score.is_some()).count();
+    let results = |set: &OutlineSet| set.key_results().filter(|trace| trace.score.is_some() || trace.is_closed()).count();
     let mut kept: Vec<(&Outline, &OutlineSet)> = Vec::new();
     for Dated { outline, set, .. } in sets {
         let own = texts(set);
@@ -146,7 +151,7 @@ fn without_copies<'a>(sets: &[Dated<'a>]) -> Vec<(&'a Outline, &'a OutlineSet)> 
             other.path != outline.path && shared * 2 > own.len().min(kept.key_results().count())
         });
         match same {
-            Some(same) if scores(set) > scores(same.1) => *same = (outline, set),
+            Some(same) if results(set) > results(same.1) => *same = (outline, set),
             Some(_) => {}
             None => kept.push((outline, set)),
         }

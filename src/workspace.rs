@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
-use crate::model::{Document, Item, Level, Objective};
-use crate::remarks::{ROLLOUT, Remark};
+use crate::model::{Document, Format, Item, Level};
+use crate::remarks::{self, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Span, Text};
 
 /// How much is kept of a document.
@@ -118,30 +118,44 @@ impl Outline {
         let lessons = || document.sections.iter().flat_map(|section| &section.lessons);
         self.has_plan = self.path.to_lowercase().contains("pilot");
         self.has_review = lessons().next().is_some();
-        let mut has_shock = false;
-        for text in notes(document).chain(&document.prose).chain(lessons()).filter(|text| ROLLOUT.may_be_in(text.as_str())) {
+        for text in beside(document).filter(|text| ROLLOUT.may_be_in(text.as_str())) {
             let remark = Remark::new(text.as_str());
             for term in remark.terms(&ROLLOUT, 0..remark.len()) {
                 self.has_plan |= term.class == "plan";
                 self.has_review |= term.class == "review";
-                has_shock |= term.class == "shock";
+            }
+            if self.has_plan && self.has_review {
+                break;
             }
         }
-        for set in &mut self.sets {
-            set.has_shock = has_shock;
+        // An event is looked for only where there is something to explain.
+        if self.sets.iter().any(OutlineSet::is_low) {
+            let shock = |text: &Text| remarks::mentions(text.as_str(), &SHOCKS, &["shock"]);
+            let has_shock = beside(document).chain(lessons()).any(shock);
+            self.sets.iter_mut().for_each(|set| set.has_shock = has_shock);
         }
     }
 }
 
-fn notes<'a>(document: &'a Document) -> impl Iterator<Item = &'a Text> {
-    let of_key_results = |objective: &'a Objective| objective.key_results.iter().flat_map(|key_result| &key_result.item.notes);
-    document.objectives.iter().flat_map(move |objective| objective.item.notes.iter().chain(of_key_results(objective)))
+/// The texts beside the statements. In Markdown a note is also a line of the prose.
+fn beside(document: &Document) -> impl Iterator<Item = &Text> {
+    let notes = document.objectives.iter().filter(|_| document.format != Format::Markdown).flat_map(|objective| {
+        objective.item.notes.iter().chain(objective.key_results.iter().flat_map(|key_result| &key_result.item.notes))
+    });
+    document.prose.iter().chain(notes)
 }
 
 impl OutlineSet {
     /// First and last day: as stated, else those of its cycle.
     pub fn days(&self, fiscal_year: FiscalYear) -> Option<Period> {
         self.period.or_else(|| self.cycle.map(|cycle| cycle.period(fiscal_year)))
+    }
+
+    /// Whether the scores are so low that one asks what happened.
+    fn is_low(&self) -> bool {
+        let scores = || self.key_results().filter_map(|trace| trace.score).map(|score| score.value);
+        let count = scores().count();
+        count > 0 && scores().sum::<f32>() < 0.4 * count as f32
     }
 
     /// The key results in file order.

@@ -84,7 +84,21 @@ impl<'a> Update<'a> {
 /// Whether a text names a next step, a decision, a day, a person, or says that the course is held on purpose.
 pub(super) fn names_a_step(text: &Text) -> bool {
     let words = text.as_str();
-    remarks::mentions(words, &COURSE, &["action", "hold"]) || words.contains(['@', '→']) || find_day(words, Some(2000)).is_some()
+    remarks::mentions(words, &COURSE, &["action", "hold"])
+        || words.contains(['@', '→'])
+        || find_day(words, Some(2000)).is_some()
+        || is_doing(words)
+}
+
+/// Whether somebody is doing something: "Priya is tuning thresholds". What merely happens, or is missing, is no step.
+fn is_doing(words: &str) -> bool {
+    const HAPPENS: [&str; 10] =
+        ["missing", "waiting", "lacking", "failing", "falling", "slipping", "growing", "sinking", "rising", "leaving"];
+    let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(2).any(|pair| {
+        let doing = pair[1].len() > 5 && pair[1].ends_with("ing");
+        matches!(pair[0], "is" | "are") && doing && !HAPPENS.contains(&pair[1])
+    })
 }
 
 /// Whether a text says why there is no figure, or none that has moved: it comes late or in steps, or there is a reason.

@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::document::{reason, text_finding};
 use super::plan::{Active, Finder, Plan};
 use super::{Settings, render};
@@ -20,10 +22,7 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
         Depth::Ids => Vec::new(),
         Depth::Traces => series(&outlines, settings.fiscal_year),
     };
-    let mut diagnostics = Vec::new();
-    for series in &series {
-        of_series(plan, settings, series, &mut diagnostics);
-    }
+    let mut diagnostics: Vec<Diagnostic> = series.par_iter().flat_map_iter(|series| of_series(plan, settings, series)).collect();
     for (_, active) in plan.at(Scope::Organisation) {
         let Finder::Code(Check::Organisation(check)) = active.finder else { continue };
         let context = OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series };
@@ -37,7 +36,8 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
 }
 
 /// The findings about one series, one cause told once.
-fn of_series(plan: &Plan, settings: &Settings, series: &Series<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn of_series(plan: &Plan, settings: &Settings, series: &Series<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let mut found: Vec<(&Active, Finding<'_>)> = Vec::new();
     for (_, active) in plan.at(Scope::Series) {
         let Finder::Code(Check::Series(check)) = active.finder else { continue };
@@ -59,6 +59,7 @@ fn of_series(plan: &Plan, settings: &Settings, series: &Series<'_>, diagnostics:
     };
     let kept = found.iter().filter(|found| !silenced(found));
     diagnostics.extend(kept.filter_map(|(active, finding)| render::across(active, finding)));
+    diagnostics
 }
 
 /// Runs a check; should it panic, that is a finding at the start of the first document it looked at.

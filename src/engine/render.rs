@@ -72,8 +72,11 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
 fn labels<'v>(active: &Active, finding: &Finding<'_>, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> Vec<Label> {
     let text = |name: &str| active.rule.labels.iter().find(|label| label.0 == name).map_or("", |label| label.1);
     let places = finding.places.iter();
-    let places =
-        places.map(|place| Label { path: place.path.map(str::to_owned), span: place.span, message: fill(text(place.label), &value) });
+    let places = places.map(|place| Label {
+        path: place.path.map(str::to_owned),
+        span: place.span,
+        message: fill(text(place.label), &value),
+    });
     let evidence = finding.evidence.iter().map(|evidence| {
         let own = |name: &str| evidence.values.iter().find(|value| value.0 == name).map(|value| Cow::Borrowed(&*value.1));
         let message = fill(text(evidence.label), |name| own(name).or_else(|| value(name)));

@@ -67,25 +67,33 @@ impl Likeness {
         Self::new(set.id(trace), set.text(trace), set.metric(trace), set.unit(trace))
     }
 
-    fn of_item(item: &Item, metric: &str, unit: &str) -> Self {
-        Self::new(item.id.as_ref().map(|id| id.value.as_str()), item.text.as_str(), metric, unit)
+    /// How alike two statements are, from 0.0, nothing in common, to 1.0, the same but for numbers.
+    pub fn similarity(&self, other: &Self) -> f32 {
+        self.dice(other, |_| 1.0)
     }
 
-    /// From 0.0, nothing in common, to 1.0, the same but for numbers.
-    pub fn similarity(&self, other: &Self) -> f32 {
+    /// How likely two statements are about one thing: as [`Likeness::similarity`], with the words of the metric counted twice and less where
+    /// the targets have different units.
+    pub(super) fn identity(&self, other: &Self) -> f32 {
+        let units_differ = self.unit.is_some() && other.unit.is_some() && self.unit != other.unit;
+        self.dice(other, |word| f32::from(word.weight)) * if units_differ { OTHER_UNIT } else { 1.0 }
+    }
+
+    fn dice(&self, other: &Self, weight: impl Fn(&Word) -> f32) -> f32 {
         if self.text == other.text {
             return 1.0;
         }
-        let weight = |words: &[Word]| words.iter().map(|word| f32::from(word.weight)).sum::<f32>();
-        let total = weight(&self.words) + weight(&other.words);
-        if total == 0.0 {
-            return 0.0;
-        }
-        let both =
-            |word: &Word| other.words.binary_search_by_key(&word.stem, |word| word.stem).ok().map(|at| other.words[at].weight);
-        let shared: f32 = self.words.iter().filter_map(|word| Some(f32::from(word.weight) + f32::from(both(word)?))).sum();
-        let units_differ = self.unit.is_some() && other.unit.is_some() && self.unit != other.unit;
-        shared / total * if units_differ { OTHER_UNIT } else { 1.0 }
+        let total: f32 = self.words.iter().chain(&other.words).map(&weight).sum();
+        let both = |word: &Word| {
+            let at = other.words.binary_search_by_key(&word.stem, |word| word.stem).ok()?;
+            Some(weight(word) + weight(&other.words[at]))
+        };
+        let shared: f32 = self.words.iter().filter_map(both).sum();
+        if total > 0.0 { shared / total } else { 0.0 }
+    }
+
+    fn of_item(item: &Item, metric: &str, unit: &str) -> Self {
+        Self::new(item.id.as_ref().map(|id| id.value.as_str()), item.text.as_str(), metric, unit)
     }
 }
 
@@ -177,8 +185,8 @@ mod tests {
         let churn = likeness("Reduce monthly churn from 4% to 3%", "monthly churn", "%");
         let again = likeness("Bring monthly churn down from 4% to 2%", "monthly churn", "%");
         let cost = likeness("Reduce monthly cost from $4,000 to $3,000", "monthly cost", "$");
-        assert!(churn.similarity(&again) > 0.7, "{}", churn.similarity(&again));
-        assert!(churn.similarity(&cost) < 0.6, "{}", churn.similarity(&cost));
+        assert!(churn.identity(&again) > 0.7, "{}", churn.identity(&again));
+        assert!(churn.identity(&cost) < 0.6, "{}", churn.identity(&cost));
     }
 
     #[test]

@@ -8,3 +8,6 @@ mod report;
 pub(super) use moment::{Opening, Reckoning, is_moment, may_open, numbered_week, opening};
 pub(super) use reference::{Reference, parts, reference};
 pub(super) use report::report;
+
+#[cfg(test)]
+mod properties;

@@ -2,21 +2,45 @@
 
 use crate::lexicon::{
     self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS,
-    Table,
+    Table, hash,
 };
 
-/// A lexicon, with a filter of the words that begin its terms.
+/// A lexicon, with filters of the words that begin its terms.
 #[derive(Debug)]
 pub(crate) struct Terms {
     table: &'static Table,
     /// Length of the longest term in bytes.
     longest: usize,
-    /// A Bloom filter of the first words, two bits a word.
-    heads: [u64; HEADS],
+    /// The first words.
+    heads: Filter,
+    /// The first two words, or the only one.
+    openings: Filter,
 }
 
-/// 8192 bits for some hundred words: about one other word in a thousand is looked up for nothing.
-const HEADS: usize = 128;
+/// A Bloom filter of hashes, two bits a hash.
+#[derive(Debug)]
+struct Filter([u64; WORDS]);
+
+/// 8192 bits for some hundred hashes: about one other in a thousand passes.
+const WORDS: usize = 128;
+
+impl Filter {
+    const fn bits(hash: u32) -> (usize, usize) {
+        // The lowest bits of this hash are its weakest.
+        ((hash >> 3) as usize % (WORDS * 64), (hash >> 17) as usize % (WORDS * 64))
+    }
+
+    const fn add(&mut self, hash: u32) {
+        let (one, other) = Self::bits(hash);
+        self.0[one / 64] |= 1 << (one % 64);
+        self.0[other / 64] |= 1 << (other % 64);
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        let (one, other) = Self::bits(hash);
+        self.0[one / 64] >> (one % 64) & self.0[other / 64] >> (other % 64) & 1 != 0
+    }
+}
 
 /// Pay, appraisal, ranking and blame.
 pub(crate) static EVALUATION: Terms = Terms::of(EVALUATION_TERMS);
@@ -35,8 +59,12 @@ pub(crate) static EXPERIMENTS: Terms = Terms::of(EXPERIMENT_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
-/// How OKRs are brought in, and what explains a lost cycle.
-pub(crate) static ROLLOUT: Terms = Terms::of(ROLLOUT_TERMS);
+/// How OKRs are brought in, and what became of that.
+pub(crate) static ROLLOUT: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review"]);
+/// Events that explain a lost cycle.
+pub(crate) static SHOCKS: Terms = Terms::of_classes(ROLLOUT_TERMS, &["shock"]);
+/// What people take up for themselves.
+pub(crate) static GROWTH: Terms = Terms::of_classes(ROLLOUT_TERMS, &["growth"]);
 /// What check-ins say about the course.
 pub(crate) static COURSE: Terms = Terms::of(CHECK_IN_TERMS);
 /// Teams that keep a promise every day.
@@ -49,17 +77,21 @@ impl Terms {
 
     /// A lexicon whose filter lets only the terms of these classes pass; of all classes where none is named.
     const fn of_classes(table: &'static Table, classes: &[&str]) -> Self {
-        let mut heads = [0; HEADS];
+        let (mut heads, mut openings) = (Filter([0; WORDS]), Filter([0; WORDS]));
         let mut at = 0;
         while at < table.entries.len() {
             if classes.is_empty() || is_one(table.entries[at].class, classes) {
-                let (one, other) = head(table.entries[at].term.as_bytes(), 0).0;
-                heads[one / 64] |= 1 << (one % 64);
-                heads[other / 64] |= 1 << (other % 64);
+                let term = table.entries[at].term.as_bytes();
+                let (first, end) = word(term, 0);
+                heads.add(first);
+                openings.add(match second(term, end) {
+                    Some(second) => hash::pair(first, second),
+                    None => first,
+                });
             }
             at += 1;
         }
-        Self { table, longest: table.longest, heads }
+        Self { table, longest: table.longest, heads, openings }
     }
 
     /// The class of a term, given in lower case with one space between its words.
@@ -69,26 +101,25 @@ impl Terms {
     }
 
     /// Whether a word may begin a term; false for most words that do not.
-    pub(crate) fn may_begin_with(&self, word: &str) -> bool {
-        self.has(head(word.as_bytes(), 0).0)
+    pub(crate) fn may_begin_with(&self, text: &str) -> bool {
+        self.heads.has(word(text.as_bytes(), 0).0)
     }
 
-    /// Whether a word of the text may begin a term.
+    /// Whether a term may begin somewhere in the text; false for most texts in which none does.
     pub(crate) fn may_be_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let mut at = 0;
+        let (mut before, mut at) = (None, 0);
         while at < bytes.len() {
-            let (bits, end) = head(bytes, at);
-            if end > at && self.has(bits) {
-                return true;
+            let (hash, end) = word(bytes, at);
+            if end > at {
+                let pair = before.replace(hash).map(|before| hash::pair(before, hash));
+                if self.openings.has(hash) || pair.is_some_and(|pair| self.openings.has(pair)) {
+                    return true;
+                }
             }
             at = end + 1;
         }
         false
-    }
-
-    fn has(&self, (one, other): (usize, usize)) -> bool {
-        self.heads[one / 64] >> (one % 64) & self.heads[other / 64] >> (other % 64) & 1 != 0
     }
 }
 
@@ -111,16 +142,23 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// The two bits of the word of ASCII letters and digits that begins at a place, whatever its case, and where it ends. First words of terms
+/// The hash of the word of ASCII letters and digits that begins at a place, whatever its case, and where it ends. The first two words of terms
 /// are ASCII, up to an apostrophe.
-const fn head(bytes: &[u8], mut at: usize) -> ((usize, usize), usize) {
-    let mut hash: u32 = 0x811c_9dc5;
+const fn word(bytes: &[u8], mut at: usize) -> (u32, usize) {
+    let mut hash = hash::EMPTY;
     while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-        hash = (hash ^ bytes[at].to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
+        hash = hash::extend(hash, bytes[at].to_ascii_lowercase());
         at += 1;
     }
-    // The lowest bits of this hash are its weakest.
-    (((hash >> 3) as usize % (HEADS * 64), (hash >> 17) as usize % (HEADS * 64)), at)
+    (hash, at)
+}
+
+/// The hash of the word behind another that ends at a place.
+const fn second(bytes: &[u8], mut at: usize) -> Option<u32> {
+    while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
+        at += 1;
+    }
+    if at < bytes.len() { Some(word(bytes, at).0) } else { None }
 }
 
 #[cfg(test)]

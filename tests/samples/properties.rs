@@ -6,7 +6,7 @@ use std::fs;
 use super::program::{okrlint_in, text};
 use okrlint::calendar::Cycle;
 use okrlint::engine::{Engine, Profile, Settings};
-use okrlint::model::{Document, Format, Item};
+use okrlint::model::{CheckIn, Document, Format, Item};
 use okrlint::read::{self, Context, ReadResult};
 use okrlint::source::{Source, Span};
 use proptest::prelude::*;
@@ -40,6 +40,22 @@ const LINES: &[&str] = &[
     "O: People stay. 90% retention. => 0.7, 0.3",
     "### Check-ins",
     "- 2026-07-13: KR1 48%, at risk, confidence 0.4. Bank cut-off moved. Next: second file.",
+    "- 13 July: 49% (on track), confidence: high - the bank answers; KR2 🔴 größer als 3",
+    "  - 2026-07-20: from 41% to 50% → 51 %, now at risk",
+    "    - Next: ask Ömer",
+    "  - w3: green. Week 4 (24 July)",
+    "## Weekly update 27 July",
+    "**Update 8/3**",
+    "### Week 6",
+    "- O1 KR1: 3,5 days 🟢, conf. 7/10",
+    "- Payouts settled: 55%, blocked: the file is late",
+    "### Change log",
+    "- 2026-08-02: KR1 target 80% to 75%: the second bank joins in October.",
+    "| Date | KR1 | O1-KR2 | Notes |",
+    "| 2026-08-03 | 58% | – | für alle |",
+    "| Key result | 6 Jul | Week 2 | Current |",
+    "| KR1 | 41% | 44%, on track | |",
+    "Check-ins: every second Tuesday",
     "### Initiatives",
     "- Ship the new widget",
     "> Objective: only quoted",
@@ -110,6 +126,16 @@ fn check_positions(text: &str, format: Format) -> Result<(), TestCaseError> {
     for (item, what) in items(&result.document) {
         within(item.text.span(), what)?;
     }
+    for update in updates(&result.document) {
+        let spans = [
+            update.date.map(|date| date.span),
+            update.value.as_ref().map(|value| value.span),
+            update.status.as_ref().map(|status| status.span),
+            update.confidence.map(|confidence| confidence.span),
+            update.note.as_ref().map(|note| note.span()),
+        ];
+        spans.into_iter().flatten().try_for_each(|span| within(span, "check-in"))?;
+    }
     let engine = engine();
     let report = engine.check_document(&source, &result);
     let mut diagnostics = report.diagnostics;
@@ -123,6 +149,14 @@ fn check_positions(text: &str, format: Format) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// All check-ins of a document.
+fn updates(document: &Document) -> impl Iterator<Item = &CheckIn> {
+    let of_objectives = document.objectives.iter().flat_map(|objective| {
+        objective.check_ins.iter().chain(objective.key_results.iter().flat_map(|key_result| &key_result.check_ins))
+    });
+    document.sections.iter().flat_map(|section| &section.check_ins).chain(of_objectives)
 }
 
 /// Every word of every statement stands where it is said to stand.

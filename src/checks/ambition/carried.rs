@@ -7,6 +7,8 @@ use crate::model::OkrType;
 use crate::series::{Carried, Located, Step, carried};
 use crate::workspace::Trace;
 
+/// From this similarity on a promise is the one of the cycle before.
+const COPY: f32 = 0.85;
 /// From this score on nothing was missed.
 const REACHED: f32 = 0.995;
 
@@ -65,8 +67,9 @@ pub(super) fn committed_missed_softly<'a>(context: &SeriesContext<'a>) -> Vec<Fi
     let Some((before, after)) = last_two(context).filter(|(before, _)| before.days.end < context.run.today) else {
         return findings;
     };
-    for Carried { before: old, after: new, .. } in carried(before, after) {
-        let silent = !new.trace.is_told && !new.trace.dropped && !old.trace.is_called_done() && !old.trace.keeps;
+    for Carried { before: old, after: new, similarity } in carried(before, after) {
+        let silent =
+            similarity >= COPY && !new.trace.is_told && !new.trace.dropped && !old.trace.is_called_done() && !old.trace.keeps;
         let Some(score) = missed(old.trace).filter(|_| silent) else { continue };
         let finding = on(new).variant("carried").with("score", short(score)).with("cycle", before.name());
         findings.push(finding.evidence(outcome(before.name(), old)));

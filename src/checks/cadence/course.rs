@@ -20,7 +20,11 @@ pub(super) fn off_track_no_action<'a>(context: &KeyResultContext<'a>) -> Option<
         return None;
     }
     let finding = Finding::at(last.span()).with("day", last.date.value.to_string());
-    Some(if last.note().is_some() { finding.variant("noted") } else { finding })
+    Some(match (last.state(), last.note()) {
+        (None, _) => finding.variant("doubted"),
+        (Some(_), Some(_)) => finding.variant("noted"),
+        (Some(_), None) => finding,
+    })
 }
 
 /// A status that the figures do not bear out, or figures that do not move.

@@ -50,7 +50,8 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn never<'a>(set: &SetContext<'a>, cycle: Period) -> Option<Finding<'a>> {
     let declared = set.section.cadence?;
     let grace = i32::try_from(set.run.options.count("grace")).unwrap_or(0);
-    let silence = silence(set, set.document.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
+    let silence =
+        silence(set, set.document.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
     let patience = 2 * i32::from(declared.value) + grace;
     if silence <= patience || has_news(set) || names_a_live_source(set) {
         return None;
@@ -77,7 +78,9 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let settled = cycle.start.checked_add(jiff::Span::new().days(28)).unwrap_or(cycle.end);
     let left = !set.document.touched.is_empty() && set.document.touched.iter().all(|day| *day <= settled || *day > today);
     let finding = match (set.section.unfilled.first(), left) {
-        (_, true) => place.variant("untouched").with("day", set.document.touched.iter().max().map(Date::to_string).unwrap_or_default()),
+        (_, true) => {
+            place.variant("untouched").with("day", set.document.touched.iter().max().map(Date::to_string).unwrap_or_default())
+        }
         (Some(header), _) => {
             place.with("header", header.as_str()).place(crate::checks::Place { path: None, span: header.span(), label: "empty" })
         }

@@ -3,7 +3,7 @@
 use super::{Beginning, at, evidence};
 use crate::checks::{Finding, OrganisationContext};
 use crate::model::Level;
-use crate::remarks::{self, ROLLOUT};
+use crate::remarks::{self, GROWTH};
 use crate::series::{Series, Step};
 
 /// The series of people.
@@ -14,7 +14,7 @@ fn people<'a>(context: &OrganisationContext<'a>) -> impl Iterator<Item = &'a Ser
 /// Whether a first set is one that people take up for themselves.
 fn is_growth(step: &Step<'_>) -> bool {
     let mut texts = step.objectives().chain(step.key_results()).map(|item| item.set.text(item.trace));
-    texts.any(|text| remarks::mentions(text, &ROLLOUT, &["growth"]))
+    texts.any(|text| remarks::mentions(text, &GROWTH, &["growth"]))
 }
 
 /// People who have OKRs before teams have had them for some cycles.

@@ -257,8 +257,9 @@ fn split_breaks(line: Line) -> Vec<Line> {
 fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
     let item = node.is_item();
     let line = node.lines.into_iter().next().unwrap_or_default();
-    // A dated line inside an item is an update: its words are no owner, status or score of a statement.
-    let mut dressed = if inside && updates::opening(&line.text, Reckoning::default()).is_some() {
+    // A dated line inside an item, or a paragraph, is an update: its words are no label, owner, status or score of a statement.
+    let mut dressed = if (inside || node.kind == Kind::Paragraph) && updates::opening(&line.text, Reckoning::default()).is_some()
+    {
         Dressed::plain(&line)
     } else {
         tags::dress(&line)
@@ -398,10 +399,26 @@ fn rank(kind: &Kind, line: &Line, role: Role, list_follows: bool) -> u8 {
 
 /// Whether a field says in a word or two what holds for the objective, so that a list below it is not its own.
 fn states_fact(field: Field) -> bool {
-    use Field::{Confidence, Cycle, Due, Horizon, Level, Lever, Local, Owner, Priority, Score, Status, Supports, Team, Type, Weight};
+    use Field::{
+        Confidence, Cycle, Due, Horizon, Level, Lever, Local, Owner, Priority, Score, Status, Supports, Team, Type, Weight,
+    };
     matches!(
         field,
-        Owner | Type | Supports | Local | Horizon | Lever | Status | Priority | Due | Score | Confidence | Weight | Level | Team | Cycle
+        Owner
+            | Type
+            | Supports
+            | Local
+            | Horizon
+            | Lever
+            | Status
+            | Priority
+            | Due
+            | Score
+            | Confidence
+            | Weight
+            | Level
+            | Team
+            | Cycle
     )
 }
 

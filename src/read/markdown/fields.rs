@@ -1,7 +1,7 @@
 //! Values on lines of their own: "Owner: Ana" below an objective, "Baseline: 12" below a key result, dated updates.
 
 use super::entry::{Entry, Role};
-use super::walk::JOINT;
+use super::walk::{JOINT, Title};
 use crate::model::{Change, CheckIn, Item, KeyResult, Objective, Section};
 use crate::read::labels::Field;
 use crate::read::updates::{self, Reckoning};
@@ -76,7 +76,10 @@ pub(super) fn detail(key_result: &mut KeyResult, entry: &Entry, reckoning: Recko
 /// "Check-ins" and the dated lines below, or "Update: 2026-07-13: 48%".
 fn check_ins(key_result: &mut KeyResult, entry: &Entry, reckoning: Reckoning) {
     if entry.dressed.label == Some(Field::CheckIn) && !entry.is_bare() {
-        key_result.check_ins.extend(check_in(entry, &entry.dressed.item.text, reckoning));
+        let text = &entry.line.text;
+        let titled = Title::of_line(text, reckoning).filter(|(title, _)| title.dated);
+        let update = titled.map(|(title, rest)| updates::report(title.date, &text.sub(rest..text.as_str().len())));
+        key_result.check_ins.extend(update.or_else(|| check_in(entry, &entry.dressed.item.text, reckoning)));
         return;
     }
     let below = entry.children.iter().filter_map(|child| check_in(child, &child.line.text, reckoning));

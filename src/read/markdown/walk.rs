@@ -190,6 +190,9 @@ impl Walk {
             && !self.is_container(entry)
             && self.roleless(entry)
         {
+            if self.report_of_a_day(entry, place) {
+                return;
+            }
             let item = entry.dressed.item.clone();
             return self.objective_with(item, entry, &entry.children, place);
         }

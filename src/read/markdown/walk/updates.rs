@@ -79,6 +79,21 @@ impl Walk {
         self.gather(&entry.children, scope)
     }
 
+    /// Reads a part with a day in its title for updates, "Status report, 14 August": its labelled key results are those of the page, named
+    /// once more. False where one of them is not.
+    pub(super) fn report_of_a_day(&mut self, entry: &Entry, place: Place) -> bool {
+        let reckoning = self.reckoning(place.section);
+        let text = &entry.line.text;
+        let scope = Scope { section: place.section, dated: true, ..Scope::default() };
+        let known = |child: &&Entry| reference(child.line.as_str()).is_some_and(|name| self.place_of(&name, &scope).is_some());
+        let mut named = entry.children.iter().filter(|child| child.role == Role::KeyResult);
+        if !title::is_dated(text, reckoning) || !named.all(|child| known(&child)) {
+            return false;
+        }
+        let date = title::date(text, reckoning);
+        self.gather(&entry.children, Scope { date, ..scope })
+    }
+
     /// Whether a part of the page stands below the current objective, and not beside it.
     fn is_below_objective(&self, entry: &Entry) -> bool {
         match (&entry.kind, self.heading) {
@@ -132,6 +147,8 @@ impl Walk {
                     scope = inner;
                     false
                 }
+                // "Week 5 – skipped" tells of no key result.
+                (false, true) if entry.is_head() => false,
                 (true, false) => self.gather(&entry.children, inner),
                 (false, _) => self.keep(rest, &entry.children, inner),
             };

@@ -111,7 +111,7 @@ impl Walk {
     }
 
     /// The key result that a name stands for. Without a number of the objective it must be the only one with its number.
-    fn place_of(&self, name: &Reference, scope: &Scope) -> Option<Place> {
+    pub(super) fn place_of(&self, name: &Reference, scope: &Scope) -> Option<Place> {
         name.key_result?;
         let near = self.candidates(scope);
         let found = self.only(name, &near);

@@ -54,6 +54,26 @@ impl Title {
     }
 }
 
+impl Title {
+    /// The title before the colon of a line, "Update (Jul 15): 34%, on track", and where the rest begins.
+    pub(in crate::read::markdown) fn of_line(text: &Text, reckoning: Reckoning) -> Option<(Self, usize)> {
+        let line = text.as_str();
+        let colon = line.find(':').filter(|colon| *colon <= LONGEST)?;
+        let rest = line[colon + 1..].trim_start();
+        Self::of(&text.sub(0..colon), reckoning).map(|title| (title, line.len() - rest.len()))
+    }
+}
+
+/// Whether a title gives a time, whatever else it says.
+pub(super) fn is_dated(text: &Text, reckoning: Reckoning) -> bool {
+    text.as_str().len() <= LONGEST && time(text, reckoning).is_some()
+}
+
+/// The day of a title that gives one.
+pub(super) fn date(text: &Text, reckoning: Reckoning) -> Option<Spanned<Date>> {
+    time(text, reckoning).and_then(|(_, date)| date)
+}
+
 /// Where the time in a title begins, which it opens or closes.
 fn time(text: &Text, reckoning: Reckoning) -> Option<(usize, Option<Spanned<Date>>)> {
     let line = text.as_str();
