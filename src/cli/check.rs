@@ -243,7 +243,13 @@ impl Check {
             fail_on: ready.fail_on,
             folder: &desk.folder,
         };
-        Checked { drawn: desk.renderers.part(&part), failing: tally.worst.is_some_and(fails), tally, outline: None, trouble: None }
+        Checked {
+            drawn: desk.renderers.part(&part),
+            failing: tally.worst.is_some_and(fails),
+            tally,
+            outline: None,
+            trouble: None,
+        }
     }
 }
 

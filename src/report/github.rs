@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::paint::visible;
-use super::part::{Drawn, Renderer, Part};
+use super::part::{Drawn, Part, Renderer};
 use crate::diagnostic::Severity;
 
 /// Workflow commands.

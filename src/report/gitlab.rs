@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::line;
-use super::part::{Drawn, End, Renderer, Part, told};
+use super::part::{Drawn, End, Part, Renderer, told};
 use crate::diagnostic::Severity;
 
 /// A Code Quality report.

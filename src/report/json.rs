@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::part::{Drawn, End, Renderer, Part, path_of};
+use super::part::{Drawn, End, Part, Renderer, path_of};
 use crate::catalogue::{self, Flag};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Source, Span};

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::part::{Drawn, End, Renderer, Part, told};
+use super::part::{Drawn, End, Part, Renderer, told};
 use super::xml::{DECLARATION, Xml};
 
 /// A JUnit report.

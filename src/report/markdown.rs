@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::paint::visible;
-use super::part::{Drawn, End, Entry, Renderer, Part};
+use super::part::{Drawn, End, Entry, Part, Renderer};
 use super::text::summary_line;
 use crate::catalogue::{self, Flag};
 use crate::diagnostic::Diagnostic;
@@ -152,5 +152,30 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`a"), "`` `a ``");
         assert_eq!(block("```\nx", "markdown"), "````markdown\n```\nx\n````\n");
+    }
+
+    /// What a reader of Markdown sees of a line, or nothing where part of it is markup.
+    fn seen(line: &str) -> Option<String> {
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+        let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+        let mut seen = String::new();
+        for event in Parser::new_ext(line, options) {
+            match event {
+                Event::Text(text) => seen.push_str(&text),
+                Event::InlineHtml(tag) if matches!(&*tag, "<span>" | "</span>") => {}
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                _ => return None,
+            }
+        }
+        Some(seen.replace('\u{200b}', ""))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_stays_text(text in "([*_~`<>&#@$|\\[\\]()!\\\\a-c1 .:-]|\\PC){0,40}") {
+            let text = text.replace('\u{200b}', "");
+            let line = format!("x {} x", prose(&text));
+            proptest::prop_assert_eq!(seen(&line), Some(format!("x {} x", visible(&text))));
+        }
     }
 }

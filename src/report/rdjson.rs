@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::line;
-use super::part::{Drawn, End, Renderer, Part, path_of, told};
+use super::part::{Drawn, End, Part, Renderer, path_of, told};
 use crate::diagnostic::{Fix, Severity};
 use crate::source::{Source, Span};
 
@@ -90,10 +90,10 @@ impl Renderer for Rdjson {
         let mut bytes = Vec::new();
         for diagnostic in part.diagnostics {
             let fix = diagnostic.fix.as_ref().zip(part.source(&diagnostic.path));
-            let related = diagnostic.labels.iter().map(|label| Related {
-                message: &label.message,
-                location: location(path_of(label, diagnostic), label.span),
-            });
+            let related = diagnostic
+                .labels
+                .iter()
+                .map(|label| Related { message: &label.message, location: location(path_of(label, diagnostic), label.span) });
             let finding = Finding {
                 message: told(diagnostic),
                 location: location(&diagnostic.path, diagnostic.span),

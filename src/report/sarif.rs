@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::json::{Place, line};
-use super::part::{Drawn, End, Renderer, Part, path_of, told};
+use super::part::{Drawn, End, Part, Renderer, path_of, told};
 use super::rule_page;
 use crate::catalogue::{self, Confidence, Level, Rule};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -225,11 +225,7 @@ fn outcome<'a>(part: &Part<'_>, diagnostic: &'a Diagnostic) -> Outcome<'a> {
         rule_index: catalogue::rules().position(|rule| rule.name == diagnostic.rule),
         level: level(diagnostic.severity),
         message: Text { text: told(diagnostic) },
-        locations: [Location {
-            id: None,
-            physical_location: physical(part, &diagnostic.path, diagnostic.span),
-            message: None,
-        }],
+        locations: [Location { id: None, physical_location: physical(part, &diagnostic.path, diagnostic.span), message: None }],
         related_locations: related.collect(),
         partial_fingerprints: Fingerprints { okrlint: &diagnostic.fingerprint },
         fixes: diagnostic.fix.iter().map(|fix| remedy(part, diagnostic, fix)).collect(),

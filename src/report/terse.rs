@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::paint::visible;
-use super::part::{Drawn, Renderer, Part};
+use super::part::{Drawn, Part, Renderer};
 
 /// One line a finding.
 pub(crate) struct Terse;

@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::part::{Assembly, Folder, Renderer, Part};
+use super::part::{Assembly, Folder, Part, Renderer};
 use super::{Tally, checkstyle, github, gitlab, json, junit, markdown, rdjson, sarif, terse};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 use crate::engine::Summary;
@@ -65,8 +65,7 @@ fn report(renderer: &dyn Renderer) -> String {
     for (document, diagnostics) in parts {
         let shown: Vec<&Diagnostic> = diagnostics.iter().collect();
         let sources = [&own, &other];
-        let part =
-            Part { document, sources: &sources, diagnostics: &shown, fail_on: Some(Severity::Error), folder: &folder };
+        let part = Part { document, sources: &sources, diagnostics: &shown, fail_on: Some(Severity::Error), folder: &folder };
         let counts = Summary { files: usize::from(document.is_some()), ..Summary::default() };
         tally.add(&Tally::of(counts, &diagnostics));
         bytes.extend(assembly.add(renderer.part(&part)));
@@ -168,13 +167,13 @@ fn junit_is_read_back_and_counts_what_fails_the_run() {
     let document = roxmltree::Document::parse(&text).unwrap();
     let suites: Vec<_> = document.root_element().children().filter(|node| node.has_tag_name("testsuite")).collect();
     let counted = suites.iter().map(|suite| ["name", "tests", "failures"].map(|name| suite.attribute(name).unwrap()));
-    assert_eq!(
-        counted.collect::<Vec<_>>(),
-        [[PATH, "3", "1"], ["company.md", "1", "0"], ["across documents", "1", "1"]]
-    );
+    assert_eq!(counted.collect::<Vec<_>>(), [[PATH, "3", "1"], ["company.md", "1", "0"], ["across documents", "1", "1"]]);
     for suite in suites {
         let within = |name: &str| suite.descendants().filter(|node| node.has_tag_name(name)).count().to_string();
-        assert_eq!((&*within("testcase"), &*within("failure")), (suite.attribute("tests").unwrap(), suite.attribute("failures").unwrap()));
+        assert_eq!(
+            (&*within("testcase"), &*within("failure")),
+            (suite.attribute("tests").unwrap(), suite.attribute("failures").unwrap())
+        );
     }
     assert!(roxmltree::Document::parse(&empty(&junit::Junit)).is_ok());
     insta::assert_snapshot!(text);

@@ -10,7 +10,18 @@ use super::program::{Run, copy_of, okrlint_in, text};
 
 /// All formats.
 const FORMATS: [&str; 12] = [
-    "text", "terse", "json", "jsonl", "sarif", "github", "github-summary", "gitlab", "markdown", "junit", "checkstyle", "rdjson",
+    "text",
+    "terse",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "github-summary",
+    "gitlab",
+    "markdown",
+    "junit",
+    "checkstyle",
+    "rdjson",
 ];
 
 /// A copy of the unhealthy organisation, to write reports into.
@@ -125,6 +136,19 @@ fn a_report_never_holds_an_absolute_path() {
     assert_eq!(relative("terse", &path), relative("terse", "okrs"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_report_names_no_author_of_a_commit() {
+    let folder = organisation();
+    let make = "git init -q . && git add . && git -c user.name=Zebedee -c user.email=zebedee@example.org commit -q -m OKRs";
+    let mut shell = std::process::Command::new("sh");
+    assert!(shell.args(["-c", make]).current_dir(folder.path()).status().unwrap().success());
+    for format in FORMATS {
+        let report = check(&folder, &["--profile", "coach", "--format", format]);
+        assert!(!format!("{}{}", report.stdout, report.stderr).to_lowercase().contains("zebedee"), "{format}");
+    }
+}
+
 #[test]
 fn a_report_that_cannot_be_written_fails_the_run() {
     let folder = organisation();
@@ -193,9 +217,13 @@ fn a_reader_that_goes_away_leaves_the_files_whole() {
 fn a_report_in_the_folder_is_no_document() {
     let folder = organisation();
     let first = check(&folder, &["--format", "json"]).stdout;
-    for (format, name) in
-        [("json", "okr.json"), ("gitlab", "gl-code-quality-report.json"), ("markdown", "comment.md"), ("rdjson", "rd.json"), ("sarif", "sarif.json")]
-    {
+    for (format, name) in [
+        ("json", "okr.json"),
+        ("gitlab", "gl-code-quality-report.json"),
+        ("markdown", "comment.md"),
+        ("rdjson", "rd.json"),
+        ("sarif", "sarif.json"),
+    ] {
         check(&folder, &["--output", &format!("{format}={name}")]);
         assert!(folder.path().join(name).exists());
         assert!(check(&folder, &["--format", "json"]).stdout == first, "{format}");
