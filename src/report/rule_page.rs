@@ -15,7 +15,7 @@ pub(super) fn markdown(page: &Explanation) -> String {
             let _ = match part {
                 Part::Paragraph(paragraph) => write!(text, "{}\n\n", prose(paragraph)),
                 Part::Item(item) => writeln!(text, "- {}", prose(item)),
-                Part::Document(example) => write!(text, "{}\n", block(example.document.trim_matches('\n'), example.format)),
+                Part::Document(example) => writeln!(text, "{}", block(example.document.trim_matches('\n'), example.format)),
             };
         }
         text.truncate(text.trim_end().len());

@@ -35,7 +35,7 @@ fn check(folder: &TempDir, arguments: &[&str]) -> Run {
 }
 
 fn read(folder: &TempDir, name: &str) -> String {
-    fs::read_to_string(folder.path().join(name)).unwrap()
+    fs::read_to_string(folder.path().join(name)).expect("a report")
 }
 
 fn json(text: &str) -> Value {
@@ -52,7 +52,7 @@ fn at(value: &Value, pointer: &str) -> String {
 }
 
 fn assert_valid(schema: &str, report: &Value) {
-    let validator = jsonschema::validator_for(&json(&text(&format!("tests/schemas/{schema}")))).unwrap();
+    let validator = jsonschema::validator_for(&json(&text(&format!("tests/schemas/{schema}")))).expect("a schema");
     let errors: Vec<String> = validator.iter_errors(report).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{schema}: {errors:#?}");
 }
