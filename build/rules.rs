@@ -5,7 +5,7 @@ use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::rule_file::{ExampleFile, MatchFile, MeasuredFile, OptionValue, RuleFile, VariantFile};
+use super::rule_file::{ExampleFile, MatchFile, MeasuredFile, OptionValue, RuleFile, VariantFile, VersionFile};
 use super::topics::Topics;
 use super::vocabulary::Term;
 use super::{stem, toml_files};
@@ -133,15 +133,20 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {} }}",
-        file.document,
+        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, versions: &[{}] }}",
+        file.document(),
         list(file.underline.texts()),
         file.format,
         file.path,
         file.today,
         list(&file.also.iter().map(|other| (&other.path, &other.document)).collect::<Vec<_>>()),
-        list(&file.touched)
+        list(&file.touched),
+        file.versions.iter().map(version).collect::<String>()
     )
+}
+
+fn version(file: &VersionFile) -> String {
+    format!("ExampleVersion {{ date: {:?}, message: {:?}, document: {:?} }}, ", file.date, file.message, file.document)
 }
 
 fn list<T: Debug>(items: &[T]) -> String {

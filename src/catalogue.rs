@@ -188,6 +188,19 @@ pub struct Example {
     pub also: &'static [(&'static str, &'static str)],
     /// The days on which the repository saw the document change (YYYY-MM-DD).
     pub touched: &'static [&'static str],
+    /// What was committed of the document, oldest first.
+    pub versions: &'static [ExampleVersion],
+}
+
+/// A state of an example's document.
+#[derive(Debug, Serialize)]
+pub struct ExampleVersion {
+    /// The day on which it was committed (YYYY-MM-DD).
+    pub date: &'static str,
+    /// The commit's message.
+    pub message: &'static str,
+    /// The whole document.
+    pub document: &'static str,
 }
 
 impl Example {

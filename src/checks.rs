@@ -1,4 +1,4 @@
-//! The code behind the rules: one file per red flag, one function per rule, and the five shapes that such a function can have.
+//! The code behind the rules: one file per red flag, one function per rule, and the six shapes that such a function can have.
 
 mod alignment;
 mod ambition;
@@ -16,9 +16,12 @@ mod rollout;
 mod tracking;
 mod value;
 
-pub use context::{KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext};
+pub use context::{
+    HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
+};
 pub use finding::{Evidence, Finding, Place, Statement};
 
+pub(crate) use measurability::sure_period;
 pub(crate) use value::weakness_of_north_star;
 
 use crate::catalogue::Scope;
@@ -32,6 +35,8 @@ pub enum Check {
     Objective(for<'a> fn(&ObjectiveContext<'a>) -> Option<Finding<'a>>),
     /// Looks at one team's objectives for one cycle.
     Set(for<'a> fn(&SetContext<'a>) -> Vec<Finding<'a>>),
+    /// Looks at one team's objectives for one cycle and how they changed.
+    History(for<'a> fn(&HistoryContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at one team's sets over the cycles.
     Series(for<'a> fn(&SeriesContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at all sets.
@@ -45,6 +50,7 @@ impl Check {
             Self::KeyResult(_) => Scope::KeyResult,
             Self::Objective(_) => Scope::Objective,
             Self::Set(_) => Scope::Set,
+            Self::History(_) => Scope::History,
             Self::Series(_) => Scope::Series,
             Self::Organisation(_) => Scope::Organisation,
         }

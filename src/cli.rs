@@ -1,6 +1,7 @@
 //! The command line: what can be asked of okrlint. One file for each command lies below.
 
 mod check;
+mod diff;
 mod explain;
 mod history;
 mod inputs;
@@ -58,6 +59,8 @@ enum Command {
     History(history::History),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
+    /// Show what changed in the OKRs between two commits, or since one.
+    Diff(diff::Diff),
     /// Explain a rule: what it finds, why that matters, how to fix it.
     Explain(explain::Explain),
     /// List all rules.
@@ -96,6 +99,7 @@ impl Cli {
             Command::Check(check) => check.run(&mut output),
             Command::History(history) => history.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
+            Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),
             Command::Rules(rules) => rules.run(&mut output),
             Command::Completions(completions) => completions.run(&mut output),

@@ -5,7 +5,7 @@ mod sections;
 mod template;
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
 use crate::diagnostic::Severity;
-use crate::discover::place;
+use crate::discover::{lexical, place};
 use crate::engine::{NorthStar, Profile};
 use crate::read::Context;
 use crate::source::Source;
@@ -107,22 +107,6 @@ impl Config {
         let path = lexical(path);
         path.strip_prefix(&self.folder).map(Path::to_owned).unwrap_or(path)
     }
-}
-
-/// An absolute path without `.` and `..`, made from the words alone.
-fn lexical(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut plain = PathBuf::new();
-    for component in absolute.components() {
-        match component {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            _ => plain.push(component),
-        }
-    }
-    plain
 }
 
 /// The shorter way to name a file, for messages.

@@ -5,7 +5,7 @@ pub(crate) mod place;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -184,6 +184,22 @@ pub(crate) fn shown(path: &Path) -> String {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => text.into_owned(),
     }
+}
+
+/// An absolute path without `.` and `..`, made from the words alone.
+pub(crate) fn lexical(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            _ => plain.push(component),
+        }
+    }
+    plain
 }
 
 /// Sorts the candidates by path and drops those that several paths of the command line led to. A file that was named once stays named.

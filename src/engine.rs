@@ -18,12 +18,19 @@ use crate::calendar::FiscalYear;
 use crate::catalogue::OptionValue;
 use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::{Past, Timeline};
+use crate::model::{Document, Section};
 use crate::read::{Problem, ReadResult};
 use crate::source::{Source, Span, Spanned};
 use crate::workspace::Outline;
 
 use document::Pass;
 use plan::Plan;
+
+/// So many days after its end a cycle still counts as one that ended lately: its scores are being given.
+const LATELY: i64 = 60;
+/// Days of the longest cycle that is followed through the history.
+const LONGEST_CYCLE: i64 = 366;
 
 /// Who the findings are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -177,10 +184,37 @@ impl Engine {
         &self.settings
     }
 
-    /// Runs all rules that look at one document.
+    /// Runs all rules that look at one document as it is now.
     pub fn check_document(&self, source: &Source, read: &ReadResult) -> DocumentReport {
+        self.check_with_past(source, read, None)
+    }
+
+    /// Whether a rule looks at how this document changed: one is on, and a cycle of the document runs or ended lately.
+    pub fn wants_past(&self, document: &Document) -> bool {
+        self.plan.wants_history() && document.sections.iter().any(|section| self.is_of_late(section))
+    }
+
+    /// The first day whose commits matter: of cycles that run or ended lately, the longest began no earlier.
+    pub fn history_since(&self) -> Date {
+        self.settings.today.saturating_sub(jiff::Span::new().days(LATELY + LONGEST_CYCLE))
+    }
+
+    fn is_of_late(&self, section: &Section) -> bool {
+        let Some(cycle) = checks::sure_period(section, self.settings.fiscal_year) else { return false };
+        let today = self.settings.today;
+        cycle.start <= today && today <= cycle.end.saturating_add(jiff::Span::new().days(LATELY))
+    }
+
+    /// Runs all rules that look at one document, those among them that look at its past where that is known.
+    pub fn check_with_past(&self, source: &Source, read: &ReadResult, past: Option<&Past>) -> DocumentReport {
         let document = &read.document;
-        let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).run();
+        let timeline = |(number, section)| match past {
+            Some(past) if self.is_of_late(section) => Timeline::of(past, document, number, self.settings.today),
+            _ => Timeline::default(),
+        };
+        let sections = document.sections.iter().enumerate().filter(|_| past.is_some());
+        let timelines: Vec<Timeline> = sections.map(timeline).collect();
+        let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).in_time(&timelines).run();
         diagnostics.extend(read.problems.iter().filter_map(|problem| self.problem(source, problem)));
         sort(&mut diagnostics);
         let mut summary = Summary {

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 pub use likeness::Likeness;
+pub(crate) use likeness::{content_words, stem};
 
 use crate::model::Objective;
 use crate::workspace::OutlineSet;

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod catalogue;
+pub mod changes;
 pub mod checks;
 pub mod cli;
 mod config;
@@ -10,6 +11,7 @@ mod discover;
 pub mod engine;
 mod fingerprint;
 pub mod follow;
+pub mod history;
 mod horizon;
 mod indicator;
 mod lexicon;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 pub(crate) use link::Sentence;
 pub(crate) use terms::{
-    APPRAISAL, BAU, COURSE, EVALUATION, EXPERIMENTS, GROWTH, JUDGING, PAY, ROLLOUT, SHOCKS, SOURCES, STEADY, Terms,
+    APPRAISAL, BAU, CHANGES, COURSE, EVALUATION, EXPERIMENTS, GROWTH, JUDGING, PAY, ROLLOUT, SHOCKS, SOURCES, STEADY, Terms,
 };
 
 use crate::lexicon;

@@ -1,5 +1,6 @@
 //! From findings to what a person or a program reads; one file per output format.
 
+pub(crate) mod changes;
 pub(crate) mod checkstyle;
 mod excerpt;
 pub(crate) mod github;

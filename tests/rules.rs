@@ -4,6 +4,7 @@ use okrlint::calendar::Cycle;
 use okrlint::catalogue::{self, Example, Rule, Scope};
 use okrlint::diagnostic::Diagnostic;
 use okrlint::engine::{Engine, Profile, Settings};
+use okrlint::history::{Commit, Past, Version};
 use okrlint::model::Format;
 use okrlint::read::{self, Context};
 use okrlint::source::Source;
@@ -29,7 +30,7 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
         let mut result = read::read(source, format, &context);
         result.document.touched = example.touched.iter().map(|day| day.parse().expect("a date")).collect();
-        let report = engine.check_document(source, &result);
+        let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
         diagnostics.extend(report.diagnostics);
         diagnostics.extend(engine.nothing_found(source, &result));
         outlines.push(report.outline);
@@ -39,6 +40,20 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
     };
     diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
+}
+
+/// What an example says was committed.
+fn past(example: &Example, context: &Context, format: Format) -> Option<Past> {
+    let version = |(number, version): (usize, &okrlint::catalogue::ExampleVersion)| Version {
+        commit: Some(Commit {
+            id: format!("c{number}").into(),
+            date: version.date.parse().expect("a date"),
+            message: version.message.into(),
+        }),
+        document: read::read(&Source::new("example", version.document), format, context).document,
+    };
+    let versions: Vec<Version> = example.versions.iter().enumerate().map(version).collect();
+    (!versions.is_empty()).then_some(Past { versions, complete: true })
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub enum Scope {
     Objective,
     /// One team's objectives for one cycle.
     Set,
+    /// One team's objectives for one cycle, and what git knows of their changes.
+    History,
     /// One team's sets over the cycles.
     Series,
     /// All sets of all documents.
@@ -220,6 +222,7 @@ pub struct MatchFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExampleFile {
     /// The whole document.
+    #[serde(default)]
     pub document: String,
     /// The exact texts that must be underlined, in order; empty in a good example.
     #[serde(default)]
@@ -239,6 +242,32 @@ pub struct ExampleFile {
     /// The days on which the repository saw the document change (YYYY-MM-DD).
     #[serde(default)]
     pub touched: Vec<String>,
+    /// What was committed, oldest first, for rules that look at the document's history; the last one is the document where none is given.
+    #[serde(default)]
+    pub versions: Vec<VersionFile>,
+}
+
+impl ExampleFile {
+    /// The document that is checked.
+    pub fn document(&self) -> &str {
+        match self.versions.last() {
+            Some(last) if self.document.is_empty() => &last.document,
+            _ => &self.document,
+        }
+    }
+}
+
+/// A state of an example's document.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VersionFile {
+    /// The day on which it was committed (YYYY-MM-DD).
+    pub date: String,
+    /// The commit's message.
+    #[serde(default)]
+    pub message: String,
+    /// The whole document.
+    pub document: String,
 }
 
 /// Another document of an example, in the example's format.
@@ -335,11 +364,15 @@ impl RuleFile {
         if let Some(template) = self.templates().find(|template| unclosed(template)) {
             return Some(format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
         }
+        let empty = |example: &ExampleFile| example.document().trim().is_empty();
+        if self.scope != Scope::Text && self.bad.iter().chain(&self.good).any(empty) {
+            return Some("an example has neither a `document` nor `versions`".to_owned());
+        }
         if let Some(example) = self.bad.iter().find(|example| example.underline.texts().is_empty()) {
-            return Some(format!("a bad example says no `underline`: {:?}", example.document.trim()));
+            return Some(format!("a bad example says no `underline`: {:?}", example.document().trim()));
         }
         if let Some(example) = self.good.iter().find(|example| !example.underline.texts().is_empty()) {
-            return Some(format!("a good example has an `underline`: {:?}", example.document.trim()));
+            return Some(format!("a good example has an `underline`: {:?}", example.document().trim()));
         }
         None
     }

@@ -2,12 +2,16 @@
 
 mod closing;
 mod course;
+mod late;
 mod rhythm;
+
+pub(super) use late::day_at;
 
 use super::{Check, Entry};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("annual-not-revisited", Check::Set(closing::annual_not_revisited)),
+    ("last-minute-updates", Check::History(late::last_minute_updates)),
     ("off-track-no-action", Check::KeyResult(course::off_track_no_action)),
     ("set-and-forget", Check::Set(rhythm::set_and_forget)),
     ("stale-check-in", Check::Set(rhythm::stale_check_in)),

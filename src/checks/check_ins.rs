@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::measurability::{is_guess, period};
+use super::measurability::sure_period;
 use super::{KeyResultContext, Run};
 use crate::calendar::{Period, find_day};
 use crate::model::{Change, CheckIn, KeyResult, Section};
@@ -130,7 +130,7 @@ pub(super) fn acts_since(context: &KeyResultContext<'_>, updates: &[Update<'_>],
 
 /// The cycle of a section while it runs; `None` before and after, and where its days are a guess.
 pub(super) fn running(section: &Section, run: Run<'_>) -> Option<Period> {
-    period(section, run.fiscal_year).filter(|cycle| !is_guess(section, run.fiscal_year) && cycle.contains(run.today))
+    sure_period(section, run.fiscal_year).filter(|cycle| cycle.contains(run.today))
 }
 
 /// How much of a cycle has passed on a day, 0 to 1.

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::calendar::FiscalYear;
+use super::Statement;
+use crate::calendar::{FiscalYear, Period};
 use crate::catalogue::{OptionDefault, OptionValue, Rule};
+use crate::changes::Set;
+use crate::history::{Change, Step, Timeline};
 use crate::model::{Document, KeyResult, Objective, OkrType, Section};
 use crate::series::Series;
 use crate::source::Text;
@@ -141,11 +144,49 @@ pub struct SetContext<'a> {
     /// What the document says beside its OKRs from where this set begins, for the first set from where the document begins, to where the
     /// next set begins.
     pub prose: &'a [Text],
+    /// The days on which what the set, or else its document, says was changed; empty where nothing tells.
+    pub touched: &'a [Date],
 }
 
 /// The key results of an objective that still stand, with their indices.
 pub(super) fn standing(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
     objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
+}
+
+/// The objectives of one section, how long their cycle is, and what git knows of their changes.
+#[derive(Debug, Clone)]
+pub struct HistoryContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// Team and objectives, the dropped ones among them.
+    pub set: Set<'a>,
+    /// First and last day of the cycle.
+    pub cycle: Period,
+    /// What was changed when.
+    pub timeline: &'a Timeline,
+}
+
+impl<'a> HistoryContext<'a> {
+    /// The key results that still stand, each with its place.
+    pub fn standing(&self) -> impl Iterator<Item = (Statement, &'a KeyResult)> {
+        let dropped = |at: Statement| self.set.objectives.iter().any(|(index, of)| *index == at.objective && of.item.dropped);
+        self.set.key_results().into_iter().filter(move |(at, key_result)| !key_result.item.dropped && !dropped(*at))
+    }
+
+    /// The changes of one objective or key result, oldest first.
+    pub fn changes_of(&self, statement: Statement) -> impl Iterator<Item = (&'a Step, &'a Change)> {
+        self.changes().filter(move |(_, change)| change.now == Some(statement))
+    }
+
+    /// All changes, oldest first.
+    pub fn changes(&self) -> impl Iterator<Item = (&'a Step, &'a Change)> {
+        self.timeline.steps.iter().flat_map(|step| step.changes.iter().map(move |change| (step, change)))
+    }
+
+    /// Whether a commit message or the document says why a change was made.
+    pub fn is_explained(&self, step: &Step, change: &Change) -> bool {
+        step.explains(change, self.set.asides())
+    }
 }
 
 /// The sets of one team, oldest cycle first.

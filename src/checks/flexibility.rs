@@ -1,7 +1,9 @@
 //! Red flag: the plan is too rigid to learn from.
 
 mod course;
+mod goalpost;
 mod learning;
+mod silent;
 
 pub(super) use learning::is_steady;
 
@@ -12,9 +14,11 @@ use crate::statement::{MarkKind, VerbKind};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("experiment-without-hypothesis", Check::Set(learning::experiment_without_hypothesis)),
+    ("goalpost-moved", Check::History(goalpost::goalpost_moved)),
     ("no-experiment", Check::Set(learning::no_experiment)),
     ("no-learning-session", Check::Set(learning::no_learning_session)),
     ("pivot-without-lesson", Check::Set(learning::pivot_without_lesson)),
+    ("silent-change", Check::History(silent::silent_change)),
     ("solution-locked-objective", Check::Objective(solution_locked_objective)),
     ("stuck-course", Check::KeyResult(course::stuck_course)),
 ];

@@ -3,7 +3,8 @@
 mod dates;
 mod limits;
 
-pub(super) use dates::{is_guess, period};
+pub(super) use dates::period;
+pub(crate) use dates::sure_period;
 
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
 use crate::lexicon::BETTER_VERBS;

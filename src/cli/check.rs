@@ -13,6 +13,7 @@ use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, Profile, Settings, Summary};
+use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
 use crate::source::{Source, Span};
@@ -45,6 +46,9 @@ pub(super) struct Check {
     /// The day for which documents are judged [default: today].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
+    /// Do not look at what git knows of how the documents changed.
+    #[arg(long)]
+    no_history: bool,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -119,7 +123,8 @@ impl Check {
         let mut total = Checked::default();
         let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
         let mut troubles = Vec::new();
-        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk);
+        let histories = self.histories(&plan, &ready);
+        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk, histories.as_ref());
         in_order(&plan.inputs, work, |checked: Checked| {
             total.tally.add(&checked.tally);
             total.failing |= checked.failing;
@@ -135,6 +140,8 @@ impl Check {
             total.failing |= found.failing;
             let _ = reports.add(found.drawn);
         }
+        let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
+        troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
         troubles.splice(0..0, plan.troubles);
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
@@ -175,6 +182,12 @@ impl Check {
             .collect()
     }
 
+    /// The pasts of the documents, unless the user wants none looked at.
+    fn histories<'p>(&self, plan: &'p Plan, ready: &[Ready]) -> Option<Histories<'p>> {
+        let since = ready.iter().map(|ready| ready.engine.history_since()).min()?;
+        (!self.no_history).then(|| Histories::new(plan.inputs.iter().map(Input::file), since))
+    }
+
     fn fail_on(&self, config: &Config) -> Option<Severity> {
         match self.fail_on {
             Some(FailOn::Error) => Some(Severity::Error),
@@ -186,18 +199,30 @@ impl Check {
     }
 
     /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(&self, input: &Input, configs: &[Config], ready: &[Ready], desk: &Desk) -> Checked {
+    fn check(
+        &self,
+        input: &Input,
+        configs: &[Config],
+        ready: &[Ready],
+        desk: &Desk,
+        histories: Option<&Histories<'_>>,
+    ) -> Checked {
         let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
-            Ok(Some(loaded)) => self.checked(input.config, &loaded, &ready[input.config], desk),
+            Ok(Some(loaded)) => {
+                let ready = &ready[input.config];
+                let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
+                let past = asked.and_then(|histories| input.past(histories, configs));
+                self.checked(input.config, &loaded, past.as_ref(), ready, desk)
+            }
             Ok(None) => Checked::default(),
             Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
         }));
         checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
     }
 
-    fn checked(&self, config: usize, loaded: &Loaded, ready: &Ready, desk: &Desk) -> Checked {
+    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
         let Loaded { source, read, recognised } = loaded;
-        let mut report = ready.engine.check_document(source, read);
+        let mut report = ready.engine.check_with_past(source, read, past);
         if !recognised && read.problems.is_empty() {
             report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
         }

@@ -6,6 +6,8 @@ use clap::Args;
 
 use crate::config::{self, Config};
 use crate::discover::{self, Candidate, Found, Origin, decode};
+use crate::history::{Histories, Past, Recorded, Version};
+use crate::model::Document;
 use crate::read::{self, Context, ReadResult};
 use crate::report::markdown::MARKER;
 use crate::source::Source;
@@ -152,6 +154,30 @@ impl Input {
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
         Ok(Some(Loaded { source, read, recognised: false }))
+    }
+
+    /// What git knows of the document; `None` where that is nothing.
+    pub(super) fn past(&self, histories: &Histories<'_>, configs: &[Config]) -> Option<Past> {
+        let (recorded, complete) = histories.of(self.file())?;
+        let versions =
+            recorded.into_iter().map(|state| Version { document: self.version(&state, configs), commit: state.commit });
+        Some(Past { versions: versions.collect(), complete })
+    }
+
+    /// An earlier state of the document.
+    fn version(&self, state: &Recorded, configs: &[Config]) -> Document {
+        let decoded = decode::decode(state.bytes.clone());
+        let (mut context, _) = configs[self.config].context(self.path());
+        // Where it stood then may have named another cycle.
+        context.cycle = configs[self.config].context(&discover::shown(&state.path)).0.cycle.or(context.cycle);
+        context.named = true;
+        let text = if decoded.refused { String::new() } else { decoded.text };
+        read::read(&Source::new(self.path(), text), self.candidate.format, &context).document
+    }
+
+    /// The file to open.
+    pub(super) fn file(&self) -> &Path {
+        &self.candidate.file
     }
 
     /// The document's text once more, for findings that turn up after it has been let go.

@@ -7,8 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::plan::{Active, Finder, Plan};
 use super::{Settings, condition, render};
 use crate::catalogue::Scope;
-use crate::checks::{Check, Finding, KeyResultContext, ObjectiveContext, SetContext, Statement};
+use crate::changes::Set;
+use crate::checks::{Check, Finding, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period};
 use crate::diagnostic::Diagnostic;
+use crate::history::Timeline;
 use crate::model::{Document, KeyResult, Objective};
 use crate::source::{Source, Span, Text};
 use crate::topics::Topics;
@@ -34,6 +36,8 @@ pub(super) struct Pass<'a> {
     source: &'a Source,
     document: &'a Document,
     topics: Topics,
+    /// What became of the document's sets, by section; empty where that is not known.
+    timelines: &'a [Timeline],
     found: Vec<Found<'a>>,
     panics: Vec<Diagnostic>,
 }
@@ -41,7 +45,12 @@ pub(super) struct Pass<'a> {
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
         let topics = if plan.has_topics() { Topics::of(document) } else { Topics::default() };
-        Self { plan, settings, source, document, topics, found: Vec::new(), panics: Vec::new() }
+        Self { plan, settings, source, document, topics, timelines: &[], found: Vec::new(), panics: Vec::new() }
+    }
+
+    /// With what became of the document's sets, by section.
+    pub(super) fn in_time(self, timelines: &'a [Timeline]) -> Self {
+        Self { timelines, ..self }
     }
 
     /// The findings of all scopes, in no order.
@@ -53,6 +62,7 @@ impl<'a> Pass<'a> {
             }
         }
         self.sets();
+        self.histories();
         self.silence();
         let rendered = self.found.iter().filter_map(|found| {
             render::diagnostic(
@@ -117,14 +127,30 @@ impl<'a> Pass<'a> {
             let objectives = &standing[number];
             let Some((_, first)) = objectives.first() else { continue };
             let prose = self.prose(place(first), &starts);
+            let timeline = self.timelines.get(number).filter(|timeline| !timeline.is_empty());
+            let touched = timeline.map_or(&self.document.touched, |timeline| &timeline.days);
             for (rule, active) in self.rules(Scope::Set) {
                 let Finder::Code(Check::Set(check)) = active.finder else { continue };
                 let (run, document) = (active.run(self.settings), self.document);
                 let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
-                let context = SetContext { run, document, section, objectives, dropped, prose };
+                let context = SetContext { run, document, section, objectives, dropped, prose, touched };
                 let found = self.guarded(active, first.item.text.span(), || Some(check(&context)));
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);
+            }
+        }
+    }
+
+    fn histories(&mut self) {
+        for (number, timeline) in self.timelines.iter().enumerate().filter(|(_, timeline)| !timeline.is_empty()) {
+            let Some(set) = Set::of(self.document, number) else { continue };
+            let Some(cycle) = sure_period(set.section, self.settings.fiscal_year) else { continue };
+            let start = set.objectives.first().map_or_else(Span::default, |(_, objective)| objective.item.text.span());
+            for (rule, active) in self.plan.at(Scope::History) {
+                let Finder::Code(Check::History(check)) = active.finder else { continue };
+                let context = HistoryContext { run: active.run(self.settings), set: set.clone(), cycle, timeline };
+                let found = self.guarded(active, start, || Some(check(&context)));
+                self.keep(rule, None, found.into_iter().flatten());
             }
         }
     }

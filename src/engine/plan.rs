@@ -8,6 +8,9 @@ use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
 use crate::workspace::Depth;
 
+/// Rules of scope set that also look at the days on which the set changed.
+const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
+
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
@@ -92,6 +95,11 @@ impl Plan {
         // How a roll-out goes is seen over the cycles, too.
         let rollout = self.at(Scope::Organisation).any(|(_, active)| active.rule.flag == Flag::Rollout);
         if rollout || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+    }
+
+    /// Whether a rule looks at how documents changed, or at the days on which they did.
+    pub(super) fn wants_history(&self) -> bool {
+        self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
     }
 
     /// Whether a rule asks what a document speaks of.

@@ -97,12 +97,9 @@ impl Likeness {
     }
 }
 
-/// Hands over the stem of each word that carries meaning: no function words, no numbers, no names of periods.
+/// Hands over the stem of each word that carries meaning.
 fn stems(text: &str, mut take: impl FnMut(u64)) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if is_number(word) || lexicon::word(word).is_some_and(|word| word.senses().any(any::FUNCTION_WORDS)) {
-            continue;
-        }
+    for word in content_words(text) {
         if word.contains(is_unspaced) {
             // Scripts without spaces: every two neighbouring characters stand for a word.
             let chars: Vec<char> = word.chars().collect();
@@ -111,6 +108,12 @@ fn stems(text: &str, mut take: impl FnMut(u64)) {
         }
         take(fingerprint::of_words(&stem(word)));
     }
+}
+
+/// The words that carry meaning: no function words, no numbers, no names of periods.
+pub(crate) fn content_words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| !is_number(word) && !lexicon::word(word).is_some_and(|word| word.senses().any(any::FUNCTION_WORDS)))
 }
 
 /// Han, kana and hangul.
@@ -125,7 +128,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// A word without its commonest English endings, in lower case. Stems are compared, never shown.
-fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let mut stem = word.to_lowercase();
     if stem.len() > 4 && stem.ends_with("ies") {
         stem.truncate(stem.len() - 3);

@@ -1,8 +1,8 @@
 //! The lexicons whose terms are looked for in any text.
 
 use crate::lexicon::{
-    self, BAU_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS, STEADY_TEAMS,
-    Table, hash,
+    self, BAU_TERMS, CHANGE_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS,
+    STEADY_TEAMS, Table, hash,
 };
 
 /// A lexicon, with filters of the words that begin its terms.
@@ -55,6 +55,8 @@ pub(crate) static JUDGING: Terms =
 pub(crate) static LINKS: Terms = Terms::of(LINK_GRAMMAR);
 /// Hypotheses, decisions, lessons.
 pub(crate) static EXPERIMENTS: Terms = Terms::of(EXPERIMENT_TERMS);
+/// What tells of a change, why it was made, or nothing at all.
+pub(crate) static CHANGES: Terms = Terms::of(CHANGE_TERMS);
 /// What keeps things as they are.
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_term_passes_its_own_filter() {
-        for terms in [&EVALUATION, &LINKS, &EXPERIMENTS, &BAU, &SOURCES, &STEADY, &COURSE] {
+        for terms in [&EVALUATION, &LINKS, &EXPERIMENTS, &CHANGES, &BAU, &SOURCES, &STEADY, &COURSE] {
             for entry in terms.table.entries {
                 assert!(terms.may_be_in(&format!("so: ({})", entry.term.to_uppercase())), "{}", entry.term);
                 assert!(terms.may_begin_with(entry.term) && terms.class(entry.term) == Some(entry.class), "{}", entry.term);

@@ -93,12 +93,12 @@ fn assert_valid(schema: &str, text: &str) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// The rules are those of the catalogue, which tests of its own look at; one is enough here.
-fn with_one_rule(sarif: &str) -> Value {
+/// A log without what changes with every new rule.
+fn without_rules(sarif: &str) -> Value {
     let mut log = json_of(sarif);
-    if let Some(rules) = log.pointer_mut("/runs/0/tool/driver/rules").and_then(Value::as_array_mut) {
-        rules.retain(|rule| rule["id"] == "no-number");
-    }
+    log["runs"][0]["tool"]["driver"]["rules"] = Value::Null;
+    let results = log.pointer_mut("/runs/0/results").and_then(Value::as_array_mut);
+    results.into_iter().flatten().for_each(|result| result["ruleIndex"] = Value::Null);
     log
 }
 
@@ -113,7 +113,7 @@ fn sarif_is_valid_and_whole() {
         let index = result["ruleIndex"].as_u64().unwrap() as usize;
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
     }
-    insta::assert_snapshot!(serde_json::to_string_pretty(&with_one_rule(&report(&sarif::Sarif))).unwrap());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&without_rules(&report(&sarif::Sarif))).unwrap());
 }
 
 #[test]

@@ -77,7 +77,8 @@ fn the_unhealthy_organisation_raises_every_rule() {
         catalogue.iter().filter(|rule| rule["level"] == "off").flat_map(|rule| ["--select", rule["name"].as_str().unwrap()]);
     let selected = okrlint(check.into_iter().chain(off));
     let found: BTreeSet<String> = run.rules().into_iter().chain(selected.rules()).collect();
-    let rules = catalogue.iter().map(|rule| rule["name"].as_str().unwrap());
+    // What looks at the history has its own sample: a folder of documents cannot hold a repository. See tests/history/fixture.rs.
+    let rules = catalogue.iter().filter(|rule| rule["scope"] != "history").map(|rule| rule["name"].as_str().unwrap());
     let missing: Vec<&str> =
         rules.filter(|rule| !found.contains(*rule) && ABOUT_THE_RUN.iter().all(|(excepted, _)| excepted != rule)).collect();
     assert!(missing.is_empty(), "nothing in fixtures/unhealthy raises {missing:?}");

@@ -20,13 +20,24 @@ fn commands_do_what_is_shown() {
     trycmd::TestCases::new().case("README.md");
 }
 
-/// The commands without output run in a shell, in a folder with OKRs, with a document as standard input. Those of Cargo build this very
+/// A copy of the healthy organisation in a repository of its own.
+#[cfg(unix)]
+fn healthy_repository() -> tempfile::TempDir {
+    let folder = copy_of("fixtures/healthy");
+    let make = "git init -q . && git add . && git -c user.name=S -c user.email=s@example.org commit -q -m OKRs";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", make]).current_dir(folder.path());
+    assert!(shell.status().expect("sh runs").success());
+    folder
+}
+
+/// The commands without output run in a shell, in a repository with OKRs, with a document as standard input. Those of Cargo build this very
 /// program, so they are left to `.ci/run`.
 #[cfg(unix)]
 #[test]
 fn commands_for_a_shell_run_as_written() {
-    let organisation = copy_of("fixtures/healthy");
-    let folder = organisation.path();
+    let repository = healthy_repository();
+    let folder = repository.path();
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(home.path().join(".local/share/bash-completion/completions")).unwrap();
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_okrlint")).parent().unwrap();

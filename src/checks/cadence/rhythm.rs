@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::calendar::Period;
 use crate::checks::check_ins::{self, Update, days, until};
 use crate::checks::group::standing;
-use crate::checks::measurability::{is_guess, period};
+use crate::checks::measurability::sure_period;
 use crate::checks::tracking::{is_tracked, names_a_live_source};
 use crate::checks::{Finding, SetContext, Statement};
 use crate::model::{CheckIn, Item, Objective};
@@ -26,7 +26,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let Some(cycle) = check_ins::running(set.section, set.run).filter(|_| !is_closed(set)) else { return Vec::new() };
     let updates = updates(set);
     let Some((last, statement)) = updates.last() else { return never(set, cycle).into_iter().collect() };
-    let touched = set.document.touched.iter().copied().filter(|day| *day <= today).max();
+    let touched = set.touched.iter().copied().filter(|day| *day <= today).max();
     let latest = touched.map_or(last.date.value, |touched| touched.max(last.date.value));
     let rhythm = rhythm(set, &updates, cycle);
     let silence = silence(set, latest);
@@ -36,7 +36,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let limit = i32::try_from(set.run.options.count("error-days")).unwrap_or(0).max(2 * rhythm.days);
     let variant = match () {
-        () if set.document.touched.is_empty() && moved_since(set) => "moved",
+        () if set.touched.is_empty() && moved_since(set) => "moved",
         () if silence >= limit => "long",
         () if rhythm.declared => "",
         () => "undeclared",
@@ -50,8 +50,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn never<'a>(set: &SetContext<'a>, cycle: Period) -> Option<Finding<'a>> {
     let declared = set.section.cadence?;
     let grace = i32::try_from(set.run.options.count("grace")).unwrap_or(0);
-    let silence =
-        silence(set, set.document.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
+    let silence = silence(set, set.touched.iter().copied().filter(|day| *day <= set.run.today).max().unwrap_or(cycle.start));
     let patience = 2 * i32::from(declared.value) + grace;
     if silence <= patience || has_news(set) || names_a_live_source(set) {
         return None;
@@ -63,7 +62,7 @@ fn never<'a>(set: &SetContext<'a>, cycle: Period) -> Option<Finding<'a>> {
 /// A set at half-time, or just over, that nobody has touched since it was written: places for values stand empty, or the repository tells.
 pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let today = set.run.today;
-    let cycle = period(set.section, set.run.fiscal_year).filter(|_| !is_guess(set.section, set.run.fiscal_year));
+    let cycle = sure_period(set.section, set.run.fiscal_year);
     let Some(cycle) = cycle else { return Vec::new() };
     let young = days(cycle.start, today) < 28 || check_ins::elapsed(cycle, today) < 0.5;
     let history = days(cycle.end, today) > i32::try_from(set.run.options.count("days-after")).unwrap_or(0);
@@ -76,11 +75,9 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
     let settled = cycle.start.checked_add(jiff::Span::new().days(28)).unwrap_or(cycle.end);
-    let left = !set.document.touched.is_empty() && set.document.touched.iter().all(|day| *day <= settled || *day > today);
+    let left = !set.touched.is_empty() && set.touched.iter().all(|day| *day <= settled || *day > today);
     let finding = match (set.section.unfilled.first(), left) {
-        (_, true) => {
-            place.variant("untouched").with("day", set.document.touched.iter().max().map(Date::to_string).unwrap_or_default())
-        }
+        (_, true) => place.variant("untouched").with("day", set.touched.iter().max().map(Date::to_string).unwrap_or_default()),
         (Some(header), _) => {
             place.with("header", header.as_str()).place(crate::checks::Place { path: None, span: header.span(), label: "empty" })
         }

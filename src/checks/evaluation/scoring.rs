@@ -2,7 +2,7 @@
 
 use crate::checks::check_ins::share;
 use crate::checks::group::standing;
-use crate::checks::measurability::{is_guess, period};
+use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{KeyResult, Objective, OkrType};
 use crate::read::{State, state};
@@ -106,7 +106,7 @@ pub(super) fn partial_score_no_note<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>
 
 /// Whether the set's cycle has been over for more than some days.
 pub(in crate::checks) fn is_over(set: &SetContext<'_>, days: usize) -> bool {
-    let cycle = period(set.section, set.run.fiscal_year).filter(|_| !is_guess(set.section, set.run.fiscal_year));
+    let cycle = sure_period(set.section, set.run.fiscal_year);
     let since = cycle.map_or(-1, |cycle| cycle.end.until(set.run.today).map_or(-1, |span| span.get_days()));
     usize::try_from(since).is_ok_and(|since| since > days)
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::check_ins::days;
 use crate::checks::group::{standing, told};
-use crate::checks::measurability::{is_guess, period};
+use crate::checks::measurability::{period, sure_period};
 use crate::checks::{Finding, Place, SetContext};
 use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
@@ -111,7 +111,7 @@ pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 
 /// A set that was scored and closed a while ago, of which nobody has written what it taught.
 pub(super) fn no_learning_session<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let Some(cycle) = period(set.section, set.run.fiscal_year).filter(|_| !is_guess(set.section, set.run.fiscal_year)) else {
+    let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else {
         return Vec::new();
     };
     let since = days(cycle.end, set.run.today);

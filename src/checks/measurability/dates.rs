@@ -6,13 +6,18 @@ use crate::model::{Item, KeyResult, Objective, Section};
 use crate::statement::Reading;
 
 /// Whether the cycle is a fiscal one whose first month nobody has configured, so that its days are a guess.
-pub(in crate::checks) fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
+fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
     section.period.is_none() && fiscal_year == FiscalYear::default() && section.cycle.is_some_and(|cycle| cycle.value.fiscal)
 }
 
 /// First and last day of a section: as stated, else those of its cycle.
 pub(in crate::checks) fn period(section: &Section, fiscal_year: FiscalYear) -> Option<Period> {
     section.period.or_else(|| section.cycle.map(|cycle| cycle.value.period(fiscal_year)))
+}
+
+/// First and last day of a section, where they are no guess.
+pub(crate) fn sure_period(section: &Section, fiscal_year: FiscalYear) -> Option<Period> {
+    period(section, fiscal_year).filter(|_| !is_guess(section, fiscal_year))
 }
 
 /// A set without a cycle whose key results name no day either: one finding where none does, else one for each without.
@@ -68,8 +73,7 @@ pub(super) fn date_outside_cycle<'a>(context: &KeyResultContext<'a>) -> Option<F
     if deadline.impossible {
         return Some(finding.variant("impossible"));
     }
-    let cycle =
-        period(context.section, context.run.fiscal_year).filter(|_| !is_guess(context.section, context.run.fiscal_year))?;
+    let cycle = sure_period(context.section, context.run.fiscal_year)?;
     let name = context.section.cycle.map_or_else(|| format!("{} to {}", cycle.start, cycle.end), |cycle| cycle.value.to_string());
     let finding = finding.with("cycle", name).with("start", cycle.start.to_string()).with("end", cycle.end.to_string());
     match deadline.date? {

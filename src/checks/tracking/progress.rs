@@ -2,7 +2,7 @@
 
 use crate::checks::check_ins::share;
 use crate::checks::group::{standing, told};
-use crate::checks::measurability::{is_guess, period};
+use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, KeyResultContext, SetContext};
 use crate::model::{Item, KeyResult, Objective};
 use crate::remarks::{self, Remark, SOURCES};
@@ -46,9 +46,7 @@ fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> 
 
 /// Whether the cycle has been running for some days and is not over.
 fn is_under_way(set: &SetContext<'_>) -> bool {
-    let Some(cycle) = period(set.section, set.run.fiscal_year).filter(|_| !is_guess(set.section, set.run.fiscal_year)) else {
-        return false;
-    };
+    let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else { return false };
     let today = set.run.today;
     let days = cycle.start.until(today).map_or(0, |span| span.get_days());
     today <= cycle.end && usize::try_from(days).is_ok_and(|days| days > set.run.options.count("days"))

@@ -1,0 +1,9 @@
+//! What okrlint knows from git: repositories made for the purpose, honest, crowded and hostile.
+
+mod diff;
+mod fixture;
+mod hostile;
+mod organisation;
+mod program;
+mod proof;
+mod repository;
