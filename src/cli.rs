@@ -8,6 +8,8 @@ mod inputs;
 mod ordered;
 mod output;
 mod parse;
+mod report_file;
+mod reports;
 mod rules;
 mod shell;
 

@@ -1,13 +1,26 @@
 //! From findings to what a person or a program reads; one file per output format.
 
 pub(crate) mod changes;
+pub(crate) mod checkstyle;
 mod excerpt;
+pub(crate) mod github;
+pub(crate) mod gitlab;
 pub(crate) mod history;
 pub(crate) mod json;
+pub(crate) mod junit;
+pub(crate) mod markdown;
 pub(crate) mod model;
 pub(crate) mod outline;
 pub(crate) mod paint;
+pub(crate) mod part;
+pub(crate) mod rdjson;
+mod rule_page;
+pub(crate) mod sarif;
+pub(crate) mod terse;
 pub(crate) mod text;
+#[cfg(test)]
+mod tests;
+mod xml;
 
 use crate::catalogue::{self, Flag};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -1,21 +1,21 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
-use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::Status;
 use super::inputs::{self, Input, Inputs, Loaded, Plan};
 use super::ordered::in_order;
 use super::output::Output;
-use super::{Format, Status};
+use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, Profile, Settings, Summary};
 use crate::history::{Histories, Past};
-use crate::report::text::Pen;
-use crate::report::{Tally, json};
+use crate::report::Tally;
+use crate::report::part::{Drawn, Folder, Part};
 use crate::source::{Source, Span};
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
@@ -26,8 +26,11 @@ pub(super) struct Check {
     #[command(flatten)]
     inputs: Inputs,
     /// How to write what was found.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+    /// Also write a report to a file, in any format of --format (repeatable): `--output sarif=okr.sarif`.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
+    output: Vec<ToFile>,
     /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
     #[arg(long, value_enum)]
     profile: Option<ProfileArg>,
@@ -76,11 +79,17 @@ struct Ready {
     fail_on: Option<Severity>,
 }
 
+/// With what findings are drawn.
+struct Desk {
+    renderers: Renderers,
+    folder: Folder,
+}
+
 /// What came of one document.
 #[derive(Default)]
 struct Checked {
-    /// The findings as written.
-    bytes: Vec<u8>,
+    /// The findings as drawn, in each format.
+    drawn: Vec<Drawn>,
     tally: Tally,
     /// Whether a finding fails the run.
     failing: bool,
@@ -103,13 +112,19 @@ impl Check {
             output.troubles(&plan.troubles);
             return Status::Failed;
         }
-        let mut page = Page::new(self.format, output);
+        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
+            Ok(reports) => reports,
+            Err(trouble) => {
+                output.troubles([&trouble]);
+                return Status::Failed;
+            }
+        };
         let mut total = Checked::default();
         let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
         let mut troubles = Vec::new();
-        let pen = page.output.pen.clone();
         let histories = self.histories(&plan, &ready);
-        let work = |input: &Input| self.check(input, &plan.configs, &ready, &pen, histories.as_ref());
+        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk, histories.as_ref());
         in_order(&plan.inputs, work, |checked: Checked| {
             total.tally.add(&checked.tally);
             total.failing |= checked.failing;
@@ -117,13 +132,13 @@ impl Check {
             if let Some((config, outline)) = checked.outline {
                 outlines[config].push(outline);
             }
-            page.add(&checked.bytes)
+            reports.add(checked.drawn)
         });
         for (ready, outlines) in ready.iter().zip(&outlines) {
-            let found = self.across(ready, outlines, &plan, &pen);
+            let found = self.across(ready, outlines, &plan, &desk);
             total.tally.add(&found.tally);
             total.failing |= found.failing;
-            let _ = page.add(&found.bytes);
+            let _ = reports.add(found.drawn);
         }
         let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
         troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
@@ -131,7 +146,7 @@ impl Check {
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
         }
-        page.finish(&total.tally, &troubles, self.quiet);
+        reports.finish(&total.tally, troubles, self.quiet);
         if total.failing { Status::Findings } else { Status::Clean }
     }
 
@@ -184,13 +199,20 @@ impl Check {
     }
 
     /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(&self, input: &Input, configs: &[Config], ready: &[Ready], pen: &Pen, histories: Option<&Histories<'_>>) -> Checked {
+    fn check(
+        &self,
+        input: &Input,
+        configs: &[Config],
+        ready: &[Ready],
+        desk: &Desk,
+        histories: Option<&Histories<'_>>,
+    ) -> Checked {
         let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
             Ok(Some(loaded)) => {
                 let ready = &ready[input.config];
                 let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
                 let past = asked.and_then(|histories| input.past(histories, configs));
-                self.checked(input.config, &loaded, past.as_ref(), ready, pen)
+                self.checked(input.config, &loaded, past.as_ref(), ready, desk)
             }
             Ok(None) => Checked::default(),
             Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
@@ -198,18 +220,18 @@ impl Check {
         checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
     }
 
-    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, pen: &Pen) -> Checked {
+    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
         let Loaded { source, read, recognised } = loaded;
         let mut report = ready.engine.check_with_past(source, read, past);
         if !recognised && read.problems.is_empty() {
             report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
         }
-        let found = self.written(&[source], &report.diagnostics, report.summary, ready, pen);
+        let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
         Checked { outline: Some((config, report.outline)), ..found }
     }
 
     /// Runs the rules across the documents of one configuration.
-    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, pen: &Pen) -> Checked {
+    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
         let diagnostics = ready.engine.check_organisation(outlines);
         let concerns = |path: &str| {
             diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
@@ -223,27 +245,36 @@ impl Check {
             }
         };
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(&sources, &diagnostics, Summary::default(), ready, pen)
+        self.written(None, &sources, &diagnostics, Summary::default(), ready, desk)
     }
 
-    /// Counts and writes findings.
-    fn written(&self, sources: &[&Source], diagnostics: &[Diagnostic], summary: Summary, ready: &Ready, pen: &Pen) -> Checked {
+    /// Counts and draws findings.
+    fn written(
+        &self,
+        document: Option<&Source>,
+        sources: &[&Source],
+        diagnostics: &[Diagnostic],
+        summary: Summary,
+        ready: &Ready,
+        desk: &Desk,
+    ) -> Checked {
         let tally = Tally::of(summary, diagnostics);
         let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
         let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).collect();
-        let bytes = match self.format {
-            Format::Json => {
-                let mut bytes = Vec::new();
-                json::findings(&mut bytes, sources, &shown);
-                bytes
-            }
-            Format::Text => {
-                let mut sheet = pen.sheet();
-                pen.findings(&mut sheet, sources, &shown);
-                sheet.into_bytes()
-            }
+        let part = Part {
+            document: document.map(|source| &*source.path),
+            sources,
+            diagnostics: &shown,
+            fail_on: ready.fail_on,
+            folder: &desk.folder,
         };
-        Checked { bytes, failing: tally.worst.is_some_and(fails), tally, outline: None, trouble: None }
+        Checked {
+            drawn: desk.renderers.part(&part),
+            failing: tally.worst.is_some_and(fails),
+            tally,
+            outline: None,
+            trouble: None,
+        }
     }
 }
 
@@ -266,43 +297,4 @@ pub(super) fn broken(path: &str) -> Trouble {
         format!("okrlint broke down on `{path}`; the other files were checked"),
         "this is a fault of okrlint: please report it with the file, or with the part of it that makes it happen",
     )
-}
-
-/// The whole of what is written: what stands before, between and after the findings.
-struct Page<'o> {
-    format: Format,
-    output: &'o mut Output,
-    empty: bool,
-}
-
-impl<'o> Page<'o> {
-    fn new(format: Format, output: &'o mut Output) -> Self {
-        if format == Format::Json {
-            let _ = output.write(b"{\"version\":1,\"diagnostics\":[");
-        }
-        Self { format, output, empty: true }
-    }
-
-    fn add(&mut self, bytes: &[u8]) -> ControlFlow<()> {
-        // Each element of an array brings the comma before it, which the first does not want.
-        let comma = usize::from(self.format == Format::Json && self.empty && !bytes.is_empty());
-        self.empty &= bytes.is_empty();
-        self.output.write(&bytes[comma..])
-    }
-
-    fn finish(self, tally: &Tally, troubles: &[Trouble], quiet: bool) {
-        if self.format == Format::Json {
-            let summary = json::summary(&tally.summary);
-            let end = if self.empty { "" } else { "\n" };
-            let _ = self.output.write(format!("{end}],\"summary\":{summary}}}\n").as_bytes());
-        }
-        if !troubles.is_empty() {
-            self.output.troubles(troubles);
-        }
-        if self.format == Format::Text && !quiet && tally.summary.files > 0 {
-            let mut sheet = self.output.pen.sheet();
-            self.output.pen.summary(&mut sheet, tally);
-            self.output.sheet(sheet);
-        }
-    }
 }

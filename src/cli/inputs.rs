@@ -9,6 +9,7 @@ use crate::discover::{self, Candidate, Found, Origin, decode};
 use crate::history::{Histories, Past, Recorded, Version};
 use crate::model::Document;
 use crate::read::{self, Context, ReadResult};
+use crate::report::markdown::MARKER;
 use crate::source::Source;
 use crate::trouble::Trouble;
 
@@ -133,6 +134,9 @@ impl Input {
     pub(super) fn load(&self, configs: &[Config]) -> Result<Option<Loaded>, Trouble> {
         let Candidate { path, format, origin, .. } = &self.candidate;
         let decoded = decode::decode(self.candidate.bytes()?);
+        if *origin == Origin::Walked && decoded.text.starts_with(MARKER) {
+            return Ok(None);
+        }
         let (mut context, claimed) = configs[self.config].context(path);
         context.named = claimed || *origin != Origin::Walked;
         let source = Source::new(path.clone(), decoded.text);

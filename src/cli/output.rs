@@ -28,6 +28,11 @@ impl Output {
         Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout()), pen, colour, error: None, failed: false }
     }
 
+    /// Draws for files, which get colours only where they are asked for.
+    pub(super) fn pen_for_files(&self) -> Pen {
+        Pen::new(coloured(self.colour, ColorChoice::Never))
+    }
+
     /// Writes to standard output. Once that fails, nothing more is written and the caller may stop.
     pub(super) fn write(&mut self, bytes: &[u8]) -> ControlFlow<()> {
         if self.error.is_none() {

@@ -1,10 +1,12 @@
 //! Findings for other programs. The shape is a contract: fields are added, never removed or given another meaning within one `version`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use super::part::{Drawn, End, Part, Renderer, path_of};
 use crate::catalogue::{self, Flag};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::engine::Summary;
 use crate::source::{Source, Span};
 
 /// A place in a document: byte offsets, and 1-based lines and columns counted in characters.
@@ -12,10 +14,10 @@ use crate::source::{Source, Span};
 pub(crate) struct Place {
     start: u32,
     end: u32,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
 }
 
 impl Place {
@@ -33,7 +35,7 @@ struct Finding<'a> {
     flag: Option<Flag>,
     severity: &'a str,
     message: &'a str,
-    path: &'a str,
+    path: Cow<'a, str>,
     span: Place,
     label: &'a str,
     labels: Vec<Label<'a>>,
@@ -44,7 +46,7 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Label<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     span: Place,
     message: &'a str,
 }
@@ -62,52 +64,87 @@ struct Edit<'a> {
     replacement: &'a str,
 }
 
-/// Appends findings to a JSON array that is being written, each on a line of its own with a comma before it.
-pub(crate) fn findings(out: &mut Vec<u8>, sources: &[&Source], diagnostics: &[&Diagnostic]) {
-    let empty = Source::new("", "");
-    for diagnostic in diagnostics {
-        let source = |path: &str| sources.iter().find(|source| source.path == path).copied().unwrap_or(&empty);
-        let own = source(&diagnostic.path);
-        let label = |label: &'_ crate::diagnostic::Label| label.path.clone().unwrap_or_else(|| diagnostic.path.clone());
-        let paths: Vec<String> = diagnostic.labels.iter().map(label).collect();
-        let finding = Finding {
+/// The findings of a run as one JSON object.
+pub(crate) struct Json;
+
+impl Renderer for Json {
+    fn head(&self) -> Vec<u8> {
+        b"{\"version\":1,\"diagnostics\":[".to_vec()
+    }
+
+    fn is_array(&self) -> bool {
+        true
+    }
+
+    fn part(&self, part: &Part<'_>) -> Drawn {
+        let mut bytes = Vec::new();
+        for diagnostic in part.diagnostics {
+            line(&mut bytes, &Finding::of(part, diagnostic, &Cow::Borrowed));
+        }
+        bytes.into()
+    }
+
+    fn tail(&self, end: &End<'_>) -> Vec<u8> {
+        let gap = if end.empty { "" } else { "\n" };
+        // Our own types always have a JSON form.
+        let summary = serde_json::to_string(&end.tally.summary).unwrap_or_default();
+        format!("{gap}],\"summary\":{summary}}}\n").into_bytes()
+    }
+}
+
+/// JSON Lines: each finding as [`Json`] writes it, on a line of its own and nothing else.
+pub(crate) struct JsonLines;
+
+impl Renderer for JsonLines {
+    fn part(&self, part: &Part<'_>) -> Drawn {
+        let mut bytes = Vec::new();
+        for diagnostic in part.diagnostics {
+            push(&mut bytes, "", &Finding::of(part, diagnostic, &|path| part.folder.relative(path)), "\n");
+        }
+        bytes.into()
+    }
+}
+
+impl<'a> Finding<'a> {
+    /// A finding whose files are named by `name`.
+    fn of(part: &Part<'_>, diagnostic: &'a Diagnostic, name: &impl Fn(&'a str) -> Cow<'a, str>) -> Self {
+        let labels = diagnostic.labels.iter().map(|label| {
+            let path = path_of(label, diagnostic);
+            Label { path: name(path), span: part.place(path, label.span), message: &label.message }
+        });
+        Self {
             rule: diagnostic.rule,
             flag: catalogue::find(diagnostic.rule).map(|rule| rule.flag),
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,
-            path: &diagnostic.path,
-            span: Place::of(own, diagnostic.span),
+            path: name(&diagnostic.path),
+            span: part.place(&diagnostic.path, diagnostic.span),
             label: &diagnostic.label,
-            labels: diagnostic
-                .labels
-                .iter()
-                .zip(&paths)
-                .map(|(label, path)| Label { path, span: Place::of(source(path), label.span), message: &label.message })
-                .collect(),
+            labels: labels.collect(),
             help: &diagnostic.help,
             fingerprint: &diagnostic.fingerprint,
-            fix: diagnostic.fix.as_ref().map(|fix| remedy(own, fix)),
-        };
-        line(out, &finding);
+            fix: diagnostic.fix.as_ref().map(|fix| remedy(part, diagnostic, fix)),
+        }
     }
 }
 
-fn remedy<'a>(source: &Source, fix: &'a Fix) -> Remedy<'a> {
-    let edits = fix.edits.iter().map(|edit| Edit { span: Place::of(source, edit.span), replacement: &edit.replacement });
+fn remedy<'a>(part: &Part<'_>, diagnostic: &Diagnostic, fix: &'a Fix) -> Remedy<'a> {
+    let edits = fix.edits.iter();
+    let edits = edits.map(|edit| Edit { span: part.place(&diagnostic.path, edit.span), replacement: &edit.replacement });
     Remedy { title: &fix.title, safe: fix.safe, edits: edits.collect() }
 }
 
 /// Appends an element to a JSON array that is being written: a comma, a line break, the element.
 pub(crate) fn line(out: &mut Vec<u8>, element: &impl Serialize) {
-    let before = out.len();
-    out.extend_from_slice(b",\n");
-    // Our own types always have a JSON form; should one fail, half an element must not remain.
-    if serde_json::to_writer(&mut *out, element).is_err() {
-        out.truncate(before);
-    }
+    push(out, ",\n", element, "");
 }
 
-/// The counts of a run.
-pub(crate) fn summary(summary: &Summary) -> String {
-    serde_json::to_string(summary).unwrap_or_default()
+fn push(out: &mut Vec<u8>, before: &str, element: &impl Serialize, after: &str) {
+    let length = out.len();
+    out.extend_from_slice(before.as_bytes());
+    // Our own types always have a JSON form; should one fail, half an element must not remain.
+    match serde_json::to_writer(&mut *out, element) {
+        Ok(()) => out.extend_from_slice(after.as_bytes()),
+        Err(_) => out.truncate(length),
+    }
 }

@@ -6,6 +6,7 @@ use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 use super::Tally;
 use super::excerpt::{Excerpts, Pointer};
 use super::paint::{FAINT, Paint, STRONG, visible, wrapped};
+use super::part::{self, Drawn, End, Part};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
@@ -33,7 +34,7 @@ impl Pen {
     }
 
     /// Draws the findings of a document: those of one rule under one objective as one block.
-    pub(crate) fn findings(&self, sheet: &mut Paint, sources: &[&Source], diagnostics: &[&Diagnostic]) {
+    fn findings(&self, sheet: &mut Paint, sources: &[&Source], diagnostics: &[&Diagnostic]) {
         for block in blocks(diagnostics) {
             self.block(sheet, sources, &block);
         }
@@ -95,7 +96,7 @@ impl Pen {
     }
 
     /// Draws the closing lines: counts, and findings by red flag.
-    pub(crate) fn summary(&self, sheet: &mut Paint, tally: &Tally) {
+    fn summary(&self, sheet: &mut Paint, tally: &Tally) {
         sheet.styled(STRONG, &summary_line(tally));
         sheet.text("\n");
         let flags = tally.by_flag();
@@ -112,6 +113,22 @@ impl Pen {
         sheet.text("\n");
         sheet.styled(FAINT, "`okrlint explain RULE` tells why a rule matters and how to mend what it finds.");
         sheet.text("\n");
+    }
+}
+
+impl part::Renderer for Pen {
+    fn part(&self, part: &Part<'_>) -> Drawn {
+        let mut sheet = self.sheet();
+        self.findings(&mut sheet, part.sources, part.diagnostics);
+        sheet.into_bytes().into()
+    }
+
+    fn tail(&self, end: &End<'_>) -> Vec<u8> {
+        let mut sheet = self.sheet();
+        if !end.quiet && end.tally.summary.files > 0 {
+            self.summary(&mut sheet, end.tally);
+        }
+        sheet.into_bytes()
     }
 }
 
@@ -184,7 +201,7 @@ fn note(kind: &str, text: &str) -> String {
 }
 
 /// "3 errors, 5 warnings in 2 documents, 6 objectives, 21 key results".
-fn summary_line(tally: &Tally) -> String {
+pub(super) fn summary_line(tally: &Tally) -> String {
     let summary = &tally.summary;
     let counted = |count: usize, one: &str| match count {
         1 => format!("1 {one}"),

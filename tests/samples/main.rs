@@ -9,3 +9,4 @@ mod organisations;
 mod program;
 mod properties;
 mod readme;
+mod reports;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// What a run of the program left behind.
 pub(crate) struct Run {
@@ -70,4 +71,23 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn text(path: &str) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A copy of a folder of the repository, to write into.
+pub(crate) fn copy_of(fixture: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    copy(&root().join(fixture), folder.path()).expect("a copy of the fixture");
+    folder
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        match entry.file_type()?.is_dir() {
+            true => std::fs::create_dir(&target).and_then(|()| copy(&entry.path(), &target))?,
+            false => std::fs::write(target, std::fs::read(entry.path())?)?,
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::program::{okrlint, okrlint_in, root, text};
+use super::program::{copy_of, okrlint, okrlint_in, root, text};
 use serde_json::Value;
 
 /// The block of code that follows a marker.
@@ -23,11 +23,10 @@ fn commands_do_what_is_shown() {
 /// A copy of the healthy organisation in a repository of its own.
 #[cfg(unix)]
 fn healthy_repository() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let make =
-        "cp -R \"$0\"/. . && git init -q . && git add . && git -c user.name=S -c user.email=s@example.org commit -q -m OKRs";
+    let folder = copy_of("fixtures/healthy");
+    let make = "git init -q . && git add . && git -c user.name=S -c user.email=s@example.org commit -q -m OKRs";
     let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", make]).arg(root().join("fixtures/healthy")).current_dir(folder.path());
+    shell.args(["-c", make]).current_dir(folder.path());
     assert!(shell.status().expect("sh runs").success());
     folder
 }
@@ -51,6 +50,7 @@ fn commands_for_a_shell_run_as_written() {
         let document = fs::File::open(folder.join("okrs/2026-Q3/surgery.md")).unwrap();
         let mut shell = std::process::Command::new("sh");
         let output = shell.args(["-c", line]).current_dir(folder).env("PATH", &path).env("HOME", home.path()).stdin(document);
+        let output = output.env("GITHUB_STEP_SUMMARY", home.path().join("summary.md"));
         let output = output.output().unwrap();
         assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     }
