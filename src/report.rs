@@ -17,9 +17,9 @@ pub(crate) mod rdjson;
 mod rule_page;
 pub(crate) mod sarif;
 pub(crate) mod terse;
-pub(crate) mod text;
 #[cfg(test)]
 mod tests;
+pub(crate) mod text;
 mod xml;
 
 use crate::catalogue::{self, Flag};

@@ -121,6 +121,12 @@ impl Outline {
         outline
     }
 
+    /// The document's name and its folder's, for messages: the whole path stands beside the place that the finding points to.
+    pub fn short_path(&self) -> &str {
+        let start = self.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+        &self.path[start..]
+    }
+
     /// What stands beside the statements, as far as rules over cycles ask for it.
     fn read_remarks(&mut self, document: &Document) {
         let lessons = || document.sections.iter().flat_map(|section| &section.lessons);

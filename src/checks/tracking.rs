@@ -127,7 +127,7 @@ fn finding<'a>(other: &Named<'a>, first: &Named<'a>) -> Finding<'a> {
         (false, true) => "",
         (false, false) => "bare",
     };
-    let found = found.variant(variant).with("first", first.outline.path.as_str());
+    let found = found.variant(variant).with("first", first.outline.short_path());
     match other.item.key_result {
         Some(nth) => found.on_key_result(other.item.objective as usize, nth as usize),
         None => found.on_objective(other.item.objective as usize),

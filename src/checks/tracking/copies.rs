@@ -97,5 +97,5 @@ fn difference<'a>(organisation: &Organisation<'a>, first: usize, other: usize) -
     };
     let finding = Finding::on_node(organisation, other).variant(variant).with("what", what);
     let finding = finding.with("here", written(other)).with("there", written(first));
-    Some(finding.with("first", organisation.unit(first).outline.path.as_str()).see_node(organisation, first, "copy"))
+    Some(finding.with("first", organisation.unit(first).outline.short_path()).see_node(organisation, first, "copy"))
 }
