@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{OutlineSet, narrow};
+use crate::fingerprint;
 use crate::model::{Item, KeyResult, Objective, OkrType, Section};
 use crate::read::{self, State};
 use crate::source::{Span, Spanned};
@@ -17,6 +18,8 @@ pub struct Trace {
     pub key_result: Option<u32>,
     /// Where the statement stands.
     pub span: Span,
+    /// Hash of the statement in normal form, figures left out.
+    pub statement: u64,
     /// By when it is due, where a day can be told.
     pub due: Option<Date>,
     /// Declared type; a key result without one has that of its objective.
@@ -140,6 +143,7 @@ impl Trace {
             objective: 0,
             key_result: None,
             span: item.text.span(),
+            statement: fingerprint::of_words_without_figures(item.text.as_str()),
             kind: item.kind.map(|kind| kind.value),
             due: None,
             class: Class::default(),

@@ -1,13 +1,12 @@
 //! One OKR in two places that do not say the same.
 
 use crate::checks::{Finding, OrganisationContext};
-use crate::fingerprint::of_words_without_figures;
 use crate::model::is_global_id;
 use crate::organisation::Organisation;
 use crate::workspace::Trace;
 
-/// What makes two items one: the time, and either an id that is valid everywhere or the team and the objective; and always the statement.
-type Identity = (usize, String, u64);
+/// What makes two items of one time that say the same one: an id that is valid everywhere, or the team and the objective.
+type Identity = String;
 
 /// A value of a key result: what it is called, the wording for it, and how to get it.
 type Value = (&'static str, &'static str, fn(&Trace) -> Option<f32>);
@@ -17,6 +16,16 @@ pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<F
     let organisation = context.organisation;
     let dated = |node: &usize| organisation.times[organisation.unit(*node).time].days.is_some();
     let nodes = (0..organisation.nodes.len()).filter(|node| dated(node) && !organisation.nodes[*node].trace.dropped);
+    let mut said: Vec<(usize, u64, usize)> =
+        nodes.map(|node| (organisation.unit(node).time, organisation.nodes[node].trace.statement, node)).collect();
+    said.sort_unstable();
+    // Most statements stand once, and need no closer look.
+    let repeated = said.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1);
+    repeated.flat_map(|group| conflicts(organisation, group.iter().map(|(_, _, node)| *node))).collect()
+}
+
+/// The conflicts among items of one time that say the same.
+fn conflicts<'a>(organisation: &Organisation<'a>, nodes: impl Iterator<Item = usize>) -> Vec<Finding<'a>> {
     let mut items: Vec<(Identity, usize)> = nodes
         .filter(|node| !is_snapshot(&organisation.unit(*node).outline.path))
         .filter_map(|node| Some((identity(organisation, node)?, node)))
@@ -35,16 +44,15 @@ pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<F
 
 fn identity(organisation: &Organisation<'_>, node: usize) -> Option<Identity> {
     let (item, unit) = (organisation.nodes[node], organisation.unit(node));
-    let statement = of_words_without_figures(organisation.text(node));
     let by_id = organisation.id(node).filter(|id| is_global_id(id)).map(str::to_uppercase);
     // A short statement may stand in any set.
     let telling = || organisation.text(node).split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 4;
     let by_text = || {
-        let parent = of_words_without_figures(organisation.text(item.objective));
+        let parent = organisation.nodes[item.objective].trace.statement;
         let team = unit.team().unwrap_or_default().to_lowercase();
         (item.trace.key_result.is_some() && telling()).then(|| format!("{team}\n{parent:x}"))
     };
-    Some((unit.time, by_id.or_else(by_text)?, statement))
+    by_id.or_else(by_text)
 }
 
 /// Whether a document is kept as what once was, or made from another one.
