@@ -250,6 +250,11 @@ impl Objective {
     pub fn is_implicit(&self) -> bool {
         self.item.text.is_empty()
     }
+
+    /// The key results that are not dropped, each with its index.
+    pub fn standing(&self) -> impl Iterator<Item = (usize, &KeyResult)> {
+        self.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
+    }
 }
 
 /// A key result.

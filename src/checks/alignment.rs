@@ -7,7 +7,6 @@ mod links;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
 use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any, terms};
@@ -136,7 +135,7 @@ fn repeated_in_key_result<'a>(index: usize, objective: &'a Objective, team: &str
     }
     let text = objective.item.text.as_str();
     // A number, or twice the length, says more than the objective does.
-    let candidates = standing(objective).filter(|(_, result)| {
+    let candidates = objective.standing().filter(|(_, result)| {
         (result.reading.target.is_none() || objective.reading.target.is_some())
             && result.item.text.as_str().len() < 2 * text.len() + 16
     });

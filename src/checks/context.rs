@@ -149,9 +149,11 @@ pub struct SetContext<'a> {
     pub touched: &'a [Date],
 }
 
-/// The key results of an objective that still stand, with their indices.
-pub(super) fn standing(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
-    objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped)
+impl<'a> SetContext<'a> {
+    /// The objectives that have a statement, each with its index in the document.
+    pub fn stated(&self) -> impl Iterator<Item = (usize, &'a Objective)> {
+        self.objectives.iter().copied().filter(|(_, objective)| !objective.is_implicit())
+    }
 }
 
 /// The objectives of one section, how long their cycle is, and what git knows of their changes.

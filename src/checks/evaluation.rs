@@ -65,7 +65,7 @@ fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let mut first: Option<(usize, usize, Span)> = None;
     let mut stated: Vec<f64> = Vec::new();
     for &(index, objective) in &set.objectives {
-        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+        for (nth, key_result) in objective.standing() {
             let kind = key_result.item.kind.or(objective.item.kind);
             if kind.is_some_and(|kind| kind.value == OkrType::Committed) {
                 continue;

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
 use crate::indicator::{Beneficiary, Indicator, Lever};
@@ -26,11 +25,11 @@ fn feature_without_growth_effect<'a>(context: &ObjectiveContext<'a>) -> Option<F
     if objective.is_implicit() || matches!(context.declared_type(), Some(OkrType::Committed | OkrType::Learning)) {
         return None;
     }
-    if standing(objective).any(|(_, key_result)| key_result.reading.class == Class::Outcome) {
+    if objective.standing().any(|(_, key_result)| key_result.reading.class == Class::Outcome) {
         return None;
     }
     let (mut count, mut shipped) = (0, Vec::new());
-    for (_, key_result) in standing(objective) {
+    for (_, key_result) in objective.standing() {
         count += 1;
         if ships(key_result) {
             shipped.push(key_result);
@@ -81,7 +80,7 @@ fn top_of_funnel_only<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let arrivals: Vec<Finding<'a>> =
         set.objectives.iter().filter_map(|(index, objective)| arrivals_only(*index, objective)).collect();
     let looks_further = |objective: &Objective| {
-        let mut indicators = standing(objective).map(|(_, key_result)| Indicator::of(key_result));
+        let mut indicators = objective.standing().map(|(_, key_result)| Indicator::of(key_result));
         indicators.any(|indicator| !indicator.levers.is_empty() && !indicator.is_top_of_funnel())
     };
     let followed = !arrivals.is_empty() && set.objectives.iter().any(|(_, objective)| looks_further(objective));
@@ -92,12 +91,12 @@ fn top_of_funnel_only<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn arrivals_only<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
     let arrives =
         |key_result: &KeyResult| key_result.reading.class == Class::Outcome && Indicator::of(key_result).is_top_of_funnel();
-    let count = standing(objective).count();
+    let count = objective.standing().count();
     let learning = objective.item.kind.is_some_and(|kind| kind.value == OkrType::Learning);
-    if count < 2 || learning || !standing(objective).all(|(_, key_result)| arrives(key_result)) {
+    if count < 2 || learning || !objective.standing().all(|(_, key_result)| arrives(key_result)) {
         return None;
     }
-    let (_, first) = standing(objective).next()?;
+    let (_, first) = objective.standing().next()?;
     let place = if objective.is_implicit() { first.item.text.span() } else { objective.item.text.span() };
     Some(Finding::at(place).on_objective(index).with_count("count", count))
 }
@@ -178,7 +177,7 @@ fn initiative_unlinked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let under_way = period(set.section, set.run.fiscal_year).is_some_and(|cycle| days(cycle.start, set.run.today) > 14);
     let mut findings = Vec::new();
     for &(index, objective) in &set.objectives {
-        if standing(objective).count() > 1 {
+        if objective.standing().count() > 1 {
             findings.extend(unlinked(objective.initiatives.iter()).map(|finding| finding.on_objective(index)));
             findings.extend(idle_key_result(index, objective).filter(|_| under_way));
         }
@@ -205,7 +204,7 @@ fn idle_key_result<'a>(index: usize, objective: &'a Objective) -> Option<Finding
                 has_word(&text, &short) || id.as_ref().is_some_and(|id| has_word(&text, id))
             })
     };
-    let (named, idle): (Vec<_>, Vec<_>) = standing(objective).partition(|(nth, key_result)| names(*nth, key_result));
+    let (named, idle): (Vec<_>, Vec<_>) = objective.standing().partition(|(nth, key_result)| names(*nth, key_result));
     let learning =
         |key_result: &KeyResult| key_result.item.kind.or(objective.item.kind).is_some_and(|kind| kind.value == OkrType::Learning);
     let (nth, key_result) = idle.into_iter().find(|(_, key_result)| !learning(key_result))?;

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::context::standing;
 use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
 use crate::horizon::{self, Reach};
@@ -30,7 +29,7 @@ fn indicator_imbalance<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>
     if context.declared_type() == Some(OkrType::Learning) {
         return None;
     }
-    let mut timings = standing(objective).map(|(_, key_result)| (key_result, Indicator::of(key_result).timing));
+    let mut timings = objective.standing().map(|(_, key_result)| (key_result, Indicator::of(key_result).timing));
     let (first, timing) = timings.next()?;
     let (timing, mut places) = (timing?, vec![place(first)]);
     for (key_result, other) in timings {
@@ -64,17 +63,17 @@ fn days(from: Date, to: Date) -> i32 {
 
 /// A set in which every objective says that it pays off at once. That a cycle is short says nothing by itself.
 fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let stated: Vec<&(usize, &Objective)> = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit()).collect();
+    let stated: Vec<(usize, &Objective)> = set.stated().collect();
     let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty() || objective.item.alone.is_some());
     let immediate = |objective: &Objective| {
         horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
-            && !standing(objective).any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
+            && !objective.standing().any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
             && !is_turnaround(objective)
     };
     if stated.len() < 2 || linked || !stated.iter().all(|(_, objective)| immediate(objective)) {
         return Vec::new();
     }
-    let (index, first) = *stated[0];
+    let (index, first) = stated[0];
     let whole = matches!(set.section.level, Some(Level::Company | Level::Department));
     let finding = Finding::at(first.item.text.span()).on_objective(index).with_count("count", stated.len());
     let finding = finding.variant(if whole { "" } else { "team" });
@@ -90,7 +89,7 @@ fn is_turnaround(objective: &Objective) -> bool {
 /// A figure of use or sales that is to be lifted by a tactic people come to resent, with nothing that would show the cost.
 fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
-    let in_result = standing(objective).find_map(|(nth, key_result)| {
+    let in_result = objective.standing().find_map(|(nth, key_result)| {
         let span = tactic(&key_result.item.text).filter(|_| pushes(key_result))?;
         Some(Finding::at(span).on_key_result(context.index, nth))
     });
@@ -99,7 +98,7 @@ fn engagement_bait<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let work = || of_objective().chain(of_key_results()).chain(&context.section.initiatives);
     let beside = || {
         let span = work().find_map(bait)?;
-        standing(objective).any(|(_, key_result)| pushes(key_result)).then(|| Finding::at(span))
+        objective.standing().any(|(_, key_result)| pushes(key_result)).then(|| Finding::at(span))
     };
     in_result.or_else(beside).filter(|_| !is_guarded(context))
 }
@@ -140,7 +139,7 @@ fn is_guarded(context: &ObjectiveContext<'_>) -> bool {
     let objective = context.objective;
     !objective.guardrails.is_empty()
         || !context.section.guardrails.is_empty()
-        || standing(objective).any(|(_, key_result)| guard(&key_result.item.text))
+        || objective.standing().any(|(_, key_result)| guard(&key_result.item.text))
         || guard(&objective.item.text)
 }
 
@@ -148,7 +147,7 @@ fn is_guarded(context: &ObjectiveContext<'_>) -> bool {
 fn long_horizon_no_signal<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<'a>> {
     let objective = context.objective;
     let long = horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Long);
-    if objective.is_implicit() || !(long || cycle_days(context) > TWO_QUARTERS) || standing(objective).next().is_none() {
+    if objective.is_implicit() || !(long || cycle_days(context) > TWO_QUARTERS) || objective.standing().next().is_none() {
         return None;
     }
     let soon = |day: Date| days(context.run.today, day) <= QUARTER;
@@ -161,7 +160,7 @@ fn long_horizon_no_signal<'a>(context: &ObjectiveContext<'a>) -> Option<Finding<
             || key_result.item.notes.iter().any(|note| has_checkpoints(note.as_str()))
     };
     let checked = objective.item.notes.iter().any(|note| has_checkpoints(note.as_str()));
-    if checked || standing(objective).any(|(_, key_result)| signalled(key_result)) {
+    if checked || objective.standing().any(|(_, key_result)| signalled(key_result)) {
         return None;
     }
     Some(Finding::at(objective.item.text.span()))

@@ -159,7 +159,7 @@ fn binary_key_result<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> 
     if reading.mark(MarkKind::ExternalTest).is_some() {
         return None;
     }
-    let standing = || context.objective.key_results.iter().filter(|other| !other.item.dropped);
+    let standing = || context.objective.standing().map(|(_, other)| other);
     if standing().any(|other| other.reading.class == Class::Outcome) {
         return None;
     }

@@ -26,12 +26,11 @@ fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if set.section.owner.is_some() || set.section.level == Some(Level::Individual) {
         return Vec::new();
     }
-    let stated = || set.objectives.iter().filter(|(_, objective)| !objective.is_implicit());
-    let mut findings: Vec<Finding<'a>> = stated().filter_map(|(index, objective)| partly_owned(*index, objective)).collect();
-    findings.extend(jointly_owned(stated().map(|(index, objective)| (*index, *objective))));
-    let ownerless: Vec<&(usize, &Objective)> = stated().filter(|(_, objective)| is_ownerless(objective)).collect();
+    let mut findings: Vec<Finding<'a>> = set.stated().filter_map(|(index, objective)| partly_owned(index, objective)).collect();
+    findings.extend(jointly_owned(set.stated()));
+    let ownerless: Vec<(usize, &Objective)> = set.stated().filter(|(_, objective)| is_ownerless(objective)).collect();
     let Some((index, first)) = ownerless.first() else { return findings };
-    if ownerless.len() == stated().count() {
+    if ownerless.len() == set.stated().count() {
         let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
         findings.push(finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" }));
         return findings;
@@ -61,11 +60,10 @@ fn is_ownerless(objective: &Objective) -> bool {
 
 /// The first key result without an owner, where others have one and the objective has none.
 fn partly_owned<'a>(index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
-    let standing = || objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
-    if !objective.item.owners.is_empty() || standing().all(|(_, key_result)| key_result.item.owners.is_empty()) {
+    if !objective.item.owners.is_empty() || objective.standing().all(|(_, key_result)| key_result.item.owners.is_empty()) {
         return None;
     }
-    let (nth, key_result) = standing().find(|(_, key_result)| key_result.item.owners.is_empty())?;
+    let (nth, key_result) = objective.standing().find(|(_, key_result)| key_result.item.owners.is_empty())?;
     Some(Finding::at(key_result.item.text.span()).variant("partly").on_key_result(index, nth))
 }
 

@@ -1,6 +1,5 @@
 //! Red flag: the metric does not show what customers gain.
 
-use super::context::standing;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, SetContext};
 use crate::indicator::{Beneficiary, Indicator, MetricClass};
 use crate::lexicon::{Hit, terms};
@@ -51,11 +50,10 @@ fn growth_without_guardrail<'a>(context: &ObjectiveContext<'a>) -> Option<Findin
     {
         return None;
     }
-    let standing = || objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
-    if standing().any(|(_, key_result)| guardrail(key_result).is_some()) {
+    if objective.standing().any(|(_, key_result)| guardrail(key_result).is_some()) {
         return None;
     }
-    standing().find_map(|(nth, key_result)| {
+    objective.standing().find_map(|(nth, key_result)| {
         let push = pushes(key_result)?;
         Some(Finding::at(push.span).on_key_result(context.index, nth).with("push", &*push.text).with("usual", push.note))
     })
@@ -105,7 +103,7 @@ fn finance_only_objective<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     for &(index, objective) in &set.objectives {
         let Some(first) = first_of_finance_only(objective) else { continue };
         let place = if objective.is_implicit() { first.item.text.span() } else { objective.item.text.span() };
-        findings.push(Finding::at(place).on_objective(index).with_count("count", standing(objective).count()));
+        findings.push(Finding::at(place).on_objective(index).with_count("count", objective.standing().count()));
     }
     let others = set.objectives.len() > findings.len();
     if others && !of_one_team { Vec::new() } else { findings }
@@ -113,7 +111,7 @@ fn finance_only_objective<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 
 /// The first key result of an objective with two or more of them, where all are money of the firm and none names whom it serves.
 fn first_of_finance_only(objective: &Objective) -> Option<&KeyResult> {
-    let mut standing = standing(objective).map(|(_, key_result)| key_result).peekable();
+    let mut standing = objective.standing().map(|(_, key_result)| key_result).peekable();
     let first = *standing.peek()?;
     let money = |key_result: &KeyResult| {
         let indicator = Indicator::of(key_result);

@@ -57,7 +57,7 @@ impl<'a> Pass<'a> {
     pub(super) fn run(mut self) -> Vec<Diagnostic> {
         for (index, objective) in self.document.objectives.iter().enumerate().filter(|(_, objective)| !objective.item.dropped) {
             self.objective(index, objective);
-            for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+            for (nth, key_result) in objective.standing() {
                 self.key_result(index, nth, objective, key_result);
             }
         }

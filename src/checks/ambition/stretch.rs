@@ -1,7 +1,7 @@
 //! Whether a set asks for more than goes on anyway.
 
 use crate::checks::flexibility::is_steady;
-use crate::checks::group::{standing, told};
+use crate::checks::group::told;
 use crate::checks::{Finding, KeyResultContext, SetContext};
 use crate::model::{KeyResult, Objective, OkrType};
 use crate::remarks::{self, BAU, Remark};
@@ -11,8 +11,8 @@ use crate::statement::{Amount, Class, Direction};
 pub(super) fn business_as_usual<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     for &(index, objective) in &set.objectives {
-        let changes = standing(objective).any(|(_, key_result)| is_change(key_result));
-        let usual = standing(objective).filter(|(_, key_result)| is_usual(key_result, changes));
+        let changes = objective.standing().any(|(_, key_result)| is_change(key_result));
+        let usual = objective.standing().filter(|(_, key_result)| is_usual(key_result, changes));
         findings.extend(told(index, objective, &usual.map(|(nth, _)| nth).collect::<Vec<_>>(), "whole"));
     }
     findings
@@ -69,11 +69,6 @@ fn has_no_room(context: &KeyResultContext<'_>, from: &Amount, to: &Amount) -> bo
     close(from) || close(to) || remarks::mentions(context.key_result.item.text.as_str(), &BAU, &["limit", "pressure"])
 }
 
-/// The objectives that have a statement.
-fn stated<'s, 'a>(set: &'s SetContext<'a>) -> impl Iterator<Item = (usize, &'a Objective)> + 's {
-    set.objectives.iter().copied().filter(|(_, objective)| !objective.is_implicit())
-}
-
 /// Objectives of which nobody says whether they are a promise or a stretch. Where none says so, that is one finding.
 pub(super) fn type_undeclared<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let untyped = |objective: &Objective| {
@@ -82,10 +77,10 @@ pub(super) fn type_undeclared<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if set.prose.iter().any(|text| declares_a_default(text.as_str())) {
         return Vec::new();
     }
-    let open: Vec<(usize, &'a Objective)> = stated(set).filter(|(_, objective)| untyped(objective)).collect();
+    let open: Vec<(usize, &'a Objective)> = set.stated().filter(|(_, objective)| untyped(objective)).collect();
     let finding = |&(index, objective): &(usize, &'a Objective)| Finding::at(objective.item.text.span()).on_objective(index);
     match open.first() {
-        Some(first) if open.len() > 1 && open.len() == stated(set).count() => {
+        Some(first) if open.len() > 1 && open.len() == set.stated().count() => {
             vec![finding(first).variant("nowhere").with_count("count", open.len())]
         }
         _ => open.iter().map(finding).collect(),
@@ -102,9 +97,9 @@ fn declares_a_default(text: &str) -> bool {
 /// A set of promises alone.
 pub(super) fn no_aspirational<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let committed = |objective: &Objective| objective.item.kind.is_some_and(|kind| kind.value == OkrType::Committed);
-    let count = stated(set).count();
-    let Some((index, first)) = stated(set).next() else { return Vec::new() };
-    if count < 2 || is_steady(set.section) || !stated(set).all(|(_, objective)| committed(objective)) {
+    let count = set.stated().count();
+    let Some((index, first)) = set.stated().next() else { return Vec::new() };
+    if count < 2 || is_steady(set.section) || !set.stated().all(|(_, objective)| committed(objective)) {
         return Vec::new();
     }
     vec![Finding::at(first.item.text.span()).on_objective(index).with_count("count", count)]

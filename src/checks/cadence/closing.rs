@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use crate::calendar::{Period, find_day};
 use crate::checks::check_ins::{days, elapsed, progress, running, share, until};
 use crate::checks::evaluation::is_over;
-use crate::checks::group::standing;
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{Change, CheckIn, Item, KeyResult, Objective};
@@ -22,7 +21,7 @@ pub(super) fn unscored_cycle<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let (mut all, mut open) = (0, Vec::new());
     for &(index, objective) in &set.objectives {
-        for (nth, key_result) in standing(objective) {
+        for (nth, key_result) in objective.standing() {
             all += 1;
             if !is_settled(&objective.item) && !is_settled(&key_result.item) && !key_result.checkbox && !is_deferred(key_result) {
                 open.push((index, nth, key_result.item.text.span()));
@@ -87,7 +86,7 @@ pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 
 /// The key results that have come less than a share of the way, and that no note explains.
 fn late(index: usize, objective: &Objective, today: Date, pace: f64) -> impl Iterator<Item = (usize, usize, &KeyResult, f64)> {
-    standing(objective).filter_map(move |(nth, key_result)| {
+    objective.standing().filter_map(move |(nth, key_result)| {
         let reported = until(&key_result.check_ins, today).last().and_then(|update| progress(key_result, update.told));
         let stated = || share(&key_result.reading, key_result.reading.current.as_ref()?);
         let way = reported.or_else(stated).filter(|way| *way < pace)?;

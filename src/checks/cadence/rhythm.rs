@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use crate::calendar::Period;
 use crate::checks::check_ins::{self, Update, days, until};
-use crate::checks::group::standing;
 use crate::checks::measurability::sure_period;
 use crate::checks::tracking::{is_tracked, names_a_live_source};
 use crate::checks::{Finding, SetContext, Statement};
@@ -70,7 +69,7 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         return Vec::new();
     }
     let Some((index, first)) = set.objectives.first() else { return Vec::new() };
-    let place = match standing(first).next() {
+    let place = match first.standing().next() {
         Some((nth, key_result)) if first.is_implicit() => Finding::at(key_result.item.text.span()).on_key_result(*index, nth),
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
@@ -120,7 +119,7 @@ fn rhythm(set: &SetContext<'_>, updates: &[(Update<'_>, Option<Statement>)], cyc
 
 /// Whether a current value is another than the last that was checked in, so that somebody was here since, nobody knows when.
 fn moved_since(set: &SetContext<'_>) -> bool {
-    set.objectives.iter().flat_map(|(_, objective)| standing(objective)).any(|(_, key_result)| {
+    set.objectives.iter().flat_map(|(_, objective)| objective.standing()).any(|(_, key_result)| {
         let last = until(&key_result.check_ins, set.run.today).last().and_then(|last| check_ins::value(key_result, last.told));
         let now = key_result.reading.current.as_ref();
         matches!((now.and_then(|now| now.number), last.and_then(|last| last.number)), (Some(now), Some(last)) if now != last)
@@ -143,7 +142,9 @@ fn is_closed(set: &SetContext<'_>) -> bool {
         let state = item.status.as_ref().and_then(|status| state(&status.value));
         matches!(state, Some(State::Done | State::Missed | State::Partial | State::Stopped | State::Rolled))
     };
-    set.objectives.iter().all(|(_, objective)| finished(&objective.item) || standing(objective).all(|(_, kr)| finished(&kr.item)))
+    set.objectives
+        .iter()
+        .all(|(_, objective)| finished(&objective.item) || objective.standing().all(|(_, kr)| finished(&kr.item)))
 }
 
 /// Whether anything has been told since the set was written: a value, a status, a score, a check-in, a change.

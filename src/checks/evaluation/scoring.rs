@@ -1,7 +1,6 @@
 //! Whether scores tell how far a team came, and what lies behind a partial one.
 
 use crate::checks::check_ins::share;
-use crate::checks::group::standing;
 use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{KeyResult, Objective, OkrType};
@@ -53,7 +52,7 @@ fn way(reading: &Reading) -> Option<f64> {
 
 /// The scored key results of an objective that are no promise, no band and no yes or no.
 fn gradual(index: usize, objective: &Objective) -> impl Iterator<Item = Judged<'_>> {
-    standing(objective).filter_map(move |(nth, key_result)| {
+    objective.standing().filter_map(move |(nth, key_result)| {
         let reading = &key_result.reading;
         let kind = key_result.item.kind.or(objective.item.kind).map(|kind| kind.value);
         let counted = matches!(reading.class, Class::Outcome | Class::Output) && reading.target.is_some();
@@ -86,7 +85,7 @@ pub(super) fn partial_score_no_note<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>
     }
     let mut silent = Vec::new();
     for &(index, objective) in &set.objectives {
-        for (nth, key_result) in standing(objective) {
+        for (nth, key_result) in objective.standing() {
             let score = key_result.item.score.and_then(|score| Some((score.value.value?, score.span)));
             let Some((_, span)) = score.filter(|(score, _)| part.contains(score)) else { continue };
             let told = !key_result.item.notes.is_empty()

@@ -1,7 +1,7 @@
 //! Whether a set tries something, says what it wants to learn, and keeps what it learned.
 
 use crate::checks::check_ins::days;
-use crate::checks::group::{standing, told};
+use crate::checks::group::told;
 use crate::checks::measurability::{period, sure_period};
 use crate::checks::{Finding, Place, SetContext};
 use crate::lexicon::{STATUS_WORDS, exact};
@@ -25,7 +25,7 @@ pub(in crate::checks) fn is_steady(section: &Section) -> bool {
 
 /// A set of which nothing is an experiment, or nearly everything.
 pub(super) fn no_experiment<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let stated: Vec<&(usize, &Objective)> = set.objectives.iter().filter(|(_, objective)| !objective.is_implicit()).collect();
+    let stated: Vec<(usize, &Objective)> = set.stated().collect();
     if stated.len() < 2 || is_steady(set.section) {
         return Vec::new();
     }
@@ -38,13 +38,13 @@ pub(super) fn no_experiment<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         _ => return Vec::new(),
     };
     let (index, first) = stated[0];
-    let finding = Finding::at(first.item.text.span()).variant(variant).on_objective(*index);
+    let finding = Finding::at(first.item.text.span()).variant(variant).on_objective(index);
     vec![finding.with_count("count", stated.len()).with_count("trying", trying)]
 }
 
 /// Declared as learning, itself or a key result of it, or called an experiment.
 fn is_experiment(objective: &Objective) -> bool {
-    let items = || std::iter::once(&objective.item).chain(standing(objective).map(|(_, key_result)| &key_result.item));
+    let items = || std::iter::once(&objective.item).chain(objective.standing().map(|(_, key_result)| &key_result.item));
     items().any(|item| {
         let declared = item.kind.is_some_and(|kind| kind.value == OkrType::Learning);
         declared || mentions(&item.text, &["experiment", "hypothesis"])
@@ -57,7 +57,7 @@ pub(super) fn experiment_without_hypothesis<'a>(set: &SetContext<'a>) -> Vec<Fin
     let asked = |item: &Item| asks(&item.text) || item.notes.iter().any(asks);
     let mut findings = Vec::new();
     for &(index, objective) in &set.objectives {
-        let open = standing(objective).filter(|(_, key_result)| {
+        let open = objective.standing().filter(|(_, key_result)| {
             let kind = key_result.item.kind.or(objective.item.kind);
             let learning = kind.is_some_and(|kind| kind.value == OkrType::Learning);
             learning && !asked(&key_result.item) && !has_threshold(key_result)
@@ -150,7 +150,7 @@ fn once<'a>(findings: Vec<Finding<'a>>, several: &'static str) -> Option<Finding
 
 /// Whether at least half of the key results have a closing score. Where few have, they were scored on the way.
 fn is_scored(set: &SetContext<'_>) -> bool {
-    let all = || set.objectives.iter().flat_map(|(_, objective)| standing(objective));
+    let all = || set.objectives.iter().flat_map(|(_, objective)| objective.standing());
     let scored = all().filter(|(_, key_result)| closing_score(&key_result.item).is_some()).count();
     scored * 2 >= all().count()
 }

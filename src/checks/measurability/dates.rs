@@ -44,8 +44,7 @@ struct Due<'a> {
 }
 
 fn due(index: usize, objective: &Objective) -> impl Iterator<Item = Due<'_>> {
-    let standing = objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped);
-    standing.map(move |(nth, key_result)| Due { index, objective, nth, key_result })
+    objective.standing().map(move |(nth, key_result)| Due { index, objective, nth, key_result })
 }
 
 impl Due<'_> {

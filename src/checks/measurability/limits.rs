@@ -8,8 +8,9 @@ use crate::model::{Level, Objective};
 /// Too much to focus on, or too little to prove an objective.
 pub(super) fn focus_limits<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     // Where no objective has key results, they are kept elsewhere or not yet written.
-    let written = stated(set).any(|(_, objective)| !objective.key_results.is_empty());
-    let mut findings: Vec<Finding<'a>> = stated(set)
+    let written = set.stated().any(|(_, objective)| !objective.key_results.is_empty());
+    let mut findings: Vec<Finding<'a>> = set
+        .stated()
         .filter(|(_, objective)| written || !objective.key_results.is_empty())
         .filter_map(|(index, objective)| key_results(set, index, objective))
         .collect();
@@ -18,14 +19,9 @@ pub(super) fn focus_limits<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     findings
 }
 
-/// The objectives that have a statement.
-fn stated<'a>(set: &SetContext<'a>) -> impl Iterator<Item = (usize, &'a Objective)> {
-    set.objectives.iter().copied().filter(|(_, objective)| !objective.is_implicit())
-}
-
 /// The number of key results under one objective.
 fn key_results<'a>(set: &SetContext<'a>, index: usize, objective: &'a Objective) -> Option<Finding<'a>> {
-    let count = objective.key_results.iter().filter(|key_result| !key_result.item.dropped).count();
+    let count = objective.standing().count();
     let limit = set.run.options.count("max-key-results");
     let variant = match count {
         0 => "none",
@@ -44,9 +40,9 @@ fn key_results<'a>(set: &SetContext<'a>, index: usize, objective: &'a Objective)
 
 /// The number of objectives, told at the first one too many.
 fn objectives<'a>(set: &SetContext<'a>) -> Option<Finding<'a>> {
-    let count = stated(set).count();
+    let count = set.stated().count();
     let limit = set.run.options.count("max-objectives");
-    let (index, objective) = stated(set).nth(limit)?;
+    let (index, objective) = set.stated().nth(limit)?;
     // A page without a team may hold the sets of several teams.
     let variant = if set.section.team.is_some() || set.section.level.is_some() { "objectives" } else { "page" };
     let finding = Finding::at(objective.item.text.span()).variant(variant).on_objective(index);
@@ -60,8 +56,8 @@ fn persons<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let limit = set.run.options.count("max-key-results-per-person");
     let mut held: BTreeMap<&str, Vec<(usize, usize, crate::source::Span)>> = BTreeMap::new();
-    for (index, objective) in stated(set) {
-        for (nth, key_result) in objective.key_results.iter().enumerate().filter(|(_, key_result)| !key_result.item.dropped) {
+    for (index, objective) in set.stated() {
+        for (nth, key_result) in objective.standing() {
             for owner in &key_result.item.owners {
                 held.entry(owner.value.as_str()).or_default().push((index, nth, owner.span));
             }

@@ -1,7 +1,7 @@
 //! Where the numbers come from, where they stand, and whether they add up.
 
 use crate::checks::check_ins::share;
-use crate::checks::group::{standing, told};
+use crate::checks::group::told;
 use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, KeyResultContext, SetContext};
 use crate::model::{Item, KeyResult, Objective};
@@ -30,7 +30,7 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     }
     let first_open = set.objectives.iter().find(|(_, objective)| !untracked(objective).is_empty());
     let Some((index, first)) = first_open.filter(|_| !names_a_live_source(set)) else { return Vec::new() };
-    let finding = match standing(first).next() {
+    let finding = match first.standing().next() {
         Some((nth, key_result)) if first.is_implicit() => Finding::at(key_result.item.text.span()).on_key_result(*index, nth),
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
@@ -39,7 +39,7 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 
 /// The key results that have a number to follow. What the others lack is the number.
 fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> {
-    standing(objective).filter(|(_, key_result)| {
+    objective.standing().filter(|(_, key_result)| {
         key_result.reading.class == Class::Outcome && key_result.reading.mark(MarkKind::PercentComplete).is_none()
     })
 }
@@ -84,7 +84,7 @@ pub(super) fn no_data_source<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let mut findings = Vec::new();
     for &(index, objective) in set.objectives.iter().filter(|(_, objective)| !objective.item.notes.iter().any(sourced)) {
-        let open = standing(objective).filter(|(_, key_result)| {
+        let open = objective.standing().filter(|(_, key_result)| {
             let counted = key_result.reading.class == Class::Outcome && key_result.reading.target.is_some();
             let named = || key_result.item.notes.iter().any(sourced) || sourced(&key_result.item.text);
             counted && key_result.fields.source.is_none() && !named()
