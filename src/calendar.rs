@@ -106,6 +106,12 @@ impl fmt::Display for Cycle {
     }
 }
 
+/// Days from one day to another; negative where the other comes first.
+pub fn days(from: Date, to: Date) -> i32 {
+    // Only a rounding that nobody asks for can fail.
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
 /// The first and last day of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {

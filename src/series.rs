@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::calendar::{Cycle, FiscalYear, Part, Period};
+use crate::calendar::{Cycle, FiscalYear, Part, Period, days};
 use crate::fingerprint;
 use crate::model::Level;
 use crate::workspace::{Outline, OutlineSet, Trace};
@@ -96,7 +96,6 @@ impl<'a> Step<'a> {
 
     /// Whether there is a cycle missing between the step before and this one.
     pub fn is_after_gap(&self, before: &Self) -> bool {
-        let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
         // Cycles that are drawn up late, or set between two quarters, leave some days; a missing cycle leaves at least half its length.
         days(before.days.end, self.days.start) * 2 > days(self.days.start, self.days.end)
     }
@@ -177,7 +176,6 @@ fn tracks(steps: Vec<Step<'_>>) -> Vec<Vec<Step<'_>>> {
 /// Whether a cycle comes after another. "2023-2024" and "2024-2025" are read as two years each and overlap, though they name one year's
 /// cycle after the other: cycles of one length may do so by half.
 fn is_next(last: Period, next: Period) -> bool {
-    let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
     let (before, after) = (days(last.start, last.end), days(next.start, next.end));
     let one_length = before.abs_diff(after) * 20 < before.unsigned_abs();
     last.end < next.start || one_length && days(last.start, next.start) * 2 >= before

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext};
+use crate::calendar::days;
 use crate::source::Span;
 use crate::statement::{Amount, Bound, Direction, Reading};
 
@@ -60,10 +61,8 @@ fn upwards(reading: &Reading, target: &Amount) -> Option<bool> {
 
 /// Whether a day lies in the first tenth of the cycle, or before it.
 fn early(context: &KeyResultContext<'_>, day: Date) -> bool {
-    period(context.section, context.run.fiscal_year).is_some_and(|cycle| {
-        let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
-        days(cycle.start, day).saturating_mul(10) <= days(cycle.start, cycle.end)
-    })
+    period(context.section, context.run.fiscal_year)
+        .is_some_and(|cycle| days(cycle.start, day).saturating_mul(10) <= days(cycle.start, cycle.end))
 }
 
 /// The value of the first check-in, if it was made early.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::measurability::sure_period;
 use super::{KeyResultContext, Run};
-use crate::calendar::{Period, find_day};
+use crate::calendar::{Period, days, find_day};
 use crate::model::{Change, CheckIn, KeyResult, Section};
 use crate::read::{State, state};
 use crate::remarks::{self, COURSE};
@@ -136,11 +136,6 @@ pub(super) fn running(section: &Section, run: Run<'_>) -> Option<Period> {
 /// How much of a cycle has passed on a day, 0 to 1.
 pub(super) fn elapsed(cycle: Period, day: Date) -> f64 {
     f64::from(days(cycle.start, day)) / f64::from(days(cycle.start, cycle.end).max(1))
-}
-
-/// Days from one day to another; negative where the other comes first.
-pub(super) fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
 }
 
 /// The value of a check-in as an amount in the unit of its key result.

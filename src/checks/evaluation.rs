@@ -7,6 +7,7 @@ mod texts;
 
 use super::measurability::period;
 use super::{Check, Entry, Finding, Place, SetContext};
+use crate::calendar::days;
 use crate::model::{KeyResult, Objective, OkrType, Scale};
 use crate::source::{Span, Spanned};
 
@@ -91,8 +92,7 @@ fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 /// where the day is still so early.
 fn at_the_start(set: &SetContext<'_>, key_result: &KeyResult) -> Option<Spanned<f64>> {
     let cycle = period(set.section, set.run.fiscal_year)?;
-    let days = |to: jiff::civil::Date| cycle.start.until(to).map_or(i32::MAX, |span| span.get_days());
-    let early = |day: jiff::civil::Date| days(day).saturating_mul(4) <= days(cycle.end);
+    let early = |day: jiff::civil::Date| days(cycle.start, day).saturating_mul(4) <= days(cycle.start, cycle.end);
     let dated = key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in.confidence?)));
     match dated.min_by_key(|(date, _)| *date) {
         Some((date, confidence)) => Some(confidence).filter(|_| early(date)),

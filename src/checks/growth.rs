@@ -1,9 +1,8 @@
 //! Red flag: OKRs stand apart from what makes the product grow.
 
-use jiff::civil::Date;
-
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
+use crate::calendar::days;
 use crate::indicator::{Beneficiary, Indicator, Lever};
 use crate::lexicon::terms;
 use crate::model::{KeyResult, Objective, OkrType, Section};
@@ -231,8 +230,4 @@ fn names_key_result(text: &str) -> bool {
         || text.contains("://")
         || text.split(|c: char| !c.is_alphanumeric()).any(numbered)
         || text.to_ascii_lowercase().contains("key result")
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(i32::MIN, |span| span.get_days())
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
+use crate::calendar::days;
 use crate::horizon::{self, Reach};
 use crate::indicator::{Indicator, Lever, Timing};
 use crate::lexicon::{Hit, terms};
@@ -55,10 +56,6 @@ fn place<'a>(key_result: &KeyResult) -> Place<'a> {
 
 fn cycle_days(context: &ObjectiveContext<'_>) -> i32 {
     period(context.section, context.run.fiscal_year).map_or(0, |cycle| days(cycle.start, cycle.end))
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
 }
 
 /// A set in which every objective says that it pays off at once. That a cycle is short says nothing by itself.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Check, Entry, Evidence, Finding, OrganisationContext};
+use crate::calendar::days;
 use crate::model::Level;
 use crate::series::{Located, Series, Step};
 use crate::source::Span;
@@ -32,7 +33,7 @@ impl<'a> Beginning<'a> {
     /// `None` where nothing is on record, or where the record itself says that it is not the beginning.
     fn of(context: &OrganisationContext<'a>) -> Option<Self> {
         // A year's plan may have begun before anybody worked with it; cycles that teams work in are shorter.
-        let is_short = |step: &Step<'_>| step.days.start.until(step.days.end).is_ok_and(|span| span.get_days() < 300);
+        let is_short = |step: &Step<'_>| days(step.days.start, step.days.end) < 300;
         let has_short = context.series.iter().flat_map(|series| &series.steps).any(is_short);
         let all = context.series.iter().filter(|series| !has_short || series.steps.first().is_some_and(is_short));
         let steps = || all.clone().flat_map(|series| &series.steps);
@@ -54,7 +55,7 @@ impl<'a> Beginning<'a> {
     fn age(&self, context: &OrganisationContext<'_>) -> i32 {
         let known = context.run.options.text("started").and_then(|day| day.parse().ok());
         let start = known.map_or(self.start, |day: Date| day.min(self.start));
-        start.until(context.run.today).map_or(i32::MAX, |span| span.get_days())
+        days(start, context.run.today)
     }
 
     fn name(&self) -> String {
@@ -127,7 +128,7 @@ fn pilot_without_review<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a
     else {
         return Vec::new();
     };
-    let over = |step: &Step<'_>| step.days.end.until(context.run.today).map_or(-1, |span| span.get_days());
+    let over = |step: &Step<'_>| days(step.days.end, context.run.today);
     let late = beginning.first.iter().all(|(_, step)| usize::try_from(over(step)).is_ok_and(|days| days > options.count("days")));
     let is_pilot = context.outlines.iter().any(|outline| outline.has_plan);
     let reviewed = context.outlines.iter().any(|outline| outline.has_review);

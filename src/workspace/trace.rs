@@ -133,8 +133,7 @@ impl Trace {
 
     /// Whether its status says how it ended, with or without a score.
     pub fn is_closed(&self) -> bool {
-        use State::{Done, Missed, Partial, Rolled, Stopped};
-        matches!(self.state, Some(Done | Missed | Partial | Rolled | Stopped))
+        self.state.is_some_and(State::is_closed)
     }
 
     fn of_item(item: &Item) -> Self {

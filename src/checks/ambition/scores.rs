@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::odds::{NEARLY, Test, full};
+use crate::calendar::days;
 use crate::checks::{Evidence, Finding, SeriesContext};
 use crate::model::OkrType;
 use crate::series::{Located, Series, Step};
@@ -101,7 +102,7 @@ pub(super) fn always_achieved<'a>(context: &SeriesContext<'a>) -> Vec<Finding<'a
     let cycles = Closed::of(context.series, context.run.today, stretches);
     let run = test.run(&cycles);
     let Some(last) = run.last() else { return Vec::new() };
-    let days = last.step.days.start.until(last.step.days.end).map_or(0, |span| span.get_days()) + 1;
+    let days = days(last.step.days.start, last.step.days.end) + 1;
     let Some(chance) = test.judge(&cycles.iter().map(Closed::values).collect::<Vec<_>>(), days) else { return Vec::new() };
     let all = run.iter().flat_map(Closed::values).collect::<Vec<f32>>();
     let finding = told(context, run, last).with_count("reached", full(&all)).with_count("count", all.len());

@@ -3,8 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::calendar::{Period, find_day};
-use crate::checks::check_ins::{days, elapsed, progress, running, share, until};
+use super::course::percent;
+use crate::calendar::{Period, days, find_day};
+use crate::checks::check_ins::{elapsed, progress, running, share, until};
 use crate::checks::evaluation::is_over;
 use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
@@ -49,9 +50,7 @@ pub(super) fn unscored_cycle<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 
 /// Scored, or closed by its status.
 fn is_settled(item: &Item) -> bool {
-    let closed = |status: &str| {
-        matches!(state(status), Some(State::Done | State::Missed | State::Partial | State::Rolled | State::Stopped))
-    };
+    let closed = |status: &str| state(status).is_some_and(State::is_closed);
     item.score.is_some() || item.status.as_ref().is_some_and(|status| closed(&status.value))
 }
 
@@ -76,7 +75,6 @@ pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
     let pace = gone * set.run.options.count("percent") as f64 / 100.0;
     let unexplained = set.objectives.iter().filter(|(_, objective)| objective.item.notes.is_empty());
     let late = unexplained.flat_map(|(index, objective)| late(*index, objective, set.run.today, pace));
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
     let finding = |(index, nth, key_result, way): (usize, usize, &'a KeyResult, f64)| {
         let finding = Finding::at(key_result.item.text.span()).on_key_result(index, nth);
         finding.with("way", percent(way)).with("elapsed", percent(gone))

@@ -65,7 +65,8 @@ pub(super) fn status_contradicts_numbers<'a>(context: &KeyResultContext<'a>) -> 
     }
 }
 
-fn percent(share: f64) -> String {
+/// A share as people write it.
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
 

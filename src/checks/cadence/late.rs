@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::calendar::Period;
+use crate::calendar::{Period, days};
 use crate::changes::{Set, What};
 use crate::checks::{Finding, HistoryContext, Statement};
 
@@ -73,7 +73,7 @@ fn first_statement<'a>(set: &Set<'a>) -> Finding<'a> {
 
 /// Days of a cycle.
 fn length(cycle: Period) -> i32 {
-    cycle.start.until(cycle.end).map_or(0, |span| span.get_days()) + 1
+    days(cycle.start, cycle.end) + 1
 }
 
 /// The day on which so many percent of a cycle are over.

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::calendar::Period;
-use crate::checks::check_ins::{self, Update, days, until};
+use crate::calendar::days;
+use crate::checks::check_ins::{self, Update, until};
 use crate::checks::measurability::sure_period;
 use crate::checks::tracking::{is_tracked, names_a_live_source};
 use crate::checks::{Finding, SetContext, Statement};

@@ -1,5 +1,6 @@
 //! Whether scores tell how far a team came, and what lies behind a partial one.
 
+use crate::calendar::days;
 use crate::checks::check_ins::share;
 use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, Place, SetContext};
@@ -104,8 +105,8 @@ pub(super) fn partial_score_no_note<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>
 }
 
 /// Whether the set's cycle has been over for more than some days.
-pub(in crate::checks) fn is_over(set: &SetContext<'_>, days: usize) -> bool {
+pub(in crate::checks) fn is_over(set: &SetContext<'_>, past: usize) -> bool {
     let cycle = sure_period(set.section, set.run.fiscal_year);
-    let since = cycle.map_or(-1, |cycle| cycle.end.until(set.run.today).map_or(-1, |span| span.get_days()));
-    usize::try_from(since).is_ok_and(|since| since > days)
+    let since = cycle.map_or(-1, |cycle| days(cycle.end, set.run.today));
+    usize::try_from(since).is_ok_and(|since| since > past)
 }

@@ -1,6 +1,6 @@
 //! Whether a set tries something, says what it wants to learn, and keeps what it learned.
 
-use crate::checks::check_ins::days;
+use crate::calendar::days;
 use crate::checks::group::told;
 use crate::checks::measurability::{period, sure_period};
 use crate::checks::{Finding, Place, SetContext};

@@ -1,5 +1,6 @@
 //! Where the numbers come from, where they stand, and whether they add up.
 
+use crate::calendar::days;
 use crate::checks::check_ins::share;
 use crate::checks::group::told;
 use crate::checks::measurability::sure_period;
@@ -48,7 +49,7 @@ fn measured(objective: &Objective) -> impl Iterator<Item = (usize, &KeyResult)> 
 fn is_under_way(set: &SetContext<'_>) -> bool {
     let Some(cycle) = sure_period(set.section, set.run.fiscal_year) else { return false };
     let today = set.run.today;
-    let days = cycle.start.until(today).map_or(0, |span| span.get_days());
+    let days = days(cycle.start, today);
     today <= cycle.end && usize::try_from(days).is_ok_and(|days| days > set.run.options.count("days"))
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::reference::reference;
-use crate::calendar::{self, FiscalYear, Period};
+use crate::calendar::{self, FiscalYear, Period, days};
 use crate::model::Section;
 use crate::read::values;
 use crate::source::{Spanned, Text};
@@ -53,10 +53,6 @@ impl Reckoning {
 
 fn weeks_and_days(number: i8) -> Span {
     ((i64::from(number) - 1) * 7 + 4).days()
-}
-
-fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
 /// A time in a line.

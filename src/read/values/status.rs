@@ -22,6 +22,11 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// Whether it says how it ended, with or without a score.
+    pub(crate) fn is_closed(self) -> bool {
+        matches!(self, Self::Done | Self::Missed | Self::Partial | Self::Rolled | Self::Stopped)
+    }
+
     /// Whether the statement no longer counts.
     pub(crate) fn is_dropped(self) -> bool {
         self == Self::Stopped
