@@ -6,6 +6,7 @@
 //! a word.
 
 pub(crate) mod hash;
+pub(crate) mod openings;
 mod terms;
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! What a document speaks of: a rule whose topic does not come up has nothing to find, and is not asked.
 
 use crate::catalogue::{Rule, TOPICS};
-use crate::lexicon::hash;
+use crate::lexicon::openings;
 use crate::model::Document;
 
 /// The topics that may come up in a document: all that do, and seldom one that does not.
@@ -24,36 +24,13 @@ impl Topics {
 
 /// The bits of the topics that begin with a word, or two in a row, of the text.
 fn in_text(text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let (mut topics, mut before, mut at) = (0, None, 0);
-    while at < bytes.len() {
-        let (start, mut hash) = (at, hash::EMPTY);
-        while let Some(letter) = bytes.get(at).map(|byte| LETTERS[usize::from(*byte)]).filter(|letter| *letter != 0) {
-            hash = hash::extend(hash, letter);
-            at += 1;
-        }
-        if at > start {
-            topics |= bits(hash);
-            if let Some(before) = before.replace(hash) {
-                topics |= bits(hash::pair(before, hash));
-            }
-        }
-        at += 1;
-    }
+    let mut topics = 0;
+    openings::any(text, |opening| {
+        topics |= bits(opening);
+        false
+    });
     topics
 }
-
-/// Letters and digits of ASCII in lower case; 0 for what parts words.
-const LETTERS: [u8; 256] = {
-    let (mut letters, mut byte) = ([0; 256], 0);
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            letters[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    letters
-};
 
 fn bits(hash: u32) -> u32 {
     let mut slot = hash as usize % TOPICS.len();

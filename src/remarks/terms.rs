@@ -2,7 +2,7 @@
 
 use crate::lexicon::{
     self, BAU_TERMS, CHANGE_TERMS, CHECK_IN_TERMS, DATA_SOURCES, EVALUATION_TERMS, EXPERIMENT_TERMS, LINK_GRAMMAR, ROLLOUT_TERMS,
-    STEADY_TEAMS, Table, hash,
+    STEADY_TEAMS, Table, openings,
 };
 
 /// A lexicon, with filters of the words that begin its terms.
@@ -84,12 +84,8 @@ impl Terms {
         while at < table.entries.len() {
             if classes.is_empty() || is_one(table.entries[at].class, classes) {
                 let term = table.entries[at].term.as_bytes();
-                let (first, end) = word(term, 0);
-                heads.add(first);
-                openings.add(match second(term, end) {
-                    Some(second) => hash::pair(first, second),
-                    None => first,
-                });
+                heads.add(openings::word(term, 0).0);
+                openings.add(openings::of_term(term));
             }
             at += 1;
         }
@@ -104,24 +100,12 @@ impl Terms {
 
     /// Whether a word may begin a term; false for most words that do not.
     pub(crate) fn may_begin_with(&self, text: &str) -> bool {
-        self.heads.has(word(text.as_bytes(), 0).0)
+        self.heads.has(openings::word(text.as_bytes(), 0).0)
     }
 
     /// Whether a term may begin somewhere in the text; false for most texts in which none does.
     pub(crate) fn may_be_in(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let (mut before, mut at) = (None, 0);
-        while at < bytes.len() {
-            let (hash, end) = word(bytes, at);
-            if end > at {
-                let pair = before.replace(hash).map(|before| hash::pair(before, hash));
-                if self.openings.has(hash) || pair.is_some_and(|pair| self.openings.has(pair)) {
-                    return true;
-                }
-            }
-            at = end + 1;
-        }
-        false
+        openings::any(text, |opening| self.openings.has(opening))
     }
 }
 
@@ -142,25 +126,6 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
         at += 1;
     }
     at == one.len() && at == other.len()
-}
-
-/// The hash of the word of ASCII letters and digits that begins at a place, whatever its case, and where it ends. The first two words of terms
-/// are ASCII, up to an apostrophe.
-const fn word(bytes: &[u8], mut at: usize) -> (u32, usize) {
-    let mut hash = hash::EMPTY;
-    while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-        hash = hash::extend(hash, bytes[at].to_ascii_lowercase());
-        at += 1;
-    }
-    (hash, at)
-}
-
-/// The hash of the word behind another that ends at a place.
-const fn second(bytes: &[u8], mut at: usize) -> Option<u32> {
-    while at < bytes.len() && !bytes[at].is_ascii_alphanumeric() {
-        at += 1;
-    }
-    if at < bytes.len() { Some(word(bytes, at).0) } else { None }
 }
 
 #[cfg(test)]
