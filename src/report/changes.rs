@@ -4,6 +4,7 @@ mod sentence;
 
 use serde::Serialize;
 
+use super::markdown::prose;
 use super::paint::{FAINT, Paint, STRONG};
 use crate::changes::review::{Fate, ItemReview, Reason, SetReview};
 use sentence::Sentence;
@@ -101,18 +102,17 @@ fn whole(fate: &Fate) -> String {
 
 /// The changes as Markdown, for a comment on a pull request.
 pub(crate) fn markdown(states: &[StateName; 2], documents: &[DocumentReview]) -> String {
-    let mut page =
-        format!("## Changes in the OKRs\n\nFrom {} to {}.\n", escaped(&states[0].words()), escaped(&states[1].words()));
+    let mut page = format!("## Changes in the OKRs\n\nFrom {} to {}.\n", prose(&states[0].words()), prose(&states[1].words()));
     if documents.is_empty() {
         page.push_str("\nNone.\n");
     }
     for document in documents {
         if document.sets.is_empty() {
-            page.push_str(&format!("\n### {}{}\n", escaped(&document.path), escaped(&moved(document))));
+            page.push_str(&format!("\n### {}{}\n", prose(&document.path), prose(&moved(document))));
         }
         for set in &document.sets {
             let heading = format!("{}{}{}", document.path, moved(document), about(set).replacen("  ", " · ", 1));
-            page.push_str(&format!("\n### {}\n\n", escaped(&heading)));
+            page.push_str(&format!("\n### {}\n\n", prose(&heading)));
             match &set.fate {
                 Fate::Changed(items) => items.iter().for_each(|item| page.push_str(&bullet(item))),
                 fate => page.push_str(&format!("- {}\n", whole(fate))),
@@ -126,26 +126,10 @@ fn bullet(item: &ItemReview) -> String {
     let Sentence { subject, predicate, reason } = Sentence::of(item);
     let reason = match reason {
         Some(Reason::Missing) => " **without a reason**".to_owned(),
-        Some(Reason::Given(words)) => format!(": {}", escaped(&words)),
+        Some(Reason::Given(words)) => format!(": {}", prose(&words)),
         None => String::new(),
     };
-    format!("- **{}** {}{reason}\n", escaped(&subject), escaped(&predicate))
-}
-
-/// Text that Markdown shows as it is.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => escaped.push(' '),
-            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~' | '|' | '#' | '@' | '&' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            _ => escaped.push(c),
-        }
-    }
-    escaped
+    format!("- **{}** {}{reason}\n", prose(&subject), prose(&predicate))
 }
 
 #[derive(Serialize)]
