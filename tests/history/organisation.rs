@@ -56,7 +56,7 @@ pub(crate) struct Organisation {
 
 /// Makes an organisation. `noise` commits that touch no OKRs are made for each set.
 pub(crate) fn organisation(teams: usize, cycles: usize, noise: usize, seed: u64) -> Organisation {
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     let mut made =
         Organisation { repository: Repository::new(), quarters: quarters(cycles), expected: BTreeSet::new(), honest: 0 };
     let mut events: Vec<Event> = Vec::new();

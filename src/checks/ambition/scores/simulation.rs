@@ -1,5 +1,10 @@
 //! `always-achieved` against invented teams: those that stretch are left alone, those that never do are found.
 
+#[path = "../../../../tests/support/split_mix.rs"]
+mod split_mix;
+
+use split_mix::SplitMix;
+
 use crate::catalogue;
 use crate::checks::Options;
 use crate::checks::ambition::odds::Test;
@@ -9,21 +14,13 @@ const QUARTER: i32 = 91;
 /// Scored key results in a cycle, from a team with one objective to one with four.
 const KEY_RESULTS: std::ops::RangeInclusive<usize> = 3..=12;
 
-/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
-struct Random(u64);
+/// Chance as scores need it.
+struct Random(SplitMix);
 
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
     /// Uniform on 0..1, never 0.
     fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 1.0) / (1u64 << 53) as f64
+        ((self.0.next() >> 11) as f64 + 1.0) / (1u64 << 53) as f64
     }
 
     /// Normal with mean 0 and deviation 1 (Box and Muller).
@@ -32,7 +29,7 @@ impl Random {
     }
 
     fn count(&mut self) -> usize {
-        KEY_RESULTS.start() + (self.next() as usize) % (KEY_RESULTS.end() - KEY_RESULTS.start() + 1)
+        KEY_RESULTS.start() + (self.0.next() as usize) % (KEY_RESULTS.end() - KEY_RESULTS.start() + 1)
     }
 }
 
@@ -65,7 +62,7 @@ fn test() -> Test {
 
 /// Share of team-years with a finding, and the mean score. A year is looked at as each of its four cycles closes; two years lie before it.
 fn false_alarms(honest: &Honest, years: usize, seed: u64) -> (f64, f64) {
-    let mut random = Random(seed);
+    let mut random = Random(SplitMix(seed));
     let (mut alarms, mut sum, mut count) = (0, 0.0, 0.0);
     for _ in 0..years {
         let cycles = honest.scores(&mut random, 12);
@@ -93,7 +90,7 @@ fn teams_that_stretch_are_left_alone() {
 
 #[test]
 fn teams_that_never_stretch_are_found_after_three_cycles() {
-    let mut random = Random(11);
+    let mut random = Random(SplitMix(11));
     let teams = 20_000;
     let mut sandbagger = || {
         let count = random.count();
