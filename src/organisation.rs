@@ -2,10 +2,12 @@
 //! them, each resolved to what it names. Everything is looked up by key, so that building it takes time in proportion to what it holds.
 
 mod circles;
+mod measures;
 mod names;
 mod resolve;
 
 pub use circles::circles;
+pub use measures::{Part, Stated};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

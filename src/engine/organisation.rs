@@ -21,11 +21,11 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     let series = match plan.depth() {
         Depth::Ids => Vec::new(),
-        Depth::Traces => series(&outlines, settings.fiscal_year),
+        Depth::Traces | Depth::Measures => series(&outlines, settings.fiscal_year),
     };
     let organisation = match plan.depth() {
         Depth::Ids => Organisation::default(),
-        Depth::Traces => Organisation::of(&outlines, settings.fiscal_year),
+        Depth::Traces | Depth::Measures => Organisation::of(&outlines, settings.fiscal_year),
     };
     let mut diagnostics: Vec<Diagnostic> = series.par_iter().flat_map_iter(|series| of_series(plan, settings, series)).collect();
     for (_, active) in plan.at(Scope::Organisation) {
