@@ -68,8 +68,8 @@ fn says_more_or_less(reading: &Reading) -> bool {
 fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref()?;
-    let known = reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
-    if known || reading.class != Class::Outcome || needs_no_baseline(context, target) || starts_at_nought(context, target) {
+    let known = || reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
+    if reading.class != Class::Outcome || known() || needs_no_baseline(context, target) || starts_at_nought(context, target) {
         return None;
     }
     let changes = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
