@@ -253,7 +253,7 @@ fn most_words(word: &str) -> Option<usize> {
 }
 
 /// Where the first colon or line end stands.
-fn colon(text: &str) -> Option<usize> {
+pub(crate) fn colon(text: &str) -> Option<usize> {
     let fullwidth = "：".as_bytes()[0];
     memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }
