@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Organisation;
+use super::{Organisation, Target};
 use crate::model::Level;
 use crate::statement::Identity;
 use crate::workspace::{LinkKind, Measure, OutlineSet};
@@ -110,15 +110,15 @@ impl<'a> Organisation<'a> {
         own.into_iter().any(|link| link.target.items().iter().any(|item| *item == to || *item == other))
     }
 
-    /// The sets to which something in a set is linked, in whatever way.
-    pub fn neighbours(&self) -> BTreeSet<(usize, usize)> {
-        let sets = |link: &super::Link<'_>| -> Vec<usize> {
-            match &link.target {
-                super::Target::Team(sets) => sets.clone(),
-                target => target.items().iter().map(|item| self.nodes[*item].set).collect(),
-            }
-        };
-        let linked = self.links.iter().flat_map(|link| sets(link).into_iter().map(|set| (self.nodes[link.from].set, set)));
-        linked.filter(|(from, to)| from != to).collect()
+    /// The pairs of sets of which the first is linked to the second, in whatever way.
+    pub fn linked_sets(&self) -> BTreeSet<(usize, usize)> {
+        let mut linked = BTreeSet::new();
+        for link in &self.links {
+            let from = self.nodes[link.from].set;
+            let items = link.target.items().iter().map(|item| self.nodes[*item].set);
+            let teams = if let Target::Team(sets) = &link.target { sets.as_slice() } else { &[] };
+            linked.extend(items.chain(teams.iter().copied()).filter(|to| *to != from).map(|to| (from, to)));
+        }
+        linked
     }
 }

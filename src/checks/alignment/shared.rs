@@ -6,7 +6,7 @@ use crate::checks::{Finding, OrganisationContext};
 use crate::fingerprint;
 use crate::lexicon::Entry;
 use crate::model::Level;
-use crate::organisation::{Organisation, Stated, Target, Time};
+use crate::organisation::{Organisation, Stated, Time};
 use crate::statement::Direction;
 use crate::workspace::Unit;
 
@@ -18,79 +18,77 @@ fn side(entry: &Entry) -> (&'static str, &'static str) {
     entry.class.rsplit_once(' ').unwrap_or((entry.class, ""))
 }
 
+/// The key results of one time that measure a flow.
+#[derive(Default)]
+struct Flow<'a> {
+    /// How much of it there is, how fast, how cheap.
+    volume: Vec<Stated<'a>>,
+    /// How good it is.
+    quality: Vec<Stated<'a>>,
+    /// What both sides can only reach together.
+    joint: &'static str,
+}
+
+/// The flows of each time.
+fn flows<'a>(organisation: &Organisation<'a>) -> BTreeMap<(usize, &'static str), Flow<'a>> {
+    let mut flows: BTreeMap<(usize, &str), Flow<'a>> = BTreeMap::new();
+    for stated in organisation.stated() {
+        let Some(entry) = stated.measure.flow else { continue };
+        let (name, side) = side(entry);
+        let falls = stated.measure.direction == Some(Direction::Decrease);
+        let is_pushed = if side == "down" { falls } else { !falls && stated.measure.unit != Unit::Percent };
+        let flow = flows.entry((organisation.sets[stated.set].time, name)).or_default();
+        if side == "good" {
+            flow.quality.push(stated);
+            flow.joint = entry.note;
+        } else if is_pushed && !organisation.nodes[stated.node].trace.keeps {
+            flow.volume.push(stated);
+        }
+    }
+    flows
+}
+
 /// A team set on how much of a flow there is, and another on how good it is, with nothing that joins them.
 pub(in crate::checks) fn volume_quality_clash<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let organisation = context.organisation;
-    let mut flows: BTreeMap<(usize, &str), [Vec<(Stated<'a>, &'static Entry)>; 2]> = BTreeMap::new();
-    for stated in organisation.stated() {
-        let Some(entry) = stated.measure.flow else { continue };
-        let (flow, side) = side(entry);
-        let is_share = stated.measure.unit == Unit::Percent;
-        let pushed = match side {
-            "up" => stated.measure.direction != Some(Direction::Decrease) && !is_share,
-            "down" => stated.measure.direction == Some(Direction::Decrease),
-            _ => true,
-        };
-        let sides = flows.entry((organisation.sets[stated.set].time, flow)).or_default();
-        if side == "good" {
-            sides[1].push((stated, entry));
-        } else if pushed && !organisation.nodes[stated.node].trace.keeps {
-            sides[0].push((stated, entry));
-        }
-    }
-    let neighbours = organisation.neighbours();
-    let joined = |one: usize, other: usize| neighbours.contains(&(one, other)) || neighbours.contains(&(other, one));
-    let mut findings = Vec::new();
-    for [volume, quality] in flows.values() {
-        // A team that has both sides, or a result above both, has the flow as a whole.
-        let whole: BTreeSet<usize> = volume
-            .iter()
-            .map(|(stated, _)| stated.set)
-            .filter(|set| quality.iter().any(|(other, _)| other.set == *set))
-            .collect();
-        let is_upper = |stated: &Stated<'a>| organisation.sets[stated.set].is_upper();
-        if !whole.is_empty() || volume.iter().chain(quality).any(|(stated, _)| is_upper(stated)) {
-            continue;
-        }
-        let (Some((one, _)), Some((other, entry))) = (volume.first(), quality.first()) else { continue };
-        let sets = || volume.iter().flat_map(|(one, _)| quality.iter().take(SHOWN).map(|(other, _)| (one.set, other.set)));
-        let same = |one: usize, other: usize| organisation.sets[one].is_same_team(&organisation.sets[other]);
-        if sets().any(|(one, other)| joined(one, other) || same(one, other)) {
-            continue;
-        }
-        let finding =
-            Finding::on_node(organisation, one.node).with("other", organisation.sets[other.set].name()).with("joint", entry.note);
-        let rest = volume.iter().skip(1).map(|(stated, _)| (stated.node, "volume"));
-        let places = quality.iter().map(|(stated, _)| (stated.node, "quality")).chain(rest).take(SHOWN);
-        findings.push(places.fold(finding, |finding, (node, label)| finding.see_statement(organisation, node, label)));
-    }
-    findings
+    let linked = organisation.linked_sets();
+    let told = |flow: Flow<'a>| {
+        let (one, other) = (*flow.volume.first()?, *flow.quality.first()?);
+        (!is_joined(organisation, &flow, &linked)).then(|| {
+            let finding = Finding::on_node(organisation, one.node).with("joint", flow.joint);
+            let finding = finding.with("other", organisation.sets[other.set].name());
+            let rest = flow.volume.iter().skip(1).map(|stated| (stated.node, "volume"));
+            let places = flow.quality.iter().map(|stated| (stated.node, "quality")).chain(rest).take(SHOWN);
+            places.fold(finding, |finding, (node, label)| finding.see_statement(organisation, node, label))
+        })
+    };
+    flows(organisation).into_values().filter_map(told).collect()
+}
+
+/// Whether somebody has the flow as a whole: a team with both sides, a set above the teams, two teams whose sets are linked.
+fn is_joined(organisation: &Organisation<'_>, flow: &Flow<'_>, linked: &BTreeSet<(usize, usize)>) -> bool {
+    let names = |side: &[Stated<'_>]| -> BTreeSet<String> {
+        side.iter().map(|stated| organisation.sets[stated.set].name().to_lowercase()).collect()
+    };
+    let sets = |side: &[Stated<'_>]| -> BTreeSet<usize> { side.iter().map(|stated| stated.set).collect() };
+    let (volume, quality) = (sets(&flow.volume), sets(&flow.quality));
+    let links =
+        |from: &usize, to: &BTreeSet<usize>| linked.range((*from, 0)..=(*from, usize::MAX)).any(|(_, set)| to.contains(set));
+    volume.iter().chain(&quality).any(|set| organisation.sets[*set].is_upper())
+        || !names(&flow.volume).is_disjoint(&names(&flow.quality))
+        || volume.iter().any(|set| links(set, &quality))
+        || quality.iter().any(|set| links(set, &volume))
 }
 
 /// Times in which several teams have OKRs and share none.
 pub(in crate::checks) fn no_shared_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let organisation = context.organisation;
-    let crossing = crossing(organisation);
+    let linked = organisation.linked_sets();
+    let is_team = |set: usize| !organisation.sets[set].is_upper();
+    let between = linked.iter().filter(|(from, to)| is_team(*from) && is_team(*to));
+    let crossing: BTreeSet<usize> = between.flat_map(|(from, to)| [*from, *to]).collect();
     let at_least = context.run.options.count("teams");
     organisation.times.iter().filter_map(|time| unshared(organisation, time, &crossing, at_least)).collect()
-}
-
-/// The sets from which or to which a link leads between teams.
-fn crossing(organisation: &Organisation<'_>) -> BTreeSet<usize> {
-    let mut crossing = BTreeSet::new();
-    for link in &organisation.links {
-        let own = organisation.nodes[link.from].set;
-        let others: Vec<usize> = match &link.target {
-            Target::Team(sets) => sets.clone(),
-            target => target.items().iter().map(|item| organisation.nodes[*item].set).collect(),
-        };
-        for other in others.into_iter().filter(|other| *other != own) {
-            if !organisation.sets[own].is_upper() && !organisation.sets[other].is_upper() {
-                crossing.extend([own, other]);
-            }
-        }
-    }
-    crossing
 }
 
 fn unshared<'a>(
