@@ -10,6 +10,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use days::{find_day, parse_date};
+pub(crate) use tokens::month;
 
 /// Which part of a (fiscal) year a cycle covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

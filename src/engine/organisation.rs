@@ -21,10 +21,9 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     let (series, organisation) = match plan.depth() {
         Depth::Ids => (Vec::new(), Organisation::default()),
-        Depth::Traces => rayon::join(
-            || series(&outlines, settings.fiscal_year),
-            || Organisation::of(&outlines, settings.fiscal_year),
-        ),
+        Depth::Traces => {
+            rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year))
+        }
     };
     let path = outlines.first().map_or("", |outline| outline.path.as_str());
     let of_organisation = |active: &&Active| {

@@ -1,7 +1,5 @@
 //! Which item a link names.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use super::names::{self, Mention};
@@ -46,6 +44,8 @@ enum Place {
     Team(usize),
     /// A prefix in use in a time, with its objectives.
     Prefix(usize),
+    /// A time in which sets name their items by bare ids, or by none; the values are the sets, under the empty key.
+    Bare(usize),
 }
 
 /// A place, the hash of a key, and what has that key there.
@@ -55,8 +55,6 @@ struct Index<'o, 'a> {
     organisation: &'o Organisation<'a>,
     /// Sorted, each once.
     entries: Vec<Entry>,
-    /// The times in which a set names its items by bare ids, or by none.
-    bare: BTreeSet<usize>,
 }
 
 fn hash(key: &str) -> u64 {
@@ -65,17 +63,18 @@ fn hash(key: &str) -> u64 {
 
 impl<'o, 'a> Index<'o, 'a> {
     fn of(organisation: &'o Organisation<'a>) -> Self {
-        let filed = |set| {
-            let mut file = File { organisation, set, entries: Vec::new(), has_bare: false };
-            file.add_set();
-            file
+        let filed = |mut entries: Vec<Entry>, set| {
+            File { organisation, set, entries: &mut entries }.add_set();
+            entries
         };
-        let files: Vec<File<'o, 'a>> = (0..organisation.sets.len()).into_par_iter().map(filed).collect();
-        let bare = files.iter().filter(|file| file.has_bare).map(|file| organisation.sets[file.set].time).collect();
-        let mut entries: Vec<Entry> = files.into_par_iter().flat_map_iter(|file| file.entries).collect();
+        let sets = (0..organisation.sets.len()).into_par_iter();
+        let mut entries: Vec<Entry> = sets.fold(Vec::new, filed).reduce(Vec::new, |mut all, mut more| {
+            all.append(&mut more);
+            all
+        });
         entries.par_sort_unstable();
         entries.dedup();
-        Self { organisation, entries, bare }
+        Self { organisation, entries }
     }
 
     /// What stands under a key in a place, as much of it as may matter.
@@ -173,7 +172,7 @@ impl<'o, 'a> Index<'o, 'a> {
         match known.iter().any(has_form) {
             true => Target::Missing(known),
             // Another team may be meant that has bare ids, or another tool.
-            false if !mention.is_sure || self.times(set).iter().any(|time| self.bare.contains(time)) => Target::Elsewhere,
+            false if !mention.is_sure || !self.look(set, Place::Bare, hash("")).is_empty() => Target::Elsewhere,
             false => Target::Unknown,
         }
     }
@@ -212,12 +211,11 @@ impl<'o, 'a> Index<'o, 'a> {
     }
 }
 
-/// The keys of one set.
-struct File<'o, 'a> {
-    organisation: &'o Organisation<'a>,
+/// Files what stands in a set under the keys by which links may name it.
+struct File<'f, 'a> {
+    organisation: &'f Organisation<'a>,
     set: usize,
-    entries: Vec<Entry>,
-    has_bare: bool,
+    entries: &'f mut Vec<Entry>,
 }
 
 impl File<'_, '_> {
@@ -266,11 +264,11 @@ impl File<'_, '_> {
             }
             return;
         }
-        self.has_bare = true;
         let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
         for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
             add(Place::Time(time), &names::key(&format!("{name} {key}")));
         }
+        self.entries.push((Place::Bare(time), hash(""), self.set));
     }
 }
 
