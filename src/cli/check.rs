@@ -1,5 +1,6 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
@@ -19,6 +20,9 @@ use crate::report::part::{Drawn, Folder, Part};
 use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
+
+/// So many findings across documents are drawn at a time: those of an organisation show more documents than one wants to hold.
+const BATCH: usize = 64;
 
 /// Report the red flags in OKR documents.
 #[derive(Debug, Args)]
@@ -135,10 +139,13 @@ impl Check {
             reports.add(checked.drawn)
         });
         for (ready, outlines) in ready.iter().zip(&outlines) {
-            let found = self.across(ready, outlines, &plan, &desk);
-            total.tally.add(&found.tally);
-            total.failing |= found.failing;
-            let _ = reports.add(found.drawn);
+            let diagnostics = ready.engine.check_organisation(outlines);
+            let draw = |batch: &&[Diagnostic]| self.across(batch, ready, &plan, &desk);
+            in_order(&batches(&diagnostics), draw, |found: Checked| {
+                total.tally.add(&found.tally);
+                total.failing |= found.failing;
+                reports.add(found.drawn)
+            });
         }
         let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
         troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
@@ -227,22 +234,17 @@ impl Check {
         Checked { outline: Some((config, report.outline)), ..found }
     }
 
-    /// Runs the rules across the documents of one configuration.
-    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
-        let diagnostics = ready.engine.check_organisation(outlines);
-        let concerns = |path: &str| {
-            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
+    /// Counts and draws findings across documents, which are opened once more.
+    fn across(&self, diagnostics: &[Diagnostic], ready: &Ready, plan: &Plan, desk: &Desk) -> Checked {
+        let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
+        let declared = ready.engine.settings().north_star.as_ref().map(|declared| declared.path.as_str());
+        let source = |path: &str| match plan.input(path) {
+            Some(input) => input.source(),
+            None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
-        let sources: Vec<Source> = match diagnostics.is_empty() {
-            true => Vec::new(),
-            false => {
-                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = ready.engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
-                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
-            }
-        };
+        let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(None, &sources, &diagnostics, Summary::default(), ready, desk)
+        self.written(None, &sources, diagnostics, Summary::default(), ready, desk)
     }
 
     /// Counts and draws findings.
@@ -275,6 +277,20 @@ impl Check {
             trouble: None,
         }
     }
+}
+
+/// Findings in order of path in batches, those of one document together.
+fn batches(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    let mut batches = Vec::new();
+    let mut rest = diagnostics;
+    while !rest.is_empty() {
+        let full = rest.len().min(BATCH);
+        let end = full + rest[full..].iter().take_while(|next| next.path == rest[full - 1].path).count();
+        let (batch, behind) = rest.split_at(end);
+        batches.push(batch);
+        rest = behind;
+    }
+    batches
 }
 
 /// The text of a configuration file, for findings in it.

@@ -1,6 +1,6 @@
 //! Which item a link names.
 
-use std::collections::{BTreeSet, HashMap};
+use rayon::prelude::*;
 
 use super::names::{self, Mention};
 use super::{Link, Organisation, Target, Unit};
@@ -19,18 +19,19 @@ const COMPANY: [&str; 6] = ["C", "CO", "COMP", "COMPANY", "CORP", "ORG"];
 /// The links of all items, each resolved.
 pub(super) fn links<'a>(organisation: &Organisation<'a>) -> Vec<Link<'a>> {
     let index = Index::of(organisation);
-    let mut links = Vec::new();
-    for (set, unit) in organisation.sets.iter().enumerate() {
-        for (from, link) in unit.links() {
-            index.resolve(set, from, link, &mut links);
-        }
-    }
-    links
+    let links_of = |(set, unit): (usize, &Unit<'a>)| {
+        let mut links = Vec::with_capacity(unit.set.links.len());
+        unit.links().for_each(|(from, link)| index.resolve(set, from, link, &mut links));
+        links
+    };
+    organisation.sets.par_iter().enumerate().flat_map_iter(links_of).collect()
 }
 
 /// What a key names, and where.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
+    /// An id that is valid everywhere, in whatever cycle.
+    Anywhere,
     /// An id that is valid everywhere, in the sets of a time.
     Time(usize),
     /// The local part of an id, in the upper sets of a time.
@@ -43,15 +44,17 @@ enum Place {
     Team(usize),
     /// A prefix in use in a time, with its objectives.
     Prefix(usize),
+    /// A time in which sets name their items by bare ids, or by none; the values are the sets, under the empty key.
+    Bare(usize),
 }
+
+/// A place, the hash of a key, and what has that key there.
+type Entry = (Place, u64, usize);
 
 struct Index<'o, 'a> {
     organisation: &'o Organisation<'a>,
-    entries: HashMap<(Place, u64), Vec<usize>>,
-    /// Every id that is valid everywhere, in whatever cycle.
-    anywhere: HashMap<u64, usize>,
-    /// The times in which a set names its items by bare ids, or by none.
-    bare: BTreeSet<usize>,
+    /// Sorted, each once.
+    entries: Vec<Entry>,
 }
 
 fn hash(key: &str) -> u64 {
@@ -60,70 +63,26 @@ fn hash(key: &str) -> u64 {
 
 impl<'o, 'a> Index<'o, 'a> {
     fn of(organisation: &'o Organisation<'a>) -> Self {
-        let mut index = Self { organisation, entries: HashMap::new(), anywhere: HashMap::new(), bare: BTreeSet::new() };
-        for (set, unit) in organisation.sets.iter().enumerate() {
-            if let Some(team) = unit.team() {
-                index.add(Place::Team(unit.time), fingerprint::of_words(team), set);
-            }
-            index.add_items(set, unit);
-        }
-        index
+        let filed = |mut entries: Vec<Entry>, set| {
+            File { organisation, set, entries: &mut entries }.add_set();
+            entries
+        };
+        let sets = (0..organisation.sets.len()).into_par_iter();
+        let mut entries: Vec<Entry> = sets.fold(Vec::new, filed).reduce(Vec::new, |mut all, mut more| {
+            all.append(&mut more);
+            all
+        });
+        entries.par_sort_unstable();
+        entries.dedup();
+        Self { organisation, entries }
     }
 
-    fn add(&mut self, place: Place, key: u64, value: usize) {
-        let values = self.entries.entry((place, key)).or_default();
+    /// What stands under a key in a place, as much of it as may matter.
+    fn at(&self, place: Place, key: u64) -> impl Iterator<Item = usize> {
         let limit = if matches!(place, Place::Prefix(_)) { REMEMBERED } else { SEVERAL + 1 };
-        if values.len() < limit && values.last() != Some(&value) {
-            values.push(value);
-        }
-    }
-
-    fn add_items(&mut self, set: usize, unit: &Unit<'a>) {
-        let mut parent = String::new();
-        let mut ordinal = 0;
-        for node in unit.nodes.clone() {
-            let trace = self.organisation.nodes[node].trace;
-            let text = self.organisation.text(node);
-            if !text.is_empty() {
-                self.add(Place::Text(unit.time), fingerprint::of_words(text), node);
-            }
-            let own = self.organisation.id(node).map(names::key);
-            if trace.key_result.is_none() {
-                ordinal += 1;
-                // Objectives are called by their number where they have no id.
-                parent = own.clone().unwrap_or_else(|| format!("O{ordinal}"));
-                self.add_id(set, unit, node, &parent);
-            } else if let Some(own) = own {
-                self.add_id(set, unit, node, &own);
-                if !own.starts_with(&parent) {
-                    self.add_id(set, unit, node, &format!("{parent}-{own}"));
-                }
-            }
-        }
-    }
-
-    /// Files an item under its id, and under the forms by which other sets may call it.
-    fn add_id(&mut self, set: usize, unit: &Unit<'a>, node: usize, key: &str) {
-        let local = names::local(key);
-        if let Some(local) = local {
-            self.add(Place::Set(set), hash(local), node);
-            if unit.is_upper() {
-                self.add(Place::Upper(unit.time), hash(local), node);
-            }
-        }
-        if is_global_id(key) {
-            self.add(Place::Time(unit.time), hash(key), node);
-            self.anywhere.entry(hash(key)).or_insert(node);
-            if self.organisation.nodes[node].trace.key_result.is_none() {
-                self.add(Place::Prefix(unit.time), hash(names::prefix(key)), node);
-            }
-            return;
-        }
-        self.bare.insert(unit.time);
-        let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
-        for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
-            self.add(Place::Time(unit.time), hash(&names::key(&format!("{name} {key}"))), node);
-        }
+        let first = self.entries.partition_point(|entry| (entry.0, entry.1) < (place, key));
+        let same = self.entries[first..].iter().take_while(move |entry| (entry.0, entry.1) == (place, key));
+        same.take(limit).map(|entry| entry.2)
     }
 
     fn times(&self, set: usize) -> &'o [usize] {
@@ -133,7 +92,7 @@ impl<'o, 'a> Index<'o, 'a> {
     /// What stands under a key in the times that share days with a set's.
     fn look(&self, set: usize, place: fn(usize) -> Place, key: u64) -> Vec<usize> {
         let times = self.times(set).iter();
-        times.filter_map(|time| self.entries.get(&(place(*time), key))).flatten().copied().collect()
+        times.flat_map(|time| self.at(place(*time), key)).collect()
     }
 
     fn resolve(&self, set: usize, from: usize, link: &'a OutlineLink, links: &mut Vec<Link<'a>>) {
@@ -166,8 +125,7 @@ impl<'o, 'a> Index<'o, 'a> {
         if is_global_id(key) {
             return self.global(set, mention);
         }
-        let own = self.entries.get(&(Place::Set(set), hash(key))).into_iter().flatten().copied();
-        let own: Vec<usize> = own.filter(|node| *node != from).collect();
+        let (itself, own): (Vec<usize>, Vec<usize>) = self.at(Place::Set(set), hash(key)).partition(|node| *node == from);
         let upper: Vec<usize> =
             self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
         // "Supports: O2" of a team means the company's; "depends on KR1" means one's own.
@@ -178,9 +136,9 @@ impl<'o, 'a> Index<'o, 'a> {
         };
         match found.len() {
             // A team's own O1 that supports "O1" means one that is kept elsewhere.
-            0 if self.entries.get(&(Place::Set(set), hash(key))).is_some_and(|nodes| nodes.contains(&from)) => {
+            0 if !itself.is_empty() => {
                 let is_top = self.organisation.sets[set].set.level == Some(Level::Company);
-                if is_top { Target::Items(vec![from]) } else { Target::Elsewhere }
+                if is_top { Target::Items(itself) } else { Target::Elsewhere }
             }
             1..=SEVERAL => Target::Items(found),
             _ => self.missing_local(set, kind, key),
@@ -204,8 +162,8 @@ impl<'o, 'a> Index<'o, 'a> {
             1..=SEVERAL => return Target::Items(found),
             _ => return Target::Elsewhere,
         }
-        if let Some(other) = self.anywhere.get(&hash(key)) {
-            return Target::OtherCycle(*other);
+        if let Some(other) = self.at(Place::Anywhere, hash(key)).next() {
+            return Target::OtherCycle(other);
         }
         let known = self.look(set, Place::Prefix, hash(names::prefix(key)));
         let has_form = |node: &usize| {
@@ -214,7 +172,7 @@ impl<'o, 'a> Index<'o, 'a> {
         match known.iter().any(has_form) {
             true => Target::Missing(known),
             // Another team may be meant that has bare ids, or another tool.
-            false if !mention.is_sure || self.times(set).iter().any(|time| self.bare.contains(time)) => Target::Elsewhere,
+            false if !mention.is_sure || !self.look(set, Place::Bare, hash("")).is_empty() => Target::Elsewhere,
             false => Target::Unknown,
         }
     }
@@ -250,6 +208,67 @@ impl<'o, 'a> Index<'o, 'a> {
         let mut teams = self.look(set, Place::Team, fingerprint::of_words(name));
         teams.retain(|team| *team != set);
         if teams.is_empty() || teams.len() > SEVERAL { Target::Elsewhere } else { Target::Team(teams) }
+    }
+}
+
+/// Files what stands in a set under the keys by which links may name it.
+struct File<'f, 'a> {
+    organisation: &'f Organisation<'a>,
+    set: usize,
+    entries: &'f mut Vec<Entry>,
+}
+
+impl File<'_, '_> {
+    fn add_set(&mut self) {
+        let unit = &self.organisation.sets[self.set];
+        if let Some(team) = unit.team() {
+            self.entries.push((Place::Team(unit.time), fingerprint::of_words(team), self.set));
+        }
+        let mut parent = String::new();
+        let mut ordinal = 0;
+        for node in unit.nodes.clone() {
+            let text = self.organisation.text(node);
+            if !text.is_empty() {
+                self.entries.push((Place::Text(unit.time), fingerprint::of_words(text), node));
+            }
+            let own = self.organisation.id(node).map(names::key);
+            if self.organisation.nodes[node].trace.key_result.is_none() {
+                ordinal += 1;
+                // Objectives are called by their number where they have no id.
+                parent = own.unwrap_or_else(|| format!("O{ordinal}"));
+                self.add_id(unit, node, &parent);
+            } else if let Some(own) = own {
+                self.add_id(unit, node, &own);
+                if !own.starts_with(&parent) {
+                    self.add_id(unit, node, &format!("{parent}-{own}"));
+                }
+            }
+        }
+    }
+
+    /// Files an item under its id, and under the forms by which other sets may call it.
+    fn add_id(&mut self, unit: &Unit<'_>, node: usize, key: &str) {
+        let time = unit.time;
+        let mut add = |place, key: &str| self.entries.push((place, hash(key), node));
+        if let Some(local) = names::local(key) {
+            add(Place::Set(self.set), local);
+            if unit.is_upper() {
+                add(Place::Upper(time), local);
+            }
+        }
+        if is_global_id(key) {
+            add(Place::Time(time), key);
+            add(Place::Anywhere, key);
+            if self.organisation.nodes[node].trace.key_result.is_none() {
+                add(Place::Prefix(time), names::prefix(key));
+            }
+            return;
+        }
+        let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
+        for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
+            add(Place::Time(time), &names::key(&format!("{name} {key}")));
+        }
+        self.entries.push((Place::Bare(time), hash(""), self.set));
     }
 }
 

@@ -73,7 +73,7 @@ fn listed(organisation: &Organisation<'_>, known: &[usize], name: &str) -> Vec<u
 /// The objective or key result of an upper set whose id a link of unknown prefix most likely means: one with the same number.
 fn near(organisation: &Organisation<'_>, link: &Link<'_>) -> Option<usize> {
     let set = organisation.nodes[link.from].set;
-    let uppers = organisation.beside(set).filter(|other| *other != set && organisation.sets[*other].is_upper());
+    let uppers = organisation.above(set).filter(|other| *other != set);
     // A company has few upper sets; where there are many, a guess is worth little.
     let nodes: Vec<usize> = uppers.take(8).flat_map(|upper| organisation.sets[upper].nodes.clone()).collect();
     let ids: Vec<(String, usize)> =
