@@ -231,7 +231,7 @@ impl<'a> Builder<'a> {
             documents.entry(node.path).or_default().push((node.span.start, node.group));
         }
         documents.values_mut().for_each(|nodes| nodes.sort_unstable());
-        for finding in drawn.findings {
+        for finding in drawn.findings.iter().filter(|finding| finding.held.is_none()) {
             self.add_finding(finding, &documents);
         }
     }

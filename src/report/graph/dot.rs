@@ -36,8 +36,8 @@ fn write_graph(out: &mut String, graph: &Graph<'_>) -> fmt::Result {
         for node in group.nodes.clone() {
             let found = counts(&graph.nodes[node].findings);
             let statement = wrapped(graph.nodes[node].title(), LINE);
-            let lines = graph.nodes[node].id.map(str::to_owned).into_iter().chain(statement);
-            let label: Vec<String> = lines.chain(Some(found).filter(|found| !found.is_empty())).collect();
+            let found = Some(found.as_str()).filter(|found| !found.is_empty());
+            let label: Vec<&str> = graph.nodes[node].id.into_iter().chain(statement).chain(found).collect();
             let tooltip = told(graph, &graph.nodes[node], &links[node]).join("\n");
             let style = style(worst(&graph.nodes[node].findings));
             writeln!(out, "    n{node} [label={}, tooltip={}{style}];", Quoted(&label.join("\n")), Quoted(&tooltip))?;

@@ -42,6 +42,7 @@ fn finding(message: &str) -> Diagnostic {
         subject: String::new(),
         objective: None,
         fix: None,
+        held: None,
         fingerprint: String::new(),
     }
 }
