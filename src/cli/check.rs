@@ -11,9 +11,10 @@ use super::inputs::{self, Input, Inputs, Loaded, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
+use super::rule_choice::RuleChoice;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Engine, Profile, Settings, Summary};
+use crate::engine::{Engine, Summary};
 use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
@@ -35,15 +36,8 @@ pub(super) struct Check {
     /// Also write a report to a file, in any format of --format (repeatable): `--output sarif=okr.sarif`.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
     output: Vec<ToFile>,
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    rules: RuleChoice,
     /// From which severity on findings make the exit status 1 [default: error].
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
@@ -56,12 +50,6 @@ pub(super) struct Check {
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -159,34 +147,8 @@ impl Check {
 
     /// Prepares the rules of each configuration; the command line comes before it.
     fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        configs
-            .iter()
-            .map(|config| {
-                let today = self.today.or(config.today);
-                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-                let settings = Settings {
-                    profile: match self.profile {
-                        Some(ProfileArg::Ci) => Profile::Ci,
-                        Some(ProfileArg::Coach) => Profile::Coach,
-                        None => config.profile.unwrap_or_default(),
-                    },
-                    select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                    ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                    levels: config.levels.clone(),
-                    options: config.options.clone(),
-                    today,
-                    fiscal_year: config.fiscal_year,
-                    levers: config.levers.clone(),
-                    north_star: config.north_star.clone(),
-                };
-                let engine = Engine::new(settings).map_err(|errors| {
-                    errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                })?;
-                Ok(Ready { engine, fail_on: self.fail_on(config) })
-            })
-            .collect()
+        let engines = self.rules.engines(configs, self.today)?;
+        Ok(engines.into_iter().zip(configs).map(|(engine, config)| Ready { engine, fail_on: self.fail_on(config) }).collect())
     }
 
     /// The pasts of the documents, unless the user wants none looked at.
