@@ -19,7 +19,8 @@ mod value;
 pub use context::{
     HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
 };
-pub use finding::{Evidence, Finding, Place, Statement};
+pub use crate::model::Statement;
+pub use finding::{Evidence, Finding, Place};
 
 pub(crate) use measurability::sure_period;
 pub(crate) use value::weakness_of_north_star;

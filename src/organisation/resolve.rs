@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::names::{self, Mention};
-use super::{Link, Organisation, Target, Unit};
+use super::restated::Stated;
+use super::{Basis, Link, Organisation, Target, Unit};
 use crate::calendar::Cycle;
 use crate::fingerprint::{self, Hasher};
-use crate::model::{Level, is_global_id};
+use crate::model::{Level, Statement, is_global_id};
 use crate::workspace::{LinkKind, OutlineLink};
 
 /// A name that means more items than this means none of them.
@@ -16,13 +17,25 @@ const REMEMBERED: usize = 16;
 /// Prefixes by which a company's items are called, whatever its name.
 const COMPANY: [&str; 6] = ["C", "CO", "COMP", "COMPANY", "CORP", "ORG"];
 
-/// The links of all items, each resolved.
+/// The links of all items, each resolved, in the order of the items.
 pub(super) fn links<'a>(organisation: &Organisation<'a>) -> Vec<Link<'a>> {
-    let index = Index::of(organisation);
-    let mut links = Vec::new();
+    let written = organisation.sets.iter().any(|unit| !unit.set.links.is_empty());
+    let index = written.then(|| Index::of(organisation));
+    let stated = Stated::of(organisation);
+    let mut links: Vec<Link<'a>> = Vec::new();
     for (set, unit) in organisation.sets.iter().enumerate() {
+        let first = links.len();
         for (from, link) in unit.links() {
-            index.resolve(set, from, link, &mut links);
+            index.iter().for_each(|index| index.resolve(set, from, link, &mut links));
+        }
+        let silent = |node: &usize| {
+            let supports = |link: &Link<'_>| link.from == *node && link.kind == LinkKind::Supports;
+            !links[first..].iter().any(supports)
+        };
+        let restated: Vec<Link<'a>> = stated.repeated_in(organisation, set, silent).collect();
+        if !restated.is_empty() {
+            links.extend(restated);
+            links[first..].sort_by_key(|link| link.from);
         }
     }
     links
@@ -52,6 +65,10 @@ struct Index<'o, 'a> {
     anywhere: HashMap<u64, usize>,
     /// The times in which a set names its items by bare ids, or by none.
     bare: BTreeSet<usize>,
+    /// The objectives of documents that nest them, by path and place.
+    nested: HashMap<(&'a str, u32), usize>,
+    /// The sets of each document, where a link leads into a page.
+    pages: HashMap<&'a str, Vec<usize>>,
 }
 
 fn hash(key: &str) -> u64 {
@@ -60,10 +77,27 @@ fn hash(key: &str) -> u64 {
 
 impl<'o, 'a> Index<'o, 'a> {
     fn of(organisation: &'o Organisation<'a>) -> Self {
-        let mut index = Self { organisation, entries: HashMap::new(), anywhere: HashMap::new(), bare: BTreeSet::new() };
+        let mut index = Self {
+            organisation,
+            entries: HashMap::new(),
+            anywhere: HashMap::new(),
+            bare: BTreeSet::new(),
+            nested: HashMap::new(),
+            pages: HashMap::new(),
+        };
+        let leads_into_page = |link: &OutlineLink| link.text.contains('#') && is_address(&link.text);
+        let pages = organisation.sets.iter().flat_map(|unit| &unit.set.links).any(leads_into_page);
         for (set, unit) in organisation.sets.iter().enumerate() {
             if let Some(team) = unit.team() {
                 index.add(Place::Team(unit.time), fingerprint::of_words(team), set);
+            }
+            if unit.outline.nests() {
+                let objectives = unit.nodes.clone().map(|node| (node, organisation.nodes[node].trace));
+                let objectives = objectives.filter(|(_, trace)| trace.key_result.is_none());
+                index.nested.extend(objectives.map(|(node, trace)| ((unit.outline.path.as_str(), trace.objective), node)));
+            }
+            if pages {
+                index.pages.entry(unit.outline.path.as_str()).or_default().push(set);
             }
             index.add_items(set, unit);
         }
@@ -81,6 +115,8 @@ impl<'o, 'a> Index<'o, 'a> {
     fn add_items(&mut self, set: usize, unit: &Unit<'a>) {
         let mut parent = String::new();
         let mut ordinal = 0;
+        // Key results without an id are called by their number, in their own set above all.
+        let counts = !unit.set.links.is_empty();
         for node in unit.nodes.clone() {
             let trace = self.organisation.nodes[node].trace;
             let text = self.organisation.text(node);
@@ -95,9 +131,14 @@ impl<'o, 'a> Index<'o, 'a> {
                 self.add_id(set, unit, node, &parent);
             } else if let Some(own) = own {
                 self.add_id(set, unit, node, &own);
+                // "KR1.2" of PAY-O1 is PAY-O1-KR2.
+                let own = own.strip_prefix(names::local(&parent).unwrap_or(&parent)).map_or(&*own, |own| own.trim_start_matches('-'));
                 if !own.starts_with(&parent) {
                     self.add_id(set, unit, node, &format!("{parent}-{own}"));
                 }
+            } else if counts {
+                let number = trace.key_result.map_or(0, |nth| nth + 1);
+                self.add_id(set, unit, node, &format!("{parent}-KR{number}"));
             }
         }
     }
@@ -136,18 +177,30 @@ impl<'o, 'a> Index<'o, 'a> {
         times.filter_map(|time| self.entries.get(&(place(*time), key))).flatten().copied().collect()
     }
 
+    /// The items that upper sets call by a local id: those of the set's own cycle, else those of a longer or shorter one.
+    fn upper(&self, set: usize, local: &str) -> Vec<usize> {
+        let time = self.organisation.sets[set].time;
+        let own = self.entries.get(&(Place::Upper(time), hash(local))).into_iter().flatten();
+        let own: Vec<usize> = own.copied().filter(|node| self.is_elsewhere(*node, set)).collect();
+        if own.is_empty() { self.look(set, Place::Upper, hash(local)) } else { own }
+    }
+
     fn resolve(&self, set: usize, from: usize, link: &'a OutlineLink, links: &mut Vec<Link<'a>>) {
         let text: &'a str = &link.text;
-        let written = |name: &'a str, span, target| Link { from, kind: link.kind, span, name, settled: link.settled, target };
-        let mentions = if is_address(text) { anchor(text).map_or_else(Vec::new, names::mentions) } else { names::mentions(text) };
-        if mentions.is_empty() || is_address(text) {
-            let target = match mentions.first().map(|mention| self.item(set, from, link.kind, mention)) {
-                Some(Target::Items(items)) => Target::Items(items),
-                Some(_) => Target::Elsewhere,
-                None if is_address(text) => Target::Elsewhere,
-                None => self.words(set, from, text),
-            };
-            links.push(written(text, link.span, target));
+        let (kind, settled) = (link.kind, link.settled);
+        let written = |name: &'a str, span, target| Link { from, kind, basis: Basis::Written, span, name, settled, target };
+        if let Some(above) = link.above {
+            let target = self.nested(set, above).map_or(Target::Elsewhere, |node| Target::Items(vec![node]));
+            links.push(Link { basis: Basis::Nested, ..written(text, link.span, target) });
+            return;
+        }
+        if is_address(text) {
+            links.push(written(text, link.span, self.address(set, from, link)));
+            return;
+        }
+        let mentions = names::mentions(text);
+        if mentions.is_empty() {
+            links.push(written(text, link.span, self.words(set, from, text)));
             return;
         }
         // Where the words stand in the document as they were read, the name is underlined alone.
@@ -160,6 +213,38 @@ impl<'o, 'a> Index<'o, 'a> {
         }
     }
 
+    /// The item of a set's document that has a place there.
+    fn nested(&self, set: usize, above: Statement) -> Option<usize> {
+        let path = self.organisation.sets[set].outline.path.as_str();
+        let objective = self.nested.get(&(path, above.objective as u32))?;
+        Some(objective + above.key_result.map_or(0, |nth| nth + 1))
+    }
+
+    /// What an address leads to: a place in a page of the run, or an item whose id it ends in.
+    fn address(&self, set: usize, from: usize, link: &OutlineLink) -> Target {
+        let Some((page, anchor)) = link.text.split_once('#').filter(|(_, anchor)| Cycle::parse(anchor).is_none()) else {
+            return Target::Elsewhere;
+        };
+        let page = beside(&self.organisation.sets[set].outline.path, page);
+        let mention = names::anchored(anchor);
+        let local = mention.as_ref().and_then(|mention| names::local(&mention.key)).map(hash);
+        let stated = fingerprint::of_words(anchor);
+        let sets = self.pages.get(page.as_str()).into_iter().flatten();
+        let found = sets.flat_map(|set| {
+            let of_id = local.and_then(|local| self.entries.get(&(Place::Set(*set), local)));
+            let of_words = || self.entries.get(&(Place::Text(self.organisation.sets[*set].time), stated));
+            of_id.or_else(of_words).into_iter().flatten().copied().filter(|node| self.organisation.nodes[*node].set == *set)
+        });
+        let found: Vec<usize> = found.filter(|node| *node != from).collect();
+        match mention {
+            _ if (1..=SEVERAL).contains(&found.len()) => Target::Items(found),
+            Some(mention) if !link.text.contains("://") && is_global_id(&mention.key) => {
+                Some(self.global(set, &mention)).filter(|target| !target.items().is_empty()).unwrap_or(Target::Elsewhere)
+            }
+            _ => Target::Elsewhere,
+        }
+    }
+
     /// What an id names.
     fn item(&self, set: usize, from: usize, kind: LinkKind, mention: &Mention) -> Target {
         let key = mention.key.as_str();
@@ -168,8 +253,7 @@ impl<'o, 'a> Index<'o, 'a> {
         }
         let own = self.entries.get(&(Place::Set(set), hash(key))).into_iter().flatten().copied();
         let own: Vec<usize> = own.filter(|node| *node != from).collect();
-        let upper: Vec<usize> =
-            self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
+        let upper: Vec<usize> = self.upper(set, key).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
         // "Supports: O2" of a team means the company's; "depends on KR1" means one's own.
         let found = match kind {
             LinkKind::Supports if !upper.is_empty() => upper,
@@ -196,7 +280,7 @@ impl<'o, 'a> Index<'o, 'a> {
         let mut found = self.look(set, Place::Time, hash(key));
         if found.is_empty() && COMPANY.contains(&names::prefix(key)) {
             let is_company = |node: &usize| self.organisation.unit(*node).set.level == Some(Level::Company);
-            found = names::local(key).map_or_else(Vec::new, |local| self.look(set, Place::Upper, hash(local)));
+            found = names::local(key).map_or_else(Vec::new, |local| self.upper(set, local));
             found.retain(is_company);
         }
         match found.len() {
@@ -239,11 +323,13 @@ impl<'o, 'a> Index<'o, 'a> {
         if !quoted.is_empty() {
             return if quoted.len() <= SEVERAL { Target::Items(quoted) } else { Target::Elsewhere };
         }
-        // "Legal O1".
-        let key = if text.len() < 60 { names::key(text) } else { String::new() };
-        let named = names::local(&key).map_or_else(Vec::new, |_| self.look(set, Place::Time, hash(&key)));
-        if (1..=SEVERAL).contains(&named.len()) {
-            return Target::Items(named);
+        // "Legal O1", "our company objective 2, which ...".
+        let said = text.split([':', '(', ',', ';', '.', '–', '—']).next().unwrap_or(text);
+        let said = ["our ", "the "].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
+        let named = names::anchored(said).filter(|mention| said.len() < 60 && is_global_id(&mention.key));
+        match named.map(|mention| self.global(set, &mention)) {
+            Some(Target::Items(items)) => return Target::Items(items),
+            _ => {}
         }
         let name = text.split([':', '(', ',', ';', '–', '—']).next().unwrap_or(text);
         let name = name.split(" - ").next().unwrap_or(name).split(" for ").next().unwrap_or(name);
@@ -257,12 +343,25 @@ impl<'o, 'a> Index<'o, 'a> {
 fn is_address(text: &str) -> bool {
     let is_page = |text: &str| text.split('#').next().is_some_and(|path| path.contains('/') || path.ends_with(".md"));
     text.contains("://")
+        || text.starts_with('#') && text[1..].starts_with(char::is_alphabetic)
         || !text.contains(' ')
             && is_page(text)
             && names::mentions(text).iter().all(|mention| !mention.is_sure || text.contains('#'))
 }
 
-/// The name behind the `#` of an address.
-fn anchor(text: &str) -> Option<&str> {
-    text.rsplit_once('#').map(|(_, anchor)| anchor).filter(|anchor| Cycle::parse(anchor).is_none())
+/// The path of a page that a document leads to: itself where only an anchor is given.
+fn beside(document: &str, page: &str) -> String {
+    if page.is_empty() {
+        return document.to_owned();
+    }
+    let mut parts: Vec<&str> = document.split('/').collect();
+    parts.pop();
+    for part in page.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
