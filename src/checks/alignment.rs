@@ -3,6 +3,7 @@
 mod coverage;
 mod dependencies;
 mod links;
+mod slips;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

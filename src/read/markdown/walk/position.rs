@@ -62,7 +62,8 @@ impl Walk {
             } else if inner || by_items && child.has_statements() {
                 self.leave(child);
                 let mut above = self.above;
-                if inner && sections::is_sentence(child.text()) && !by_items {
+                let states = || sections::is_sentence(child.text()) || sections::is_call(child.text());
+                if inner && !by_items && states() {
                     self.open(child.dressed.item.clone(), place);
                     above = self.current.take().map(|objective| Statement { objective, key_result: None });
                 }
