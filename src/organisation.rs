@@ -4,6 +4,7 @@
 mod circles;
 mod names;
 mod resolve;
+mod restated;
 
 pub use circles::circles;
 pub(crate) use names::key as id_key;
@@ -66,6 +67,17 @@ pub struct Time {
     pub shared: Vec<usize>,
 }
 
+/// What makes a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Words that name what is linked.
+    Written,
+    /// That one stands below the other in a document.
+    Nested,
+    /// That one repeats the statement of the other, which stands above it in the organisation.
+    Restated,
+}
+
 /// A link, resolved.
 #[derive(Debug, Clone)]
 pub struct Link<'a> {
@@ -73,6 +85,8 @@ pub struct Link<'a> {
     pub from: usize,
     /// What it says.
     pub kind: LinkKind,
+    /// What makes it one.
+    pub basis: Basis,
     /// Where it stands.
     pub span: Span,
     /// The name in it; the whole link where it is no name.
@@ -126,9 +140,7 @@ impl<'a> Organisation<'a> {
             }
         }
         organisation.share_times();
-        if organisation.sets.iter().any(|unit| !unit.set.links.is_empty()) {
-            organisation.links = resolve::links(&organisation);
-        }
+        organisation.links = resolve::links(&organisation);
         organisation
     }
 

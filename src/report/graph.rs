@@ -44,11 +44,7 @@ fn heading(graph: &Graph<'_>) -> String {
 fn summary(graph: &Graph<'_>) -> String {
     let drawn = |kind| graph.edges.iter().filter(|edge| edge.kind == kind && leads_into_graph(edge)).count();
     let mut parts = vec![
-        format!(
-            "{} of {}",
-            number(graph.nodes.len(), "objective", "objectives"),
-            number(graph.groups.len(), "team", "teams")
-        ),
+        format!("{} of {}", number(graph.nodes.len(), "objective", "objectives"), number(graph.groups.len(), "team", "teams")),
         number(drawn(Kind::Supports), "link to a parent", "links to parents"),
         number(drawn(Kind::DependsOn), "dependency", "dependencies"),
     ];
