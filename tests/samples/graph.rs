@@ -55,7 +55,7 @@ fn the_ending_of_the_file_tells_the_format() {
 fn names_that_nobody_bears_are_told_with_what_may_be_meant() {
     let cases = [
         (&["--team", "Surgrey"][..], "did you mean `Surgery`?"),
-        (&["--objective", "SU-O9"][..], "did you mean `SU-O1`?"),
+        (&["--objective", "SU-O9"][..], "did you mean `SU-O2`?"),
         (&["--cycle", "2031-Q1"][..], "there are 2026-Q2, 2026-Q3"),
         (&["--cycle", "soon"][..], "write the cycle as 2026-Q3"),
         (&["--format", "png"][..], "svg, dot, mermaid, json"),

@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(fitted("short", 10.0, &[100.0, 100.0]), ["short"]);
         assert_eq!(fitted("", 10.0, &[100.0]), [] as [&str; 0]);
         assert_eq!(fitted("Donaudampfschiff", 10.0, &[50.0, 500.0]).concat(), "Donaudampfschiff");
-        assert_eq!(fitted("患者が待たない", 10.0, &[40.0, 30.0]), ["患者が", "待…"]);
+        assert_eq!(fitted("患者が待たない", 10.0, &[40.0, 30.0]), ["患者が", "待た…"]);
     }
 
     #[test]
