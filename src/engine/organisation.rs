@@ -21,7 +21,7 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     let (series, organisation) = match plan.depth() {
         Depth::Ids => (Vec::new(), Organisation::default()),
-        Depth::Traces => {
+        Depth::Traces | Depth::Measures => {
             rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year))
         }
     };
