@@ -43,6 +43,7 @@ pub(super) fn diagnostic(
         subject: subject.to_owned(),
         objective: statement.map(|statement| statement.objective),
         fix: None,
+        held: None,
         fingerprint: fingerprint(active.rule.name, &source.path, logical, quote),
     })
 }
@@ -65,6 +66,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         subject: subject.clone().into_owned(),
         objective: finding.statement.map(|statement| statement.objective),
         fix: None,
+        held: None,
         fingerprint: fingerprint(active.rule.name, path, &subject, ""),
     })
 }

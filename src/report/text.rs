@@ -247,6 +247,7 @@ mod tests {
             subject: text.to_owned(),
             objective: None,
             fix: None,
+            held: None,
             fingerprint: String::new(),
         }
     }

@@ -140,7 +140,6 @@ fn check_positions(text: &str, format: Format) -> Result<(), TestCaseError> {
     let report = engine.check_document(&source, &result);
     let mut diagnostics = report.diagnostics;
     diagnostics.extend(engine.check_organisation(&[report.outline]));
-    diagnostics.extend(engine.nothing_found(&source, &result));
     for diagnostic in &diagnostics {
         prop_assert!(diagnostic.rule != "internal-error", "{}", diagnostic.message);
         within(diagnostic.span, diagnostic.rule)?;
