@@ -16,6 +16,11 @@ impl Hasher {
         self.bytes(text.as_bytes()).byte(0xff)
     }
 
+    /// Adds a number.
+    pub(crate) fn number(self, number: u64) -> Self {
+        self.bytes(&number.to_le_bytes())
+    }
+
     /// Adds a text in normal form: its letters and digits, in lower case, words apart.
     pub(crate) fn words(self, text: &str) -> Self {
         let mut hash = self;
