@@ -90,6 +90,16 @@ pub struct Identity {
     pub exact: u32,
 }
 
+/// By what a finding is looked for among those that are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// What it is known by.
+    pub identity: Identity,
+    /// What a finding of the same rule about all of its objective, and about all of its set, would be known by: where one of several places is
+    /// mended, the others are told one by one, and are still the same finding.
+    pub wider: [Identity; 2],
+}
+
 impl Identity {
     /// Of a rule's finding about some texts, whose figures may change, under names, whose figures may not.
     pub(crate) fn new(rule: &str, texts: [&str; 2], name: &str) -> Self {

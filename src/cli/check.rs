@@ -142,17 +142,21 @@ impl Check {
         let mut unread = BTreeSet::new();
         let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
-        in_order(&plan.inputs, |input| work.document(input, in_turn), |checked: Checked| {
-            let checked = work.now(checked);
-            total.add(&checked);
-            total.tracks.add(checked.tracks);
-            troubles.extend(checked.trouble);
-            unread.extend(checked.unread);
-            if let Some((config, outline)) = checked.outline {
-                outlines[config].push(outline);
-            }
-            reports.add(checked.drawn)
-        });
+        in_order(
+            &plan.inputs,
+            |input| work.document(input, in_turn),
+            |checked: Checked| {
+                let checked = work.now(checked);
+                total.add(&checked);
+                total.tracks.add(checked.tracks);
+                troubles.extend(checked.trouble);
+                unread.extend(checked.unread);
+                if let Some((config, outline)) = checked.outline {
+                    outlines[config].push(outline);
+                }
+                reports.add(checked.drawn)
+            },
+        );
         for (config, outlines) in outlines.into_iter().enumerate() {
             let found = work.across(config, outlines, &total.tracks);
             total.add(&found);

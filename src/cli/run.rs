@@ -89,9 +89,8 @@ impl RuleOptions {
                 levers: config.levers.clone(),
                 north_star: config.north_star.clone(),
             };
-            Engine::new(settings).map_err(|errors| {
-                errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-            })
+            Engine::new(settings)
+                .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
         };
         let engines = plan.configs.iter().map(&mut engine).collect::<Result<Vec<Engine>, _>>()?;
         let since = engines.iter().map(Engine::history_since).min().filter(|_| !self.no_history);

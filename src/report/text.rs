@@ -228,7 +228,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Label;
     use crate::engine::Summary;
-    use crate::fingerprint::Identity;
+    use crate::fingerprint::Sought;
     use crate::read::Problem;
     use crate::source::Span;
     use crate::trouble::Blame;
@@ -250,7 +250,7 @@ mod tests {
             objective: None,
             fix: None,
             held: None,
-            identity: Identity::default(),
+            sought: Sought::default(),
             fingerprint: String::new(),
         }
     }
