@@ -105,7 +105,9 @@ impl Outline {
                 owner: section.owner.as_ref().map(|owner| owner.value.as_str().into()),
                 check_ins: match depth {
                     Depth::Ids => Vec::new(),
-                    Depth::Traces | Depth::Measures => section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect(),
+                    Depth::Traces | Depth::Measures => {
+                        section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect()
+                    }
                 },
                 ..OutlineSet::default()
             })
@@ -120,7 +122,7 @@ impl Outline {
             if depth >= Depth::Traces {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
-                set.link(first, objective);
+                set.link(first, document, objective);
                 if depth >= Depth::Measures {
                     set.measure(first, objective);
                 }
@@ -138,6 +140,11 @@ impl Outline {
     pub fn short_path(&self) -> &str {
         let start = self.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
         &self.path[start..]
+    }
+
+    /// Whether an objective of it stands below another one.
+    pub(crate) fn nests(&self) -> bool {
+        self.sets.iter().flat_map(|set| &set.links).any(|link| link.above.is_some())
     }
 
     /// What stands beside the statements, as far as rules over cycles ask for it.
