@@ -46,9 +46,7 @@ pub(in crate::checks) fn rollup_short<'a>(context: &OrganisationContext<'a>) -> 
     let keeps = |stated: &Stated<'a>| organisation.nodes[stated.node].trace.keeps;
     let mut findings = Vec::new();
     for group in direct(&parts) {
-        let Some(whole) = group.first().map(|part| part.whole).filter(|whole| whole.measure.is_sum && !keeps(whole)) else {
-            continue;
-        };
+        let Some(whole) = group.first().map(|part| part.whole).filter(|whole| !keeps(whole)) else { continue };
         let added: Option<Vec<(Stated<'a>, f64, f64)>> = group
             .iter()
             .map(|part| {
@@ -69,7 +67,7 @@ pub(in crate::checks) fn rollup_short<'a>(context: &OrganisationContext<'a>) -> 
         let mut finding = Finding::on_node(organisation, whole.node)
             .with_count("teams", teams.len())
             .with("promised", shown(promised))
-            .with("needed", shown(needed))
+            .with("needed", shown(needed).trim_start_matches('+').to_owned())
             .with("missing", shown(needed - promised));
         for (part, _, own) in added.iter().take(SHOWN) {
             finding = finding.evidence(share(organisation, part, shown(*own)));
