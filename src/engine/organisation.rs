@@ -17,21 +17,27 @@ use crate::workspace::{Depth, Outline};
 
 /// The findings of all rules of the two scopes, in no order.
 pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> Vec<Diagnostic> {
-    let mut outlines: Vec<&Outline> = outlines.iter().collect();
+    let (mut opaque, mut outlines): (Vec<&Outline>, Vec<&Outline>) = outlines.iter().partition(|outline| outline.is_opaque);
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
+    opaque.sort_by(|a, b| a.path.cmp(&b.path));
     let series = match plan.depth() {
         Depth::Ids => Vec::new(),
-        Depth::Traces => series(&outlines, settings.fiscal_year),
+        _ => series(&outlines, settings.fiscal_year),
     };
     let organisation = match plan.depth() {
         Depth::Ids => Organisation::default(),
-        Depth::Traces => Organisation::of(&outlines, settings.fiscal_year),
+        _ => Organisation::of(&outlines, settings.fiscal_year),
     };
     let mut diagnostics: Vec<Diagnostic> = series.par_iter().flat_map_iter(|series| of_series(plan, settings, series)).collect();
     for (_, active) in plan.at(Scope::Organisation) {
         let Finder::Code(Check::Organisation(check)) = active.finder else { continue };
-        let context =
-            OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series, organisation: &organisation };
+        let context = OrganisationContext {
+            run: active.run(settings),
+            outlines: &outlines,
+            opaque: &opaque,
+            series: &series,
+            organisation: &organisation,
+        };
         let path = outlines.first().map_or("", |outline| outline.path.as_str());
         match guarded(plan, active, path, || check(&context)) {
             Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),

@@ -11,6 +11,9 @@ use crate::workspace::Depth;
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
+
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
@@ -92,9 +95,14 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        // Whether ids are given once is seen by the ids alone.
-        let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
-        if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+        let depth = |name: &str| match name {
+            // Whether ids are given once is seen by the ids alone.
+            "duplicate-id" => Depth::Ids,
+            name if WHOLE.contains(&name) => Depth::Whole,
+            _ => Depth::Traces,
+        };
+        let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
+        if self.by_scope.contains_key(&Scope::Series) { asked.max(Depth::Traces) } else { asked }
     }
 
     /// Whether a rule looks at how documents changed, or at the days on which they did.
