@@ -16,10 +16,10 @@ mod rollout;
 mod tracking;
 mod value;
 
+pub use crate::model::Statement;
 pub use context::{
     HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
 };
-pub use crate::model::Statement;
 pub use finding::{Evidence, Finding, Place};
 
 pub(crate) use measurability::sure_period;

@@ -7,6 +7,7 @@ mod resolve;
 mod restated;
 
 pub use circles::circles;
+pub(crate) use names::key as id_key;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -62,6 +63,8 @@ pub struct Time {
     pub days: Option<Period>,
     /// Its sets.
     pub sets: Vec<usize>,
+    /// Those of them that are of the company or a department.
+    pub upper: Vec<usize>,
     /// The times that have days in common with it, itself included; sets that tell no time belong to any.
     pub shared: Vec<usize>,
 }
@@ -132,7 +135,7 @@ impl<'a> Organisation<'a> {
             for set in outline.sets.iter().filter(|set| !set.traces.is_empty()) {
                 let days = set.days(fiscal_year);
                 let time = *times.entry(days.map(|days| (days.start, days.end))).or_insert_with(|| {
-                    organisation.times.push(Time { days, sets: Vec::new(), shared: Vec::new() });
+                    organisation.times.push(Time { days, sets: Vec::new(), upper: Vec::new(), shared: Vec::new() });
                     organisation.times.len() - 1
                 });
                 organisation.add(outline, set, time);
@@ -152,8 +155,12 @@ impl<'a> Organisation<'a> {
             }
             self.nodes.push(Node { set: number, objective, trace });
         }
+        let unit = Unit { outline, set, time, nodes: first..self.nodes.len() };
         self.times[time].sets.push(number);
-        self.sets.push(Unit { outline, set, time, nodes: first..self.nodes.len() });
+        if unit.is_upper() {
+            self.times[time].upper.push(number);
+        }
+        self.sets.push(unit);
     }
 
     fn share_times(&mut self) {
@@ -210,6 +217,11 @@ impl<'a> Organisation<'a> {
     pub fn top(&self, time: usize) -> Option<usize> {
         let sets = self.times[time].sets.iter().copied().filter(|set| self.objectives(*set).next().is_some());
         sets.min_by_key(|set| (self.sets[*set].set.level.is_none(), self.sets[*set].set.level))
+    }
+
+    /// The sets of the company and the departments among them.
+    pub fn above(&self, set: usize) -> impl Iterator<Item = usize> {
+        self.times[self.sets[set].time].shared.iter().flat_map(|time| self.times[*time].upper.iter().copied())
     }
 
     /// The objectives of a set that stand and say something.

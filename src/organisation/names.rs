@@ -16,18 +16,17 @@ pub(super) struct Mention {
 }
 
 /// An id in the form in which ids are compared: capitals, with one `-` between its parts; "Objective 2" is `O2`, "c.o1/kr2" is `C-O1-KR2`.
-pub(super) fn key(id: &str) -> String {
-    let mut key = String::with_capacity(id.len());
-    let words: Vec<String> =
-        id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_uppercase).collect();
+pub(crate) fn key(id: &str) -> String {
+    let mut key = String::with_capacity(id.len() + 2);
+    let capitals = id.to_uppercase();
+    let mut words = capitals.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let mut joined = false;
-    for (at, word) in words.iter().enumerate() {
-        let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
-        let counted = words.get(at + 1).is_some_and(is_number);
-        let (short, glued) = match word.as_str() {
-            "OBJECTIVE" | "OBJ" | "O" if counted => ("O", true),
-            "KEY" if words.get(at + 1).is_some_and(|next| next == "RESULT") => continue,
-            "RESULT" | "KEYRESULT" | "KR" if counted => ("KR", true),
+    while let Some(word) = words.next() {
+        let next = words.peek().copied().unwrap_or_default();
+        let (short, glued) = match word {
+            "OBJECTIVE" | "OBJ" | "O" if is_digits(next) => ("O", true),
+            "KEY" if next == "RESULT" => continue,
+            "RESULT" | "KEYRESULT" | "KR" if is_digits(next) => ("KR", true),
             word => (word, false),
         };
         if !key.is_empty() && !joined {

@@ -49,9 +49,12 @@ pub(super) fn names_item(text: &str) -> bool {
 
 fn is_quoted(text: &str) -> bool {
     let inner = text.trim_end_matches(['.', ' ']);
-    [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')]
-        .iter()
-        .any(|(open, close)| inner.strip_prefix(*open).and_then(|rest| rest.find(*close)).is_some_and(|at| at + open.len_utf8() + close.len_utf8() == inner.len()))
+    [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')].iter().any(|(open, close)| {
+        inner
+            .strip_prefix(*open)
+            .and_then(|rest| rest.find(*close))
+            .is_some_and(|at| at + open.len_utf8() + close.len_utf8() == inner.len())
+    })
 }
 
 /// "our product objective", "company KR 2", "the company's objective to …": a few words, and then the item.
@@ -176,7 +179,10 @@ mod tests {
             (links.join("|"), item.alone.is_some(), item.notes.len())
         };
         assert_eq!(read("C-O1, C-O2"), ("C-O1|C-O2".to_owned(), false, 0));
-        assert_eq!(read("Objective #2: less waiting. With it, wards plan."), ("Objective #2: less waiting.".to_owned(), false, 1));
+        assert_eq!(
+            read("Objective #2: less waiting. With it, wards plan."),
+            ("Objective #2: less waiting.".to_owned(), false, 1)
+        );
         assert_eq!(read("This does not align to company OKRs. We are a new team."), (String::new(), true, 0));
         assert_eq!(read("TBD"), (String::new(), false, 0));
         assert_eq!(read("None"), (String::new(), false, 0));

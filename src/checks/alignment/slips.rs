@@ -56,7 +56,8 @@ impl Slips {
     pub(super) fn find(&self, organisation: &Organisation<'_>, set: usize, kind: Kind, name: &str) -> Option<usize> {
         let name = name.to_lowercase();
         let shared = &organisation.times[organisation.sets[set].time].shared;
-        let mut candidates: Vec<usize> = shortened(&name).filter_map(|part| self.shortened.get(&part)).flatten().copied().collect();
+        let mut candidates: Vec<usize> =
+            shortened(&name).filter_map(|part| self.shortened.get(&part)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         let mut found = candidates.into_iter().filter_map(|candidate| {

@@ -56,23 +56,17 @@ fn is_kept(outline: &Outline) -> bool {
     !is_snapshot(&outline.path) && !file.starts_with("readme") && !file.starts_with("index")
 }
 
-/// Files with OKRs of a cycle of which no document can be read.
+/// Files with OKRs of a cycle of which no document can be read. One whose cycle its path does not tell may be of any.
 pub(super) fn opaque_document<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
-    let organisation = context.organisation;
-    let is_told = |outline: &Outline| {
-        let cycle = outline.sets.first().and_then(|set| set.cycle);
-        organisation.sets.iter().any(|unit| cycle.is_none_or(|cycle| unit.set.cycle == Some(cycle)))
-    };
+    let sets = &context.organisation.sets;
     let told = |outline: &&'a Outline| {
-        let cycle = outline.sets.first().and_then(|set| set.cycle);
-        let kind = kind_of(&outline.path);
-        let finding = Finding::at(Span::default()).in_document(&outline.path).with("file", outline.short_path()).with("kind", kind);
-        match cycle {
-            Some(cycle) => finding.with("cycle", cycle.to_string()),
-            None => finding.variant("undated"),
-        }
+        let cycle = outline.sets.first()?.cycle?;
+        let has_text = sets.iter().any(|unit| unit.set.cycle == Some(cycle));
+        let finding = Finding::at(Span::default()).in_document(&outline.path).with("cycle", cycle.to_string());
+        let finding = finding.with("file", outline.short_path()).with("kind", kind_of(&outline.path));
+        (!has_text && !is_snapshot(&outline.path)).then_some(finding)
     };
-    context.opaque.iter().filter(|outline| !is_snapshot(&outline.path) && !is_told(outline)).map(told).collect()
+    context.opaque.iter().filter_map(told).collect()
 }
 
 /// What a file is, by its extension.

@@ -6,7 +6,8 @@ use crate::source::{Span, Spanned};
 /// Puts the address in the place of the words, for links of an objective and its key results whose whole text is a Markdown link to a
 /// place in a page of the repository.
 pub(super) fn fill(objective: &mut Objective, source: &str) {
-    let items = std::iter::once(&mut objective.item).chain(objective.key_results.iter_mut().map(|key_result| &mut key_result.item));
+    let items =
+        std::iter::once(&mut objective.item).chain(objective.key_results.iter_mut().map(|key_result| &mut key_result.item));
     for item in items {
         let Item { supports, depends_on, provides_for, .. } = item;
         for link in [supports, depends_on, provides_for].into_iter().flatten() {

@@ -13,10 +13,14 @@ fn outline(result: &ReadResult) -> Vec<String> {
         let section = &document.sections[objective.section];
         let cycle = section.cycle.map(|cycle| cycle.value.to_string()).unwrap_or_default();
         let team = section.team.as_ref().map(|team| team.value.as_str()).unwrap_or_default();
-        lines.push(format!("O [{cycle}|{team}] {}{}", common(&objective.item, &document.parents(objective).collect::<Vec<_>>()), lists(objective)));
-        lines.extend(
-            objective.key_results.iter().map(|key_result| format!("  KR {}{}", common(&key_result.item, &names(&key_result.item.supports)), values(key_result))),
-        );
+        lines.push(format!(
+            "O [{cycle}|{team}] {}{}",
+            common(&objective.item, &document.parents(objective).collect::<Vec<_>>()),
+            lists(objective)
+        ));
+        lines.extend(objective.key_results.iter().map(|key_result| {
+            format!("  KR {}{}", common(&key_result.item, &names(&key_result.item.supports)), values(key_result))
+        }));
     }
     lines
 }

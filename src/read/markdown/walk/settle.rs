@@ -45,7 +45,8 @@ impl Walk {
             for objective in &mut self.objectives {
                 let gone = |at: usize| guesses.iter().filter(|guess| **guess < at).count();
                 let kept = objective.parent.filter(|parent| !guesses.contains(&parent.objective));
-                objective.parent = kept.map(|parent| Statement { objective: parent.objective - gone(parent.objective), ..parent });
+                objective.parent =
+                    kept.map(|parent| Statement { objective: parent.objective - gone(parent.objective), ..parent });
             }
         }
     }
