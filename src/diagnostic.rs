@@ -1,5 +1,6 @@
 //! Findings: what was found, where, how bad, and what to do.
 
+use crate::catalogue::Rule;
 use crate::source::Span;
 
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
@@ -58,8 +59,8 @@ pub struct Fix {
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's name.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: &'static Rule,
     /// How bad.
     pub severity: Severity,
     /// What was found, quoting the author.

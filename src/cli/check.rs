@@ -10,6 +10,7 @@ use super::inputs::{self, Input, Inputs, Loaded, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
+use crate::catalogue::{self, Rule};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, Profile, Settings, Summary};
@@ -112,7 +113,8 @@ impl Check {
             output.troubles(&plan.troubles);
             return Status::Failed;
         }
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let desk =
+            Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
             Ok(reports) => reports,
             Err(trouble) => {
@@ -160,6 +162,7 @@ impl Check {
                 let today = self.today.or(config.today);
                 let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
                 let settings = Settings {
+                    catalogue: config.catalogue.clone(),
                     profile: match self.profile {
                         Some(ProfileArg::Ci) => Profile::Ci,
                         Some(ProfileArg::Coach) => Profile::Coach,
@@ -276,6 +279,12 @@ impl Check {
             trouble: None,
         }
     }
+}
+
+/// The rules that may speak in a run, each once.
+fn rules(configs: &[Config]) -> Vec<&'static Rule> {
+    let own = configs.iter().flat_map(|config| config.catalogue.own());
+    catalogue::rules().chain(own.copied()).collect()
 }
 
 /// The text of a configuration file, for findings in it.

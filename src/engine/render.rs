@@ -9,7 +9,7 @@ use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::fingerprint::Hasher;
 use crate::model::{Item, Objective};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::statement::{Amount, Reading};
 
 /// Longest quotation of a statement in a message, in characters: a message stays on one line of a terminal.
@@ -32,7 +32,7 @@ pub(super) fn diagnostic(
     let id = spoken.and_then(|(item, _)| item.id.as_ref()).map_or("", |id| id.value.as_str());
     let logical = if id.is_empty() { subject } else { id };
     Some(Diagnostic {
-        rule: active.rule.name,
+        rule: active.rule,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
@@ -47,6 +47,26 @@ pub(super) fn diagnostic(
     })
 }
 
+/// Says that the condition of a rule cannot be answered at a place, in the rule's own name.
+pub(super) fn unanswered(active: &Active, source: &Source, span: Span, reason: &str) -> Option<Diagnostic> {
+    let (_, severity) = active.variant("")?;
+    let name = active.rule.name;
+    Some(Diagnostic {
+        rule: active.rule,
+        severity,
+        message: format!("the condition of `{name}` cannot be answered: {reason}"),
+        label: "asked here".to_owned(),
+        path: source.path.clone(),
+        span: source.clamp(span),
+        labels: Vec::new(),
+        help: "Mend the condition in the rule's file; until then the rule looks no further in this document.".to_owned(),
+        subject: String::new(),
+        objective: None,
+        fix: None,
+        fingerprint: fingerprint(name, &source.path, "", reason),
+    })
+}
+
 /// A finding across documents, whose texts are gone: all values are the finding's own.
 pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnostic> {
     let (variant, severity) = active.variant(finding.variant)?;
@@ -54,7 +74,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
     let path = finding.path.unwrap_or_default();
     let subject = own("id", finding).unwrap_or_default();
     Some(Diagnostic {
-        rule: active.rule.name,
+        rule: active.rule,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
