@@ -142,7 +142,7 @@ fn the_rule_of_ones_own_does_what_is_said() {
     fs::write(folder.path().join(file), block(&format!("<!-- own rule: {file} -->"))).unwrap();
     fs::write(folder.path().join("okrlint.toml"), block("<!-- own configuration -->")).unwrap();
     let run = okrlint_in(folder.path(), ["rules", "test"], &[]);
-    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "all 2 examples of 1 rule hold\n"), "{}", run.stderr);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "2 examples of 1 rule: all as they should be\n"), "{}", run.stderr);
     let due = |day: &str| format!("# Care, 2026-Q3\n\n## O1: Calm\nType: committed\n\n- KR1: Calls from 9 to 3 by {day}\n");
     fs::write(folder.path().join("okrs.md"), due("2026-08-30")).unwrap();
     fs::write(folder.path().join("later.md"), due("2026-09-15")).unwrap();

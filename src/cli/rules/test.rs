@@ -47,8 +47,8 @@ impl Test {
         }
         let rules = counted(own.files.len(), "rule");
         let line = match failed {
-            0 => format!("all {} of {rules} hold\n", counted(run, "example")),
-            _ => format!("{failed} of {} of {rules} do not hold\n", counted(run, "example")),
+            0 => format!("{} of {rules}: all as they should be\n", counted(run, "example")),
+            _ => format!("{} of {rules}: {failed} not as they should be\n", counted(run, "example")),
         };
         sheet.text(&line);
         output.sheet(sheet);
