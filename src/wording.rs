@@ -2,15 +2,24 @@
 //! most texts are ruled out before it is tried, by what their terms open with.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexBuilder};
 
 use crate::lexicon::openings;
+
+/// So many bytes of terms can be looked for by one rule: a few thousand words.
+const MOST_BYTES: usize = 50_000;
+/// Memory for the regular expression of so many terms.
+const ROOM: usize = 256 << 20;
 
 /// Something to look for.
 #[derive(Debug)]
 pub(crate) struct Wording {
-    regex: Regex,
+    /// Built when the first text is looked at: most lists of words are never needed. Nothing where that fails, which a test rules out.
+    regex: OnceLock<Option<Regex>>,
+    /// The regular expression of the terms as written; empty where it is a pattern, which is there from the start.
+    source: String,
     /// The terms as they are compared with what was found, each with its note.
     notes: Vec<(Term, Box<str>)>,
     /// The hashes of what a text must open a word with; empty where every text is to be looked at.
@@ -39,23 +48,22 @@ struct Term {
 impl Wording {
     /// Looks for what a regular expression matches.
     pub(crate) fn pattern(regex: Regex) -> Self {
-        Self { regex, notes: Vec::new(), openings: Vec::new() }
+        Self { regex: OnceLock::from(Some(regex)), source: String::new(), notes: Vec::new(), openings: Vec::new() }
     }
 
     /// Looks for whole words, whatever their case; space and hyphen are alike, and `*` stands for any ending of a word. Each term has a note.
     ///
-    /// # Errors
-    ///
-    /// So many words that their regular expression would be too large.
-    pub(crate) fn terms<'t>(terms: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Self, regex::Error> {
+    /// `None` where they are more than can be looked for.
+    pub(crate) fn terms<'t>(terms: impl Iterator<Item = (&'t str, &'t str)>) -> Option<Self> {
         let mut terms: Vec<(&str, &str)> = terms.filter(|(term, _)| term.contains(char::is_alphanumeric)).collect();
         // The longest first, as the first that fits is taken.
         terms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         let choices: Vec<String> = terms.iter().map(|(term, _)| choice(term)).collect();
-        let regex = Regex::new(&format!("(?i)(?:{})", choices.join("|")))?;
         let openings: Option<Vec<u32>> = terms.iter().map(|(term, _)| opening(term)).collect();
         let notes = terms.iter().map(|(term, note)| (Term::new(term), Box::from(*note)));
-        Ok(Self { regex, notes: notes.collect(), openings: openings.unwrap_or_default() })
+        let source = format!("(?i)(?:{})", choices.join("|"));
+        let fits = terms.iter().map(|(term, _)| term.len()).sum::<usize>() <= MOST_BYTES;
+        fits.then(|| Self { regex: OnceLock::new(), source, notes: notes.collect(), openings: openings.unwrap_or_default() })
     }
 
     /// The hashes of words, or of pairs of words, without one of which a text need not be looked at; empty where there are none such.
@@ -65,16 +73,21 @@ impl Wording {
 
     /// The names of its groups.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &str> {
-        self.regex.capture_names().flatten()
+        self.regex.get().into_iter().flatten().flat_map(|regex| regex.capture_names().flatten())
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| RegexBuilder::new(&self.source).size_limit(ROOM).build().ok()).as_ref()
     }
 
     /// The first place in a text.
     pub(crate) fn find<'t>(&self, text: &'t str) -> Option<Hit<'t, '_>> {
-        if self.regex.captures_len() == 1 {
-            let found = self.regex.find(text)?;
+        let regex = self.regex()?;
+        if regex.captures_len() == 1 {
+            let found = regex.find(text)?;
             return Some(Hit { range: found.range(), note: self.note(found.as_str()), groups: Vec::new() });
         }
-        let captures: Captures<'_> = self.regex.captures(text)?;
+        let captures: Captures<'_> = regex.captures(text)?;
         let groups = self.groups().filter_map(|name| Some((name, captures.name(name)?.as_str())));
         Some(Hit { range: captures.get_match().range(), note: "", groups: groups.collect() })
     }
@@ -139,6 +152,15 @@ mod tests {
         assert_eq!(found(&terms, "port it to C++"), Some(("C++", String::new())));
         assert_eq!(found(&terms[3..], "jede Maßnahme zählt"), Some(("Maßnahme", String::new())));
         assert_eq!(found(&terms, "asynergetic Maßnahmen"), None);
+    }
+
+    #[test]
+    fn as_many_words_as_are_allowed_can_be_looked_for() {
+        let words: Vec<String> = (0..).map(|n| format!("ßtraßenwort{n:05}")).take(MOST_BYTES / 18).collect();
+        let terms = || words.iter().map(|word| (word.as_str(), ""));
+        let wording = Wording::terms(terms()).unwrap();
+        assert!(wording.regex().is_some() && wording.find("ein ßtraßenwort00017 hier").is_some());
+        assert!(Wording::terms(terms().chain(terms())).is_none());
     }
 
     #[test]

@@ -84,13 +84,14 @@ fn wording(matches: &Match) -> Result<Option<Wording>, Fault> {
             return Err(no_list(matches, name));
         }
     }
-    let too_many = |error: regex::Error| {
-        let help = "split them between two rules".to_owned();
-        let mistake = Mistake { range: 0..0, message: format!("so many words cannot be looked for: {error}"), help };
+    if terms.is_empty() {
+        return Ok(None);
+    }
+    Wording::terms(terms.into_iter()).map(Some).ok_or_else(|| {
+        let message = "so many words cannot be looked for by one rule".to_owned();
+        let mistake = Mistake { range: 0..0, message, help: "split them between two rules".to_owned() };
         Fault { keys: vec!["match", "lexicon"], mistake }
-    };
-    let wording = (!terms.is_empty()).then(|| Wording::terms(terms.into_iter())).transpose();
-    wording.map_err(too_many)
+    })
 }
 
 fn no_list(matches: &Match, name: &str) -> Fault {
