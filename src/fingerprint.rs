@@ -1,6 +1,8 @@
 //! Hashes that stay the same from release to release, and so can stand in a file. FNV-1a, 64 bits: fast on short texts, with nothing to
 //! seed. See <http://www.isthe.com/chongo/tech/comp/fnv/> for its two constants.
 
+use crate::lexicon::openings::LETTERS;
+
 /// A running hash.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hasher(u64);
@@ -18,27 +20,31 @@ impl Hasher {
 
     /// Adds a text in normal form: its letters and digits, in lower case, words apart.
     pub(crate) fn words(self, text: &str) -> Self {
+        self.runs(text, true)
+    }
+
+    /// Adds the runs of letters, and of digits where figures count, in lower case and apart.
+    fn runs(self, text: &str, figures: bool) -> Self {
         let mut hash = self;
-        let mut buffer = [0; 4];
         let mut gap = false;
+        let mut buffer = [0; 4];
         for c in text.chars() {
-            if c.is_ascii() {
-                if c.is_ascii_alphanumeric() {
-                    hash = if std::mem::take(&mut gap) { hash.byte(b' ') } else { hash };
-                    hash = hash.byte((c as u8).to_ascii_lowercase());
-                } else {
-                    gap = hash.0 != self.0;
-                }
-            } else if c.is_alphanumeric() {
-                if std::mem::take(&mut gap) {
-                    hash = hash.byte(b' ');
-                }
-                for lower in c.to_lowercase() {
-                    hash = hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
-                }
-            } else {
+            let ascii = c.is_ascii().then(|| LETTERS[c as usize & 127]);
+            let counts = match ascii {
+                Some(letter) => letter != 0 && (figures || letter > b'9'),
+                None => c.is_alphabetic() || figures && c.is_numeric(),
+            };
+            if !counts {
                 gap = hash.0 != self.0;
+                continue;
             }
+            if std::mem::take(&mut gap) {
+                hash = hash.byte(b' ');
+            }
+            hash = match ascii {
+                Some(letter) => hash.byte(letter),
+                None => c.to_lowercase().fold(hash, |hash, lower| hash.bytes(lower.encode_utf8(&mut buffer).as_bytes())),
+            };
         }
         hash.byte(0xff)
     }
@@ -64,8 +70,7 @@ pub(crate) fn of_words(text: &str) -> u64 {
 
 /// The hash of a text in normal form and without its digits: equal for statements that differ in their figures alone.
 pub(crate) fn of_words_without_figures(text: &str) -> u64 {
-    let parts = text.split(|c: char| c.is_ascii_digit()).filter(|part| part.contains(char::is_alphanumeric));
-    parts.fold(Hasher::new(), |hash, part| hash.words(part)).finish()
+    Hasher::new().runs(text, false).finish()
 }
 
 #[cfg(test)]

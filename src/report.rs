@@ -33,16 +33,17 @@ pub(crate) struct Tally {
     pub(crate) summary: Summary,
     /// Findings by red flag, in the order of [`Flag::ALL`].
     flags: [usize; Flag::ALL.len()],
-    /// The worst finding.
+    /// The worst finding of those that are not held back.
     pub(crate) worst: Option<Severity>,
 }
 
 impl Tally {
     /// The counts of one document, whose findings are counted here.
     pub(crate) fn of(summary: Summary, diagnostics: &[Diagnostic]) -> Self {
-        let mut tally = Self { summary: Summary { errors: 0, warnings: 0, infos: 0, ..summary }, ..Self::default() };
+        let mut tally =
+            Self { summary: Summary { errors: 0, warnings: 0, infos: 0, suppressed: 0, ..summary }, ..Self::default() };
         tally.summary.count(diagnostics);
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none()) {
             tally.worst = tally.worst.max(Some(diagnostic.severity));
             if let Some(at) = Flag::ALL.iter().position(|flag| *flag == diagnostic.rule.flag) {
                 tally.flags[at] += 1;

@@ -17,7 +17,7 @@ use crate::engine::{Engine, Profile, Settings, Summary};
 use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -224,11 +224,8 @@ impl Check {
     }
 
     fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read, recognised } = loaded;
-        let mut report = ready.engine.check_with_past(source, read, past);
-        if !recognised && read.problems.is_empty() {
-            report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
-        }
+        let Loaded { source, read } = loaded;
+        let report = ready.engine.check_with_past(source, read, past);
         let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
         Checked { outline: Some((config, report.outline)), ..found }
     }
@@ -263,11 +260,13 @@ impl Check {
     ) -> Checked {
         let tally = Tally::of(summary, diagnostics);
         let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
-        let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).collect();
+        let (held, standing): (Vec<_>, Vec<_>) =
+            diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).partition(|d| d.held.is_some());
         let part = Part {
             document: document.map(|source| &*source.path),
             sources,
-            diagnostics: &shown,
+            diagnostics: &standing,
+            held: &held,
             fail_on: ready.fail_on,
             folder: &desk.folder,
         };
@@ -290,14 +289,6 @@ fn rules(configs: &[Config]) -> Vec<&'static Rule> {
 /// The text of a configuration file, for findings in it.
 fn configuration(path: &str) -> Option<Source> {
     std::fs::read_to_string(path).ok().map(|text| Source::new(path, text))
-}
-
-/// The first line that says something.
-fn first_words(source: &Source) -> Span {
-    let text = source.text.trim_start_matches('\u{feff}').trim_start();
-    let start = source.text.len() - text.len();
-    let line = text.lines().next().unwrap_or_default().trim_end();
-    Span::new(start, start + line.len())
 }
 
 /// Says that okrlint itself failed on a document.

@@ -88,8 +88,6 @@ pub(super) struct Plan {
 pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) read: ReadResult,
-    /// Whether any objective or key result was recognised.
-    pub(super) recognised: bool,
 }
 
 impl Inputs {
@@ -163,19 +161,18 @@ impl Input {
         context.named = claimed || *origin != Origin::Walked;
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
-        let recognised = read.recognised;
-        if !recognised && *origin == Origin::Walked && !claimed {
+        if !read.recognised && *origin == Origin::Walked && !claimed {
             return Ok(None);
         }
         if !decoded.refused {
             read.problems.extend(decoded.problem);
-            return Ok(Some(Loaded { source, read, recognised }));
+            return Ok(Some(Loaded { source, read }));
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Ok(Some(Loaded { source, read, recognised: false }))
+        Ok(Some(Loaded { source, read }))
     }
 
     /// What git knows of the document; `None` where that is nothing.

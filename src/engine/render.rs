@@ -43,6 +43,7 @@ pub(super) fn diagnostic(
         subject: subject.to_owned(),
         objective: statement.map(|statement| statement.objective),
         fix: None,
+        held: None,
         fingerprint: fingerprint(active.rule.name, &source.path, logical, quote),
     })
 }
@@ -63,6 +64,7 @@ pub(super) fn unanswered(active: &Active, source: &Source, span: Span, reason: &
         subject: String::new(),
         objective: None,
         fix: None,
+        held: None,
         fingerprint: fingerprint(name, &source.path, "", reason),
     })
 }
@@ -85,6 +87,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         subject: subject.clone().into_owned(),
         objective: finding.statement.map(|statement| statement.objective),
         fix: None,
+        held: None,
         fingerprint: fingerprint(active.rule.name, path, &subject, ""),
     })
 }

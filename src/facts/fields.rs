@@ -152,10 +152,10 @@ static CHECK_IN: Shape = Shape {
     name: "check-in",
     fields: fields!(CheckIn:
         "date" Kind::Day, "when", |of| Fact::day(of.date.map(|date| date.value));
-        "value" Kind::Text, "the value then, as written", |of| text(&of.value);
-        "confidence" Kind::Number, "0.0 to 1.0", |of| Fact::number(of.confidence.map(|confidence| confidence.value));
-        "status" Kind::Text, "as written", |of| text(&of.status);
-        "note" Kind::Text, "what else is told", |of| Fact::text(of.note.as_ref().map(Text::as_str));
+        "value" Kind::Text, "the value then, as written", |of| text(&of.told().value);
+        "confidence" Kind::Number, "0.0 to 1.0", |of| Fact::number(of.told().confidence.map(|confidence| confidence.value));
+        "status" Kind::Text, "as written", |of| text(&of.told().status);
+        "note" Kind::Text, "what else is told", |of| Fact::text(of.told().note.as_ref().map(Text::as_str));
     ),
 };
 

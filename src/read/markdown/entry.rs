@@ -281,8 +281,7 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
         dressed.checked = Some(checked);
     }
     let rank = rank(&node.kind, &line, role, list_follows);
-    let mut entry =
-        Entry { kind: node.kind, role, line, dressed: Box::new(dressed), children, labels: Labels::default(), rank, rows };
+    let mut entry = Entry { kind: node.kind, role, line, dressed, children, labels: Labels::default(), rank, rows };
     count(&mut entry);
     entry
 }
@@ -310,7 +309,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
-    let label = text.split([':', '：', '–', '—']).next().unwrap_or(text);
+    let label = || text.split([':', '：', '–', '—']).next().unwrap_or(text);
     match dressed.label {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
@@ -319,7 +318,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         {
             return Role::Objective;
         }
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label) && dressed.item.id.is_none() => {
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label()) && dressed.item.id.is_none() => {
             return Role::KeyResults;
         }
         Some(Field::KeyResult)

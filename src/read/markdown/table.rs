@@ -3,7 +3,7 @@
 use super::entry::Cell;
 use super::inline::{Line, Style};
 use super::tags::{self, Dressed};
-use crate::model::{CheckIn, KeyResult};
+use crate::model::{CheckIn, KeyResult, Told};
 use crate::read::labels::{self, Field};
 use crate::read::updates::{self, Opening, Reckoning};
 use crate::read::values;
@@ -45,7 +45,7 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reck
         if let Some(line) = columns.objective.and_then(cell).and_then(|cell| cell.first()) {
             let dressed = tags::dress(line);
             if !dressed.item.text.is_empty() && !repeats(&out, &dressed) {
-                out.push(Row::Objective(Box::new(dressed)));
+                out.push(Row::Objective(dressed));
             }
         }
         let Some(statements) = cell(columns.statement) else { continue };
@@ -55,9 +55,9 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reck
             let dressed = tags::dress(line);
             let grouped = alone && cells.len() > 1 && line.is_all(Style::Strong) && columns.objective.is_none();
             if grouped {
-                out.push(Row::Objective(Box::new(group(line))));
+                out.push(Row::Objective(group(line)));
             } else if dressed.label == Some(Field::Objective) || named_objective {
-                out.push(Row::Objective(Box::new(dressed)));
+                out.push(Row::Objective(dressed));
             } else if let Some(key_result) = key_result(&columns, cells, dressed) {
                 out.push(Row::KeyResult(Box::new(key_result)));
             }
@@ -105,7 +105,7 @@ fn repeats(rows: &[Row], dressed: &Dressed) -> bool {
 }
 
 /// "**1 Ship the base case (Ana, Bo)**" over a group of rows.
-fn group(line: &Line) -> Dressed {
+fn group(line: &Line) -> Box<Dressed> {
     let text = line.as_str();
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')')).trim_start();
     match rest.len() < text.len() && rest.starts_with(char::is_alphabetic) {
@@ -182,7 +182,7 @@ fn is_value(field: Field) -> bool {
     )
 }
 
-fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<KeyResult> {
+fn key_result(columns: &Columns, cells: &[Cell], dressed: Box<Dressed>) -> Option<KeyResult> {
     let text = dressed.item.text.as_str();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let remark = text.ends_with(':') && text.to_lowercase().starts_with("the following")
@@ -201,7 +201,7 @@ fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<Key
             None if columns.days.get(at).is_some_and(Option::is_some) => {
                 let date = columns.days[at].and_then(|day| day.date);
                 if !line.is_blank() {
-                    key_result.check_ins.push(updates::report(date, &line.text));
+                    key_result.check_ins.push(updates::report(date, line.text.clone()));
                 }
             }
             None if at < columns.statement => id(&mut key_result, line),
@@ -249,7 +249,7 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
         }
         Field::MidScore | Field::ProjectedScore => {
             if let Some(score) = values::score(text) {
-                key_result.check_ins.push(CheckIn { value: Some(words()), ..CheckIn::default() });
+                key_result.check_ins.push(CheckIn::new(None, Told { value: Some(words()), ..Told::default() }));
                 // Until the cycle is closed, the score taken in its middle is the score.
                 if field == Field::MidScore && item.score.is_none() {
                     item.score = Some(Spanned::new(score, span));
