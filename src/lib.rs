@@ -14,6 +14,7 @@ pub mod examples;
 mod facts;
 mod fingerprint;
 pub mod follow;
+mod graph;
 pub mod history;
 mod horizon;
 mod indicator;

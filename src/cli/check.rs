@@ -1,5 +1,6 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
@@ -10,16 +11,20 @@ use super::inputs::{self, Input, Inputs, Loaded, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
+use super::rule_choice::RuleChoice;
 use crate::catalogue::{self, Rule};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Engine, Profile, Settings, Summary};
+use crate::engine::{Engine, Summary};
 use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
 use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
+
+/// So many findings across documents are drawn at a time: those of an organisation show more documents than one wants to hold.
+const BATCH: usize = 64;
 
 /// Report the red flags in OKR documents.
 #[derive(Debug, Args)]
@@ -32,15 +37,8 @@ pub(super) struct Check {
     /// Also write a report to a file, in any format of --format (repeatable): `--output sarif=okr.sarif`.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
     output: Vec<ToFile>,
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    rules: RuleChoice,
     /// From which severity on findings make the exit status 1 [default: error].
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
@@ -53,12 +51,6 @@ pub(super) struct Check {
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -137,10 +129,13 @@ impl Check {
             reports.add(checked.drawn)
         });
         for (ready, outlines) in ready.iter().zip(&outlines) {
-            let found = self.across(ready, outlines, &plan, &desk);
-            total.tally.add(&found.tally);
-            total.failing |= found.failing;
-            let _ = reports.add(found.drawn);
+            let diagnostics = ready.engine.check_organisation(outlines);
+            let draw = |batch: &&[Diagnostic]| self.across(batch, ready, &plan, &desk);
+            in_order(&batches(&diagnostics), draw, |found: Checked| {
+                total.tally.add(&found.tally);
+                total.failing |= found.failing;
+                reports.add(found.drawn)
+            });
         }
         let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
         troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
@@ -154,35 +149,8 @@ impl Check {
 
     /// Prepares the rules of each configuration; the command line comes before it.
     fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        configs
-            .iter()
-            .map(|config| {
-                let today = self.today.or(config.today);
-                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-                let settings = Settings {
-                    catalogue: config.catalogue.clone(),
-                    profile: match self.profile {
-                        Some(ProfileArg::Ci) => Profile::Ci,
-                        Some(ProfileArg::Coach) => Profile::Coach,
-                        None => config.profile.unwrap_or_default(),
-                    },
-                    select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                    ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                    levels: config.levels.clone(),
-                    options: config.options.clone(),
-                    today,
-                    fiscal_year: config.fiscal_year,
-                    levers: config.levers.clone(),
-                    north_star: config.north_star.clone(),
-                };
-                let engine = Engine::new(settings).map_err(|errors| {
-                    errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                })?;
-                Ok(Ready { engine, fail_on: self.fail_on(config) })
-            })
-            .collect()
+        let engines = self.rules.engines(configs, self.today)?;
+        Ok(engines.into_iter().zip(configs).map(|(engine, config)| Ready { engine, fail_on: self.fail_on(config) }).collect())
     }
 
     /// The pasts of the documents, unless the user wants none looked at.
@@ -230,22 +198,17 @@ impl Check {
         Checked { outline: Some((config, report.outline)), ..found }
     }
 
-    /// Runs the rules across the documents of one configuration.
-    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
-        let diagnostics = ready.engine.check_organisation(outlines);
-        let concerns = |path: &str| {
-            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
+    /// Counts and draws findings across documents, which are opened once more.
+    fn across(&self, diagnostics: &[Diagnostic], ready: &Ready, plan: &Plan, desk: &Desk) -> Checked {
+        let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
+        let declared = ready.engine.settings().north_star.as_ref().map(|declared| declared.path.as_str());
+        let source = |path: &str| match plan.input(path) {
+            Some(input) => input.source(),
+            None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
-        let sources: Vec<Source> = match diagnostics.is_empty() {
-            true => Vec::new(),
-            false => {
-                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = ready.engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
-                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
-            }
-        };
+        let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(None, &sources, &diagnostics, Summary::default(), ready, desk)
+        self.written(None, &sources, diagnostics, Summary::default(), ready, desk)
     }
 
     /// Counts and draws findings.
@@ -284,6 +247,20 @@ impl Check {
 fn rules(configs: &[Config]) -> Vec<&'static Rule> {
     let own = configs.iter().flat_map(|config| config.catalogue.own());
     catalogue::rules().chain(own.copied()).collect()
+}
+
+/// Findings in order of path in batches, those of one document together.
+fn batches(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    let mut batches = Vec::new();
+    let mut rest = diagnostics;
+    while !rest.is_empty() {
+        let full = rest.len().min(BATCH);
+        let end = full + rest[full..].iter().take_while(|next| next.path == rest[full - 1].path).count();
+        let (batch, behind) = rest.split_at(end);
+        batches.push(batch);
+        rest = behind;
+    }
+    batches
 }
 
 /// The text of a configuration file, for findings in it.
