@@ -1,6 +1,7 @@
 //! Findings: what was found, where, how bad, and what to do.
 
 use crate::catalogue::Rule;
+use crate::fingerprint::Sought;
 use crate::source::Span;
 
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
@@ -95,6 +96,8 @@ impl Held {
 pub struct Diagnostic {
     /// The rule.
     pub rule: &'static Rule,
+    /// Which of the rule's wordings it has; empty for the default.
+    pub variant: &'static str,
     /// How bad.
     pub severity: Severity,
     /// What was found, quoting the author.
@@ -109,7 +112,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: String,
-    /// The statement that the finding is about, cleaned; part of the fingerprint, so that moved lines keep theirs.
+    /// The statement that the finding is about, cleaned; empty where it is about none.
     pub subject: String,
     /// The objective (index in its document) under which the finding belongs, for grouping.
     pub objective: Option<usize>,
@@ -117,7 +120,9 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Why it is held back; `None` for a finding that stands.
     pub held: Option<Held>,
-    /// Names the finding across runs: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
+    /// What it is known by within its document, wherever it moves there.
+    pub sought: Sought,
+    /// Names the finding across runs, by its document, its rule and its words without figures: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
     pub fingerprint: String,
 }
 

@@ -381,6 +381,9 @@ pub enum Scale {
     Grade,
 }
 
+/// How the words of a check-in are read.
+type Reader = fn(&Text) -> Told;
+
 /// A dated update: of a key result, or of all that stand together.
 #[derive(Debug, Clone, Default)]
 pub struct CheckIn {
@@ -407,9 +410,6 @@ impl CheckIn {
         self.told.get_or_init(|| self.words.as_ref().map(|(words, read)| read(words)).unwrap_or_default())
     }
 }
-
-/// Reads the words of a check-in.
-type Reader = fn(&Text) -> Told;
 
 /// What a check-in says.
 #[derive(Debug, Clone, Default)]

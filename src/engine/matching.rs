@@ -54,8 +54,8 @@ fn seen<'a>(matches: &Match, matcher: &'static Matcher, ground: &Ground<'a>) -> 
         let mark = ground.reading?.mark(kind)?;
         return Some(Finding::at(mark.span).with("match", &*mark.text).with("note", mark.note));
     }
+    let Some(text) = ground.text else { return Some(Finding::at(ground.whole).of_the_set()) };
     let Some(wording) = &matcher.wording else { return Some(Finding::at(ground.whole)) };
-    let text = ground.text?;
     let hit = wording.find(text.as_str())?;
     let finding = Finding::at(text.locate(hit.range.clone())).with("match", &text.as_str()[hit.range]).with("note", hit.note);
     Some(hit.groups.into_iter().fold(finding, |finding, (name, value)| finding.with(name, value)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::matching::Gate;
-use super::{Profile, Settings, SettingsError};
+use super::{Profile, Reach, Settings, SettingsError};
 use crate::catalogue::{Catalogue, Confidence, Flag, Level, Match, Matcher, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
@@ -120,6 +120,16 @@ impl Plan {
     /// Whether a rule looks at how documents changed, or at the days on which they did.
     pub(super) fn wants_history(&self) -> bool {
         self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
+    }
+
+    /// What a running rule looks at.
+    pub(super) fn reach(active: &Active) -> Reach {
+        match active.rule.scope {
+            Scope::Series | Scope::Organisation => Reach::Organisation,
+            Scope::History => Reach::History,
+            Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+        }
     }
 
     /// Whether a rule asks what a document speaks of.

@@ -244,6 +244,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Label;
     use crate::engine::Summary;
+    use crate::fingerprint::Sought;
     use crate::read::Problem;
     use crate::source::Span;
 
@@ -252,6 +253,7 @@ mod tests {
         let start = source.text.match_indices(text).nth(nth).map(|(at, _)| at).unwrap_or_default();
         Diagnostic {
             rule: crate::catalogue::find("no-number").unwrap(),
+            variant: "",
             severity: Severity::Warning,
             message: format!("nothing in \"{}\" can be counted", text.trim()),
             label: "no number".to_owned(),
@@ -263,6 +265,7 @@ mod tests {
             objective: None,
             fix: None,
             held: None,
+            sought: Sought::default(),
             fingerprint: String::new(),
         }
     }
