@@ -3,20 +3,12 @@
 use std::borrow::Cow;
 
 use crate::catalogue::template::shorten;
+use crate::model::Statement;
 use crate::organisation::Organisation;
 use crate::source::Span;
 
 /// Longest quotation of a statement in the message of a finding across documents, in characters.
 const QUOTE: usize = 64;
-
-/// A statement of a document, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Statement {
-    /// Index of the objective in its document.
-    pub objective: usize,
-    /// Index of the key result in its objective; `None` for the objective itself.
-    pub key_result: Option<usize>,
-}
 
 /// Another place that explains a finding.
 #[derive(Debug, Clone)]
@@ -85,6 +77,13 @@ impl<'a> Finding<'a> {
     pub fn see_node(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
         let unit = organisation.unit(node);
         let values = vec![("who", unit.name().into()), ("what", shorten(organisation.name(node), QUOTE))];
+        self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
+    }
+
+    /// Points at an objective or key result of the organisation; its label may speak of `who`, its team, and quote it as `what`.
+    pub fn see_statement(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
+        let unit = organisation.unit(node);
+        let values = vec![("who", unit.name().into()), ("what", shorten(organisation.text(node), QUOTE))];
         self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
     }
 

@@ -22,6 +22,9 @@ use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
+/// So many findings across documents are drawn at a time: those of an organisation show more documents than one wants to hold.
+const BATCH: usize = 64;
+
 /// Report the red flags in OKR documents.
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -158,9 +161,15 @@ impl Check {
             },
         );
         for (config, outlines) in outlines.into_iter().enumerate() {
-            let found = work.across(config, outlines, &total.tracks);
-            total.add(&found);
-            let _ = reports.add(found.drawn);
+            let diagnostics = work.across(config, outlines, &total.tracks);
+            in_order(
+                &batches(&diagnostics),
+                |batch: &&[Diagnostic]| work.told_across(config, batch),
+                |found: Checked| {
+                    total.add(&found);
+                    reports.add(found.drawn)
+                },
+            );
         }
         troubles.extend(run.notes());
         troubles.extend(baselines.notes(&run, &unread));
@@ -235,27 +244,27 @@ impl Work<'_> {
         Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
     }
 
-    /// Runs the rules across the documents of one configuration.
-    fn across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Checked {
-        let (plan, engine) = (self.run.plan, &self.run.engines[config]);
-        let mut diagnostics = engine.check_organisation(&outlines);
+    /// Runs the rules across the documents of one configuration and sifts what they find.
+    fn across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Diagnostic> {
+        let mut diagnostics = self.run.engines[config].check_organisation(&outlines);
         self.baselines.hold(config, &mut diagnostics);
         if let Some(since) = self.since {
             since.sift_across(config, outlines, tracks, &mut diagnostics);
         }
-        let concerns = |path: &str| {
-            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
+        diagnostics
+    }
+
+    /// Counts and draws findings across documents, which are opened once more.
+    fn told_across(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
+        let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
+        let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
+        let source = |path: &str| match self.run.plan.input(path) {
+            Some(input) => input.source(),
+            None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
-        let sources: Vec<Source> = match diagnostics.is_empty() {
-            true => Vec::new(),
-            false => {
-                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
-                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
-            }
-        };
+        let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(config, None, &sources, &diagnostics, Summary::default())
+        self.written(config, None, &sources, diagnostics, Summary::default())
     }
 
     /// Counts and draws findings.
@@ -283,6 +292,20 @@ impl Work<'_> {
         let drawn = self.desk.renderers.part(&part);
         Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
+}
+
+/// Findings in order of path in batches, those of one document together.
+fn batches(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    let mut batches = Vec::new();
+    let mut rest = diagnostics;
+    while !rest.is_empty() {
+        let full = rest.len().min(BATCH);
+        let end = full + rest[full..].iter().take_while(|next| next.path == rest[full - 1].path).count();
+        let (batch, behind) = rest.split_at(end);
+        batches.push(batch);
+        rest = behind;
+    }
+    batches
 }
 
 /// The text of a configuration file, for findings in it.

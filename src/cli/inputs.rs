@@ -76,6 +76,13 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The file of a path as shown to the user.
+    pub(super) fn input(&self, path: &str) -> Option<&Input> {
+        self.inputs.binary_search_by(|input| input.path().cmp(path)).ok().map(|index| &self.inputs[index])
+    }
+}
+
 /// A document that has been read.
 #[derive(Debug)]
 pub(super) struct Loaded {

@@ -1,11 +1,11 @@
 //! What `check` and `baseline` have in common: the rules of a run, and what they find in each document.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use super::inputs::{Input, Loaded, Plan};
-use crate::config::Config;
-use crate::engine::{DocumentReport, Engine, Profile, Settings};
+use super::rule_choice::RuleChoice;
+use crate::engine::{DocumentReport, Engine};
 use crate::history::Histories;
 use crate::model::Document;
 use crate::source::Source;
@@ -14,27 +14,14 @@ use crate::trouble::Trouble;
 /// The options that say which rules run, and how.
 #[derive(Debug, Args)]
 pub(super) struct RuleOptions {
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    choice: RuleChoice,
     /// The day for which documents are judged [default: today].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// Do not look at what git knows of how the documents changed.
     #[arg(long)]
     no_history: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 /// Reads a day.
@@ -69,30 +56,7 @@ impl RuleOptions {
     ///
     /// Every name and value that no rule knows.
     pub(super) fn run<'p>(&self, plan: &'p Plan) -> Result<Run<'p>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        let mut engine = |config: &Config| {
-            let today = self.today.or(config.today);
-            let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-            let settings = Settings {
-                profile: match self.profile {
-                    Some(ProfileArg::Ci) => Profile::Ci,
-                    Some(ProfileArg::Coach) => Profile::Coach,
-                    None => config.profile.unwrap_or_default(),
-                },
-                select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                levels: config.levels.clone(),
-                options: config.options.clone(),
-                today,
-                fiscal_year: config.fiscal_year,
-                levers: config.levers.clone(),
-                north_star: config.north_star.clone(),
-            };
-            Engine::new(settings)
-                .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
-        };
-        let engines = plan.configs.iter().map(&mut engine).collect::<Result<Vec<Engine>, _>>()?;
+        let engines = self.choice.engines(&plan.configs, self.today)?;
         let since = engines.iter().map(Engine::history_since).min().filter(|_| !self.no_history);
         let histories = since.map(|since| Histories::new(plan.inputs.iter().map(Input::file), since));
         Ok(Run { plan, engines, histories })

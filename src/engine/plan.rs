@@ -11,6 +11,16 @@ use crate::workspace::Depth;
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
+/// Rules across documents that compare what key results measure.
+const BY_MEASURES: [&str; 6] = [
+    "metric-mismatch",
+    "no-shared-objective",
+    "opposing-directions",
+    "rollup-double-counted",
+    "rollup-short",
+    "volume-quality-clash",
+];
+
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
@@ -92,6 +102,9 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
+        if BY_MEASURES.iter().any(|rule| self.find(rule).is_some()) {
+            return Depth::Measures;
+        }
         // Whether ids are given once is seen by the ids alone.
         let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
         if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
