@@ -7,10 +7,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
 use crate::trouble::Trouble;
+use crate::{baseline, config};
 
 /// Larger files are not read: no OKR document comes near, and a data file beside the OKRs must not cost minutes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -44,6 +45,13 @@ impl Candidate {
     pub(crate) fn standard_input(path: String) -> Self {
         let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
         Self { file: PathBuf::from(&path), path, format, origin: Origin::StandardInput }
+    }
+
+    /// A file of a folder that the user named, as long as its name promises a format.
+    pub(crate) fn walked(file: &Path) -> Option<Self> {
+        let name = file.file_name()?.to_str().unwrap_or_default();
+        let own = [config::FILE_NAME, baseline::FILE_NAME].contains(&name);
+        format_of(file).filter(|_| !own).map(|format| Self::new(file, format, Origin::Walked))
     }
 
     fn new(file: &Path, format: Format, origin: Origin) -> Self {
@@ -99,6 +107,8 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     /// What could not be looked at.
     pub(crate) troubles: Vec<Trouble>,
+    /// Files whose names speak of OKRs and that cannot be read, as shown to the user.
+    pub(crate) opaque: Vec<String>,
     /// How many files the configuration's `exclude` left out.
     pub(crate) excluded: usize,
 }
@@ -117,7 +127,7 @@ pub(crate) fn format_of(path: &Path) -> Option<Format> {
 }
 
 /// Adds what one path of the command line leads to: a folder is walked, anything else is taken at its word.
-pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
     let metadata = match root.metadata() {
         Ok(metadata) => metadata,
         Err(error) => return found.troubles.push(Trouble::unreadable(root, &error)),
@@ -138,28 +148,74 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Fo
 
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
 /// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
-fn walk(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
-    let walk = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).follow_links(false).build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => match candidate(&entry) {
-                Some(_) if excluded(entry.path()) => found.excluded += 1,
-                Some(candidate) => found.candidates.push(candidate),
-                None => {}
-            },
-            Err(error) => found.troubles.push(unwalkable(root, error)),
+fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
+    let mut walk = WalkBuilder::new(root);
+    let walk = walk.require_git(false).git_global(false).git_exclude(false).follow_links(false).build_parallel();
+    let (send, met) = std::sync::mpsc::channel();
+    walk.run(|| {
+        let (send, excluded) = (send.clone(), &excluded);
+        Box::new(move |entry| {
+            let met = match entry {
+                Ok(entry) => meet(&entry).map(|met| Ok((met, excluded(entry.path())))),
+                Err(error) => Some(Err(unwalkable(root, error))),
+            };
+            // The other end is there for as long as the walk lasts.
+            let _ = met.map(|met| send.send(met));
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    let first = found.troubles.len();
+    for met in met {
+        match met {
+            Ok((_, true)) => found.excluded += 1,
+            Ok((Met::Candidate(candidate), false)) => found.candidates.push(candidate),
+            Ok((Met::Opaque(path), false)) => found.opaque.push(path),
+            Err(trouble) => found.troubles.push(trouble),
         }
     }
+    found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
 }
 
-fn candidate(entry: &DirEntry) -> Option<Candidate> {
+/// What a walk meets.
+enum Met {
+    Candidate(Candidate),
+    Opaque(String),
+}
+
+fn meet(entry: &DirEntry) -> Option<Met> {
     if !entry.file_type()?.is_file() {
         return None;
     }
-    let format = format_of(entry.path())?;
-    let name = entry.file_name().to_str().unwrap_or_default();
-    let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
-    (!own).then(|| Candidate::new(entry.path(), format, Origin::Walked))
+    let opaque = || is_opaque(entry.path()).then(|| Met::Opaque(shown(entry.path())));
+    Candidate::walked(entry.path()).map(Met::Candidate).or_else(opaque)
+}
+
+/// Whether a file keeps OKRs in a way that no text tool can read or compare: slides, a spreadsheet, a picture, whose name speaks of OKRs.
+/// What explains OKRs speaks of them too.
+fn is_opaque(path: &Path) -> bool {
+    const KINDS: [&str; 15] =
+        ["ppt", "pptx", "key", "odp", "xls", "xlsx", "numbers", "ods", "doc", "docx", "odt", "pdf", "png", "jpg", "jpeg"];
+    const EXPLAINS: [&str; 12] = [
+        "template",
+        "guide",
+        "guideline",
+        "guidelines",
+        "training",
+        "intro",
+        "introduction",
+        "example",
+        "examples",
+        "handbook",
+        "logo",
+        "process",
+    ];
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let mut words = stem.split(|c: char| !c.is_alphanumeric());
+    KINDS.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+        && words.clone().any(|word| matches!(word, "okr" | "okrs"))
+        && !words.any(|word| EXPLAINS.contains(&word))
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {

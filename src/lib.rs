@@ -1,5 +1,6 @@
 //! okrlint reads OKR documents as teams write them and reports the red flags in them.
 
+mod baseline;
 pub mod calendar;
 pub mod catalogue;
 pub mod changes;
@@ -11,9 +12,11 @@ mod discover;
 pub mod engine;
 mod fingerprint;
 pub mod follow;
+mod graph;
 pub mod history;
 mod horizon;
 mod indicator;
+mod known;
 mod lexicon;
 pub mod model;
 pub mod organisation;

@@ -8,3 +8,4 @@ mod organisation;
 mod program;
 mod proof;
 mod repository;
+mod since;

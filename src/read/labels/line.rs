@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Field, LONGEST, class, entry, field, is_plain_word, normalise};
 use crate::lexicon::{self, Entry, FIELD_LABELS};
+use crate::read::links;
 
 /// A label found at the start of a line, with byte offsets into that line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub(crate) fn labelled(text: &str) -> Option<Labelled> {
         .or_else(|| id_label(line))
         .or_else(|| word_label(line))
         .or_else(|| role_label(line))
-        .or_else(|| misspelt(line))?;
+        .or_else(|| misspelt(line))
+        .or_else(|| linking(line))?;
     let shift = |range: Range<usize>| range.start + start..range.end + start;
     Some(Labelled {
         id: label.id.map(shift),
@@ -136,7 +138,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
 
 /// `O1KR2` as `O1` and `KR2`.
 fn split_joined(part: &str) -> [Option<&str>; 2] {
-    match part.find("KR").or_else(|| part.find("kr")) {
+    match part.as_bytes().windows(2).position(|pair| matches!(pair, b"KR" | b"kr")) {
         Some(at) if at > 0 => [Some(&part[..at]), Some(&part[at..])],
         _ => [Some(part), None],
     }
@@ -253,7 +255,7 @@ fn most_words(word: &str) -> Option<usize> {
 }
 
 /// Where the first colon or line end stands.
-fn colon(text: &str) -> Option<usize> {
+pub(crate) fn colon(text: &str) -> Option<usize> {
     let fullwidth = "：".as_bytes()[0];
     memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }
@@ -345,6 +347,12 @@ fn role_label(line: &str) -> Option<Labelled> {
         }
     }
     None
+}
+
+/// `Contributes to C-O2`: a phrase in place of a label, where what follows can only be an objective or key result.
+fn linking(line: &str) -> Option<Labelled> {
+    let (field, rest) = links::phrase(line).filter(|(_, rest)| links::names_item(rest))?;
+    Some(found(field, line, line.len() - rest.len()))
 }
 
 /// `Objectve 1: text`: one slip of the hand before a colon.
