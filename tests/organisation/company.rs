@@ -4,7 +4,7 @@ use super::chance::Chance;
 use super::plots;
 use super::sheet::{Aside, Format, KeyResult, Objective, Sheet};
 use super::statements::{METRICS, OBJECTIVES};
-use super::words::{REASONS, FIRST_NAMES, LAST_NAMES, QUARTERS, TOWNS, UPPER_METRICS};
+use super::words::{FIRST_NAMES, LAST_NAMES, QUARTERS, REASONS, TOWNS, UPPER_METRICS};
 
 /// The cycle that is judged.
 pub(super) const CYCLE: &str = "2026-Q3";
@@ -49,6 +49,18 @@ impl Company {
     /// The department of a town.
     pub(super) fn department(&mut self, town: usize) -> &mut Sheet {
         &mut self.sheets[1 + DIVISIONS + town]
+    }
+
+    /// What stands at places, each with its document.
+    pub(crate) fn said(&self, places: &[Place]) -> Vec<String> {
+        let said = |(path, id): &Place| {
+            let sheet = self.sheets.iter().find(|sheet| sheet.path == *path)?;
+            let objectives = sheet.objectives.iter().map(|objective| (&objective.id, &objective.title));
+            let key_results = sheet.objectives.iter().flat_map(|objective| &objective.key_results);
+            let (_, text) = objectives.chain(key_results.map(|result| (&result.id, &result.text))).find(|(own, _)| *own == id)?;
+            Some(format!("{path} {id}: {text}"))
+        };
+        places.iter().map(|place| said(place).unwrap_or_else(|| format!("{place:?}"))).collect()
     }
 
     /// How many towns have a department.
@@ -171,8 +183,15 @@ fn person(number: usize, teams: usize, chance: &mut Chance) -> Sheet {
     let title = format!("{name} makes a difference at {}", site(team));
     let metrics = (&METRICS[..], number * 5 + 1);
     let desk = format!("the desk of {name}");
-    let objective =
-        objective(&sheet, format!("P{number:02}-O1"), title, vec![supports(format!("T{team:03}-O{}", STAGE + 1))], metrics, &desk, chance);
+    let objective = objective(
+        &sheet,
+        format!("P{number:02}-O1"),
+        title,
+        vec![supports(format!("T{team:03}-O{}", STAGE + 1))],
+        metrics,
+        &desk,
+        chance,
+    );
     sheet.objectives.push(objective);
     sheet.owner = Some(name);
     sheet

@@ -7,6 +7,7 @@ mod metrics;
 use super::chance::Chance;
 use super::company::{Company, Place, Plant, STAGE, site};
 use super::sheet::{Aside, Format, Objective, Sheet};
+use super::words::{FLOWS, QUARTERS};
 
 /// A story: how many teams it needs, whether documents of fields will do, and how it goes.
 type Plot = (usize, bool, fn(&mut Stage<'_>));
@@ -22,6 +23,10 @@ pub(super) fn tell(company: &mut Company, first: usize, chance: &mut Chance) {
     let mut free: Vec<usize> = (0..company.teams).map(|team| company.first_team + team).collect();
     for at in (1..free.len()).rev() {
         free.swap(at, chance.of(0, at as i64 + 1) as usize);
+    }
+    for flow in 0..FLOWS.len() {
+        let cast = free.split_off(free.len() - 2);
+        metrics::of_a_flow(&mut Stage { company, cast, round: first, chance }, flow);
     }
     let plots: Vec<Plot> = PLOTS.concat();
     for round in first.. {
@@ -80,7 +85,7 @@ impl Stage<'_> {
 
     /// The number of the town in which a team works.
     fn town(&self, nth: usize) -> usize {
-        (self.cast[nth] - self.company.first_team) / super::words::QUARTERS.len()
+        (self.cast[nth] - self.company.first_team) / QUARTERS.len()
     }
 
     /// Adds a key result to the story's objective of a team.

@@ -12,7 +12,7 @@ use crate::company::{Company, Place, Plant, company};
 use crate::program::{command, memory, okrlint, run};
 
 /// The rules that are measured.
-const RULES: [&str; 12] = [
+const RULES: [&str; 13] = [
     "broken-link",
     "conflicting-copies",
     "dependency-cycle",
@@ -25,6 +25,7 @@ const RULES: [&str; 12] = [
     "rollup-short",
     "unacknowledged-dependency",
     "unsupported-parent",
+    "volume-quality-clash",
 ];
 
 /// What came of a rule.
@@ -64,7 +65,7 @@ impl Outcome {
         self.took = self.took.max(found.took);
         self.memory = self.memory.max(memory(folder.path(), &arguments));
         self.honest += company.honest;
-        assert_eq!(found.rules().len(), RULES.len(), "every rule has something to say");
+        assert!(found.rules().iter().all(|rule| RULES.contains(&&**rule)), "{:?}", found.rules());
         let findings = found.findings();
         let paths: Vec<&str> = findings.iter().filter_map(|finding| finding["path"].as_str()).collect();
         assert!(paths.is_sorted(), "findings come in order of path");
@@ -73,13 +74,13 @@ impl Outcome {
             self.counts.entry(plant.rule).or_default().planted += 1;
         }
         for finding in findings {
-            self.compare(&mut open, folder.path(), &finding);
+            self.compare(&mut open, company, folder.path(), &finding);
         }
-        self.mistakes.extend(open.iter().map(|plant| format!("missed {}: {:?}", plant.rule, plant.places)));
+        self.mistakes.extend(open.iter().map(|plant| format!("missed {}: {:?}", plant.rule, company.said(&plant.places))));
     }
 
     /// Looks for what a finding is about among what is still to be found.
-    fn compare(&mut self, open: &mut Vec<&Plant>, folder: &Path, finding: &Value) {
+    fn compare(&mut self, open: &mut Vec<&Plant>, company: &Company, folder: &Path, finding: &Value) {
         let rule = RULES.into_iter().find(|rule| finding["rule"] == *rule).expect("a rule that was asked for");
         let at = place(folder, &finding["path"], &finding["span"]);
         let labels = finding["labels"].as_array().expect("labels");
@@ -98,7 +99,10 @@ impl Outcome {
                 open.remove(found);
                 count.right += 1;
             }
-            None => self.mistakes.push(format!("wrong {rule}: {at:?} {seen:?}\n    {}", finding["message"])),
+            None => {
+                let places: Vec<Place> = std::iter::once(at).chain(seen).collect();
+                self.mistakes.push(format!("wrong {rule}: {} {:?}", finding["message"], company.said(&places)))
+            }
         }
     }
 

@@ -87,14 +87,11 @@ pub(super) const OPPOSED: [[&str; 2]; 16] = [
     ["Grow cash held at {s} from 1.2M EUR to 2.0M EUR", "Reduce cash held at {s} from 1,200,000 EUR to 800,000 EUR"],
 ];
 
-/// Two teams that state one measure with other figures.
-pub(super) const MISMATCHED: [[&str; 2]; 12] = [
+/// A department and a team that start one measure from two figures.
+pub(super) const OTHER_START: [[&str; 2]; 10] = [
     ["Cut monthly churn of small firms at {s} from 5% to 4%", "Reduce churn of small firms per month at {s} from 6.5% to 5%"],
     ["Raise the share of rents paid on time at {s} from 81% to 90%", "Rents paid on time at {s}: from 74% to 88%"],
     ["Cut average repair time at {s} from 9 to 5 days", "Reduce the mean repair time at {s} from 12 to 8 days"],
-    ["Raise meals served per day at {s} from 300 to 450", "Increase daily meals served at {s} from 260 to 400"],
-    ["Grow the number of volunteers at {s} from 40 to 70", "Volunteers at {s}: from 55 to 90"],
-    ["Reduce energy costs at {s} from 90k EUR to 70k EUR", "Cut energy spend at {s} from EUR 120,000 to EUR 95,000"],
     ["Cut the median wait at {s} from 40 to 25 minutes", "Reduce median waiting time at {s} from 55 to 30 minutes"],
     ["Raise sales per shop at {s} from 18k EUR to 24k EUR", "Increase sales per shop at {s} from 15k EUR to 22k EUR"],
     ["Cut absence of employees at {s} from 7% to 5%", "Reduce absence of staff at {s} from 9% to 6%"],
@@ -103,6 +100,30 @@ pub(super) const MISMATCHED: [[&str; 2]; 12] = [
     [
         "Raise the percentage of forms filed online at {s} from 35% to 60%",
         "Increase the share of forms filed online at {s} from 28% to 50%",
+    ],
+    ["Cut average queue length at {s} from 14 to 8 people", "Bring the average length of the queue at {s} from 19 to 10 people"],
+];
+
+/// Two teams that are to bring one measure from one figure to two.
+pub(super) const OTHER_TARGET: [[&str; 2]; 10] = [
+    ["Cut monthly churn of landlords at {s} from 5% to 4%", "Reduce churn of landlords per month at {s} from 5% to 3%"],
+    ["Raise meals served per day at {s} from 300 to 450", "Increase daily meals served at {s} from 300 to 400"],
+    ["Grow the number of volunteers at {s} from 40 to 70", "Volunteers at {s}: from 40 to 90"],
+    ["Reduce energy costs at {s} from 90k EUR to 70k EUR", "Cut energy spend at {s} from EUR 90,000 to EUR 65,000"],
+    ["Raise the proportion of lifts in service at {s} from 88% to 95%", "Lifts in service at {s}: from 88% to 97%"],
+    [
+        "Cut average time to a first visit at {s} from 21 to 14 days",
+        "Reduce the mean time to first visit at {s} from 21 to 10 days",
+    ],
+    ["Raise trainees per master at {s} from 2 to 4", "Increase the number of trainees per master at {s} from 2 to 3"],
+    ["Cut water lost at {s} from 18% to 12%", "Bring the share of water lost at {s} from 18% to 9%"],
+    [
+        "Raise weekly visitors of the library at {s} from 700 to 900",
+        "Increase visitors of the library per week at {s} from 700 to 1,000",
+    ],
+    [
+        "Cut p95 latency of the portal at {s} from 900 ms to 400 ms",
+        "Reduce 95th percentile latency of the portal at {s} from 900 ms to 500 ms",
     ],
 ];
 
@@ -134,8 +155,8 @@ pub(super) const LOOK_ALIKES: [[&str; 2]; 12] = [
     ["Raise gross margin on spare parts at {s} from 22% to 26%", "Cut net margin variance of projects at {s} from 9% to 5%"],
 ];
 
-/// A team that is set on volume and one that is set on the quality of the same flow.
-pub(super) const CLASHES: [[&str; 2]; 8] = [
+/// How much there is of something, how fast or how cheap it is, and how good.
+pub(super) const FLOWS: [[&str; 2]; 8] = [
     ["Grow new leads at {s} from 2,000 to 4,000", "Raise the share of leads that become customers at {s} from 6% to 10%"],
     ["Raise throughput at {s} from 900 to 1,100 units per shift", "Raise first-pass yield at {s} from 93% to 97%"],
     ["Cut time to fill a post at {s} from 60 to 35 days", "Raise quality of hire at {s} from 62% to 75%"],
@@ -146,12 +167,14 @@ pub(super) const CLASHES: [[&str; 2]; 8] = [
     ["Grow output per shift at {s} from 400 to 520 units", "Cut lost-time injuries at {s} from 9 to 3"],
 ];
 
-/// What is measured at the top of a roll-up, and its unit. The first four are added up as amounts, the others as points.
-pub(super) const ADDED_UP: [(&str, &str); 6] = [
+/// What is added up over teams, with its unit.
+pub(super) const SUMS: [(&str, &str); 4] = [
     ("new annual revenue", "k EUR"),
     ("flats let to families", ""),
     ("tonnes of food handed out", ""),
     ("solar power fed in", " MWh"),
-    ("first-year retention of tenants", "%"),
-    ("children vaccinated before school", "%"),
 ];
+
+/// What is measured as a share, with its unit.
+pub(super) const SHARES: [(&str, &str); 3] =
+    [("first-year retention of tenants", "%"), ("children vaccinated before school", "%"), ("homes with fast internet", "%")];

@@ -8,11 +8,12 @@ pub(super) const PLOTS: &[Plot] =
 
 const METRIC: &str = "^gardens that neighbours keep together";
 
-/// Keeps the objective of a team in a second document as well, there with another target. Gives both ids and paths.
-fn copy(stage: &mut Stage<'_>, folder: &str, change: i64) -> Vec<(String, String)> {
+/// Keeps the objective of a team in a second document as well, there from so much more and with a change of its own. Gives both ids and paths.
+fn copy(stage: &mut Stage<'_>, folder: &str, start: i64, change: i64) -> Vec<(String, String)> {
     let site = stage.site(0);
-    let text = |stage: &mut Stage<'_>, change: i64| stage.sheet(0).statement(METRIC, &site, 300, change, "");
-    let (here, there) = (text(stage, 120), text(stage, change));
+    let from = stage.chance.of(200, 900);
+    let text = |stage: &mut Stage<'_>, (from, change)| stage.sheet(0).statement(METRIC, &site, from, change, "");
+    let (here, there) = (text(stage, (from, 120)), text(stage, (from + start, change)));
     let place = stage.add(0, here);
     let mut page = stage.sheet(0).clone();
     page.path = format!("okrs/{CYCLE}/{folder}/{}.md", page.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md"));
@@ -26,23 +27,23 @@ fn copy(stage: &mut Stage<'_>, folder: &str, change: i64) -> Vec<(String, String
 }
 
 fn other_target(stage: &mut Stage<'_>) {
-    let places = copy(stage, "slides", 90);
+    let places = copy(stage, "slides", 0, 90);
     stage.must_be_found("conflicting-copies", places);
 }
 
 fn same_values(stage: &mut Stage<'_>) {
-    copy(stage, "slides", 120);
+    copy(stage, "slides", 0, 120);
     stage.is_honest();
 }
 
 fn archived(stage: &mut Stage<'_>) {
-    copy(stage, "archive", 90);
+    copy(stage, "archive", 0, 90);
     stage.is_honest();
 }
 
 /// A part of the same size in the same words, of people who work beside the team.
 fn other_team(stage: &mut Stage<'_>) {
-    copy(stage, "slides", 90);
+    copy(stage, "slides", 17, 90);
     if let Some(page) = stage.company.sheets.last_mut() {
         page.team = format!("Friends of {}", page.team);
         page.path = page.path.replace(".md", "-friends.md");

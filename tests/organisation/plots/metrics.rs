@@ -3,22 +3,44 @@
 use super::{Plot, Stage};
 use crate::company::{Place, supports};
 use crate::sheet::Objective;
-use crate::words::{ADDED_UP, CLASHES, LOOK_ALIKES, MISMATCHED, OPPOSED, TOWNS};
+use crate::words::{FLOWS, LOOK_ALIKES, OPPOSED, OTHER_START, OTHER_TARGET, QUARTERS, SHARES, SUMS, TOWNS};
 
 pub(super) const PLOTS: &[Plot] = &[
     (2, true, opposed),
-    (2, true, mismatched),
-    (2, true, clash),
+    (1, true, other_start),
+    (2, true, other_target),
     (2, true, look_alike),
     (2, true, elsewhere_opposed),
-    (2, true, elsewhere_mismatched),
+    (1, true, elsewhere_started),
+    (2, true, starts_of_their_own),
     (2, true, shared),
-    (1, true, both_sides),
-    (2, true, clash_with_a_link),
     (3, true, short),
     (3, true, added_up),
+    (3, true, shares),
     (3, true, claimed_twice),
 ];
+
+/// Each flow is told of once: two teams stand at its sides, one team has both, or two are linked.
+pub(super) fn of_a_flow(stage: &mut Stage<'_>, flow: usize) {
+    let statements = FLOWS[flow];
+    match (flow + stage.round) % FLOWS.len() {
+        0..=3 => {
+            let places = pair(stage, statements, [0, 0]);
+            stage.must_be_found("volume-quality-clash", places);
+        }
+        4 | 5 => {
+            let site = stage.site(0);
+            statements.map(|statement| stage.add(0, statement.replace("{s}", &site)));
+            stage.is_honest();
+        }
+        _ => {
+            pair(stage, statements, [0, 0]);
+            let parent = stage.id(1);
+            stage.set_parent(0, parent);
+            stage.is_honest();
+        }
+    }
+}
 
 /// Two statements about one site, each at a team.
 fn pair(stage: &mut Stage<'_>, statements: [&str; 2], sites: [usize; 2]) -> Vec<Place> {
@@ -36,14 +58,36 @@ fn opposed(stage: &mut Stage<'_>) {
     stage.must_be_found("opposing-directions", places);
 }
 
-fn mismatched(stage: &mut Stage<'_>) {
-    let places = pair(stage, MISMATCHED[stage.round % MISMATCHED.len()], [0, 0]);
+/// A department and one of its teams start one measure from two figures.
+fn other_start(stage: &mut Stage<'_>) {
+    let [whole, own] = OTHER_START[stage.round % OTHER_START.len()];
+    let site = stage.site(0);
+    let place = department_wants(stage, whole.replace("{s}", &site));
+    let places = vec![place, stage.add(0, own.replace("{s}", &site))];
     stage.must_be_found("metric-mismatch", places);
 }
 
-fn clash(stage: &mut Stage<'_>) {
-    let places = pair(stage, CLASHES[stage.round % CLASHES.len()], [0, 0]);
-    stage.must_be_found("volume-quality-clash", places);
+/// Adds an objective with a key result to the department of the first team.
+fn department_wants(stage: &mut Stage<'_>, text: String) -> Place {
+    let town = stage.town(0);
+    wanted_of(stage, town, text)
+}
+
+/// Adds an objective with a key result to the department of a town.
+fn wanted_of(stage: &mut Stage<'_>, town: usize, text: String) -> Place {
+    let sheet = stage.company.department(town);
+    let id = format!("D{town:02}-O{}", sheet.objectives.len() + 1);
+    let title = format!("{} has more of what it asks for", TOWNS[town]);
+    let mut objective = Objective { id, title, asides: vec![supports("V1-O1")], key_results: Vec::new() };
+    let place = objective.add(text).place(sheet);
+    sheet.objectives.push(objective);
+    place
+}
+
+/// Two teams are to bring one measure from one figure to two.
+fn other_target(stage: &mut Stage<'_>) {
+    let places = pair(stage, OTHER_TARGET[stage.round % OTHER_TARGET.len()], [0, 0]);
+    stage.must_be_found("metric-mismatch", places);
 }
 
 fn look_alike(stage: &mut Stage<'_>) {
@@ -56,8 +100,19 @@ fn elsewhere_opposed(stage: &mut Stage<'_>) {
     stage.is_honest();
 }
 
-fn elsewhere_mismatched(stage: &mut Stage<'_>) {
-    pair(stage, MISMATCHED[stage.round % MISMATCHED.len()], [0, 1]);
+/// The department measures one part of the town, its team another.
+fn elsewhere_started(stage: &mut Stage<'_>) {
+    let [whole, own] = OTHER_START[stage.round % OTHER_START.len()];
+    let (site, town) = (stage.site(0), TOWNS[stage.town(0)]);
+    department_wants(stage, whole.replace("{s}", &format!("{town} city hall")));
+    stage.add(0, own.replace("{s}", &site));
+    stage.is_honest();
+}
+
+/// Two teams start from figures of their own.
+fn starts_of_their_own(stage: &mut Stage<'_>) {
+    let [one, other] = OTHER_START[stage.round % OTHER_START.len()];
+    pair(stage, [one, other], [0, 1]);
     stage.is_honest();
 }
 
@@ -65,23 +120,6 @@ fn elsewhere_mismatched(stage: &mut Stage<'_>) {
 fn shared(stage: &mut Stage<'_>) {
     let statement = OPPOSED[stage.round % OPPOSED.len()][0];
     pair(stage, [statement, statement], [0, 0]);
-    stage.is_honest();
-}
-
-/// One team has volume and quality: that is balance.
-fn both_sides(stage: &mut Stage<'_>) {
-    let site = stage.site(0);
-    for statement in CLASHES[stage.round % CLASHES.len()] {
-        stage.add(0, statement.replace("{s}", &site));
-    }
-    stage.is_honest();
-}
-
-/// The one team works for the objective of the other.
-fn clash_with_a_link(stage: &mut Stage<'_>) {
-    pair(stage, CLASHES[stage.round % CLASHES.len()], [0, 0]);
-    let parent = stage.id(1);
-    stage.set_parent(0, parent);
     stage.is_honest();
 }
 
@@ -97,20 +135,14 @@ struct Wanted {
 
 impl Wanted {
     /// One that no other story is about.
-    fn new(stage: &mut Stage<'_>, story: usize) -> Self {
+    fn new(stage: &mut Stage<'_>, story: usize, measures: &[(&'static str, &'static str)]) -> Self {
         let towns = stage.company.towns();
-        // No two of the three stories want the same of one town.
-        let metric = (stage.round + story * 2) % ADDED_UP.len();
-        let town = (stage.round / ADDED_UP.len() * 3 + story) % towns;
-        let (metric, unit) = ADDED_UP[metric];
+        // No two stories want the same of one town.
+        let town = (stage.round / measures.len() * 4 + story) % towns;
+        let (metric, unit) = measures[(stage.round + story) % measures.len()];
         let (from, change) = if unit == "%" { (52, 12) } else { (4200, 1200) };
-        let sheet = stage.company.department(town);
-        let id = format!("D{town:02}-O{}", sheet.objectives.len() + 1);
-        let title = format!("{} has more of what it asks for", TOWNS[town]);
-        let mut objective = Objective { id, title, asides: vec![supports("V1-O1")], key_results: Vec::new() };
         let text = format!("Raise {metric} in {} from {from}{unit} to {}{unit}", TOWNS[town], from + change);
-        let place = objective.add(text).place(sheet);
-        sheet.objectives.push(objective);
+        let place = wanted_of(stage, town, text);
         Self { place, metric, unit, town: TOWNS[town], from, change }
     }
 
@@ -134,7 +166,7 @@ impl Wanted {
         for nth in 0..teams {
             // The first promises a sixth more than its share, the last as much less.
             let part = (self.change * percent * (7 - nth) / (600 * teams)).max(1) + i64::from(percent == 100);
-            let site = stage.site(nth as usize);
+            let site = format!("{} {}", self.town, QUARTERS[(stage.cast[nth as usize] * 7) % QUARTERS.len()]);
             let text = self.part(stage.round + nth as usize, &site, part);
             stage.set_parent(nth as usize, self.place.1.clone());
             places.push(stage.add(nth as usize, text));
@@ -144,19 +176,27 @@ impl Wanted {
 }
 
 fn short(stage: &mut Stage<'_>) {
-    let wanted = Wanted::new(stage, 0);
+    let wanted = Wanted::new(stage, 0, &SUMS);
     let places = wanted.promise(stage, 64);
     stage.must_be_found("rollup-short", places);
 }
 
 fn added_up(stage: &mut Stage<'_>) {
-    let wanted = Wanted::new(stage, 1);
+    let wanted = Wanted::new(stage, 1, &SUMS);
     wanted.promise(stage, 100);
     stage.is_honest();
 }
 
+/// Shares do not add up, so that nobody can say whether these are short.
+fn shares(stage: &mut Stage<'_>) {
+    let wanted = Wanted::new(stage, 2, &SHARES);
+    wanted.promise(stage, 64);
+    stage.is_honest();
+}
+
 fn claimed_twice(stage: &mut Stage<'_>) {
-    let wanted = Wanted::new(stage, 2);
+    let measures = if stage.round % 2 == 0 { &SUMS[..] } else { &SHARES };
+    let wanted = Wanted::new(stage, 3, measures);
     let Wanted { place, metric, unit, town, from, change } = &wanted;
     let mut places = vec![place.clone()];
     for nth in 0..3 {
