@@ -4,13 +4,14 @@
 use jiff::civil::{Date, date};
 
 use crate::calendar::Cycle;
-use crate::catalogue::{Catalogue, Example, ExampleVersion, Rule};
+use crate::catalogue::{Catalogue, Example, ExampleVersion, Rule, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Profile, Settings, SettingsError};
 use crate::history::{Commit, Past, Version};
 use crate::model::Format;
 use crate::read::{self, Context};
 use crate::source::Source;
+use crate::workspace::Outline;
 
 const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Format::Json, Format::Csv];
 /// The day on which an example is checked that names none.
@@ -33,9 +34,20 @@ pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result
         [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
     let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
     for source in &sources {
+        if source.text.is_empty() {
+            let context = Context { cycle: Cycle::from_path(&source.path), ..Context::default() };
+            outlines.push(Outline::opaque(&source.path, &context));
+            continue;
+        }
+        let format = format_of(&source.path).unwrap_or(format);
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
         let mut result = read::read(source, format, &context);
         result.document.touched = example.touched.iter().filter_map(|day| day.parse().ok()).collect();
+        // A page without OKRs explains them.
+        if result.document.objectives.is_empty() && rule.scope == Scope::Organisation {
+            outlines.push(Outline::page(source));
+            continue;
+        }
         let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
         diagnostics.extend(report.diagnostics);
         outlines.push(report.outline);
@@ -46,6 +58,12 @@ pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result
         source.map_or_else(String::new, |source| source.slice(diagnostic.span).to_owned())
     };
     Ok(diagnostics.into_iter().map(|diagnostic| (underlined(&diagnostic), diagnostic)).collect())
+}
+
+/// The format that a path promises.
+fn format_of(path: &str) -> Option<Format> {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension)?;
+    FORMATS.into_iter().find(|format| format.name() == extension)
 }
 
 /// What an example says was committed.

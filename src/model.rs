@@ -76,6 +76,8 @@ pub struct Document {
     /// What the document says beside its OKRs: context, notes, policy, reviews. One text a line or paragraph, in file order; quotes and
     /// code are left out.
     pub prose: Vec<Text>,
+    /// How many of its key results stand in the rows of a Markdown table.
+    pub tabled: usize,
     /// The days on which what the document says of its OKRs was changed, as the repository tells, oldest first. Empty where that is not known.
     pub touched: Vec<Date>,
 }

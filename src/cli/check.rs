@@ -161,7 +161,8 @@ impl Check {
                 reports.add(checked.drawn)
             },
         );
-        for (config, outlines) in outlines.into_iter().enumerate() {
+        for (config, mut outlines) in outlines.into_iter().enumerate() {
+            outlines.extend(run.opaque(config));
             let diagnostics = work.found_across(config, outlines, &total.tracks);
             in_order(
                 &batches(&diagnostics),
@@ -211,7 +212,10 @@ impl Work<'_> {
     /// document.
     fn document(&self, input: &Input, in_turn: bool) -> Checked {
         let found = || {
-            let Some(examined) = self.run.examine(input)? else { return Ok(Checked::default()) };
+            let Some(examined) = self.run.examine(input)? else {
+                let outline = self.run.page(input).map(|page| (input.config, page));
+                return Ok(Checked { outline, ..Checked::default() });
+            };
             let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
             let found = Found { examined, change };
             Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
@@ -261,6 +265,8 @@ impl Work<'_> {
         let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
         let source = |path: &str| match self.run.plan.input(path) {
             Some(input) => input.source(),
+            // There is nothing in such a file to show.
+            None if self.run.plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
             None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();

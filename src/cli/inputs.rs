@@ -7,7 +7,7 @@ use clap::Args;
 use crate::config::{self, Config};
 use crate::discover::{self, Candidate, Found, Origin, decode, lexical};
 use crate::history::{Histories, Past, Recorded, Version};
-use crate::model::Document;
+use crate::model::{Document, Format};
 use crate::read::{self, Context, ReadResult};
 use crate::report::markdown::MARKER;
 use crate::source::Source;
@@ -79,6 +79,8 @@ pub(super) struct Plan {
     pub(super) inputs: Vec<Input>,
     /// What could not be looked at.
     pub(super) troubles: Vec<Trouble>,
+    /// Files that hold OKRs and cannot be read, with the index of their configuration, in order of path.
+    pub(super) opaque: Vec<(String, usize)>,
     /// How many files the configuration left out.
     pub(super) excluded: usize,
     /// The files and folders that the user named, each with the index of its configuration.
@@ -145,6 +147,8 @@ impl Inputs {
             self.add(path, index, &mut plan);
         }
         discover::settle(&mut plan.inputs);
+        plan.opaque.sort_unstable();
+        plan.opaque.dedup_by(|later, earlier| later.0 == earlier.0);
         plan
     }
 
@@ -164,6 +168,7 @@ impl Inputs {
         }
         plan.roots.push((if is_stdin(path) { PathBuf::from(self.stdin_name()) } else { path.to_owned() }, config));
         plan.inputs.extend(found.candidates.into_iter().map(|candidate| Input { candidate, config }));
+        plan.opaque.extend(found.opaque.into_iter().map(|path| (path, config)));
         plan.troubles.extend(found.troubles);
         plan.excluded += found.excluded;
     }
@@ -236,6 +241,11 @@ impl Input {
     pub(super) fn source(&self) -> Option<Source> {
         let decoded = decode::decode(self.candidate.bytes().ok()?);
         (!decoded.refused).then(|| Source::new(self.path(), decoded.text))
+    }
+
+    /// Whether it is a page that people read.
+    pub(super) fn is_page(&self) -> bool {
+        self.candidate.format == Format::Markdown
     }
 
     /// The path as shown to the user.

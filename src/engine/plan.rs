@@ -21,6 +21,8 @@ const BY_MEASURES: [&str; 6] = [
     "rollup-short",
     "volume-quality-clash",
 ];
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -109,12 +111,15 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        if BY_MEASURES.iter().any(|rule| self.find(rule).is_some()) {
-            return Depth::Measures;
-        }
-        // Whether ids are given once is seen by the ids alone.
-        let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
-        if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+        let depth = |name: &str| match name {
+            // Whether ids are given once is seen by the ids alone.
+            "duplicate-id" => Depth::Ids,
+            name if WHOLE.contains(&name) => Depth::Whole,
+            name if BY_MEASURES.contains(&name) => Depth::Measures,
+            _ => Depth::Traces,
+        };
+        let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
+        if self.by_scope.contains_key(&Scope::Series) { asked.max(Depth::Traces) } else { asked }
     }
 
     /// Whether a rule looks at how documents changed, or at the days on which they did.
