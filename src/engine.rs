@@ -1,8 +1,8 @@
 //! Runs the checks: each at its scope, those of a document as soon as it is read, so that a run never holds more than the documents in
 //! flight. A check that panics becomes a finding, and the run goes on.
 
-mod condition;
 mod document;
+mod matching;
 mod organisation;
 mod plan;
 mod render;
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::calendar::FiscalYear;
-use crate::catalogue::{self, OptionValue};
+use crate::catalogue::{Catalogue, OptionValue};
 use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::{Past, Timeline};
@@ -47,6 +47,8 @@ pub enum Profile {
 pub struct Settings {
     /// Which findings are wanted.
     pub profile: Profile,
+    /// The rules there are.
+    pub catalogue: Catalogue,
     /// Rules and flags to run; all when empty. A rule named here runs whatever the profile and its default level.
     pub select: Vec<String>,
     /// Rules and flags not to run.
@@ -79,6 +81,7 @@ impl Settings {
     pub fn new(today: Date) -> Self {
         Self {
             profile: Profile::default(),
+            catalogue: Catalogue::default(),
             select: Vec::new(),
             ignore: Vec::new(),
             levels: BTreeMap::new(),
@@ -202,7 +205,7 @@ impl Engine {
     pub(crate) fn reach(&self, rule: &str, variant: &str) -> Reach {
         match self.plan.find(rule) {
             // No run will ever find what no rule looks for.
-            None if catalogue::find(rule).is_none() => Reach::Document,
+            None if self.settings.catalogue.find(rule).is_none() => Reach::Document,
             Some(active) if active.variant(variant).is_some() => Plan::reach(active),
             _ => Reach::Nowhere,
         }
@@ -308,7 +311,7 @@ impl Engine {
 
 /// The order in which findings are shown, and the suffixes of repeated fingerprints that depend on it.
 fn sort(diagnostics: &mut [Diagnostic]) {
-    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule);
+    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule.name);
     diagnostics.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b))));
     render::count_duplicates(diagnostics);
 }

@@ -23,7 +23,7 @@ mod tests;
 pub(crate) mod text;
 mod xml;
 
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 
@@ -46,9 +46,7 @@ impl Tally {
         tally.summary.count(diagnostics);
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none()) {
             tally.worst = tally.worst.max(Some(diagnostic.severity));
-            if let Some(at) =
-                catalogue::find(diagnostic.rule).and_then(|rule| Flag::ALL.iter().position(|flag| *flag == rule.flag))
-            {
+            if let Some(at) = Flag::ALL.iter().position(|flag| *flag == diagnostic.rule.flag) {
                 tally.flags[at] += 1;
             }
         }

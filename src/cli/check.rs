@@ -13,6 +13,7 @@ use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
 use super::run::{Examined, RuleOptions, Run};
 use super::since::{Base, Change, Since, Tracks};
+use crate::catalogue::{self, Rule};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
@@ -138,7 +139,7 @@ impl Check {
         };
         let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
         let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
         let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
         let mut total = Checked::default();
@@ -298,6 +299,12 @@ impl Work<'_> {
         let drawn = self.desk.renderers.part(&part);
         Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
+}
+
+/// The rules that may speak in a run, each once.
+fn rules(configs: &[Config]) -> Vec<&'static Rule> {
+    let own = configs.iter().flat_map(|config| config.catalogue.own());
+    catalogue::rules().chain(own.copied()).collect()
 }
 
 /// Findings in order of path in batches, those of one document together.

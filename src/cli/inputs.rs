@@ -22,12 +22,39 @@ pub(super) struct Inputs {
     /// The name of what `-` reads; its extension tells the format.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
+    #[command(flatten)]
+    choice: ConfigChoice,
+}
+
+/// The options that choose the configuration.
+#[derive(Debug, Args)]
+pub(super) struct ConfigChoice {
     /// Use this configuration instead of the nearest okrlint.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
     /// Use no configuration.
     #[arg(long)]
     no_config: bool,
+}
+
+impl ConfigChoice {
+    /// The configuration that holds for a path.
+    fn file(&self, path: &Path) -> Option<PathBuf> {
+        match (self.no_config, &self.config) {
+            (true, _) => None,
+            (false, Some(file)) => Some(file.clone()),
+            (false, None) => config::nearest(path),
+        }
+    }
+
+    /// The configuration that holds where okrlint runs.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or has mistakes.
+    pub(super) fn here(&self) -> Result<Config, Trouble> {
+        self.file(Path::new(".")).as_deref().map_or_else(|| Ok(Config::default()), config::load)
+    }
 }
 
 /// A file to look at, with the configuration that holds for it.
@@ -126,12 +153,7 @@ impl Inputs {
     }
 
     fn config_for(&self, path: &Path) -> Option<PathBuf> {
-        match (self.no_config, &self.config) {
-            (true, _) => None,
-            (false, Some(file)) => Some(file.clone()),
-            (false, None) if is_stdin(path) => config::nearest(Path::new(self.stdin_name())),
-            (false, None) => config::nearest(path),
-        }
+        self.choice.file(if is_stdin(path) { Path::new(self.stdin_name()) } else { path })
     }
 
     fn stdin_name(&self) -> &str {

@@ -8,6 +8,7 @@ mod hostile;
 #[path = "../../benches/speed/organisation.rs"]
 mod organisation;
 mod organisations;
+mod own_rules;
 mod program;
 mod properties;
 mod readme;
