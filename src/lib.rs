@@ -23,6 +23,7 @@ mod report;
 pub mod series;
 pub mod source;
 pub mod statement;
+pub mod suppression;
 mod topics;
 mod trouble;
 pub mod workspace;

@@ -14,6 +14,7 @@ use crate::fingerprint;
 use crate::model::{Document, Format, Item, Level};
 use crate::remarks::{self, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Span, Text};
+use crate::suppression::Suppression;
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Outline {
     pub has_plan: bool,
     /// Whether it looks back: lessons, or words of a review. Unknown, and false, below [`Depth::Traces`].
     pub has_review: bool,
+    /// What holds findings in it back.
+    pub(crate) suppressions: Vec<Suppression>,
 }
 
 /// One team's objectives for one cycle.

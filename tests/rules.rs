@@ -19,7 +19,11 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
     let mut settings = Settings::new(today.parse().expect("a date"));
     settings.profile = Profile::Coach;
-    settings.select = vec![rule.name.to_owned()];
+    // What is said about suppressions depends on all that is found.
+    let is_about_all = rule.scope == Scope::Text;
+    if !is_about_all {
+        settings.select = vec![rule.name.to_owned()];
+    }
     let engine = Engine::new(settings).expect("a rule that exists");
     let format = FORMATS.into_iter().find(|format| format.name() == example.format).expect("a format that exists");
     let path = if example.path.is_empty() { "example" } else { example.path };
@@ -35,6 +39,7 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         outlines.push(report.outline);
     }
     diagnostics.extend(engine.check_organisation(&outlines));
+    diagnostics.retain(|diagnostic| diagnostic.rule == rule.name);
     let source = |diagnostic: &Diagnostic| {
         sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
     };

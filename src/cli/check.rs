@@ -173,6 +173,7 @@ impl Check {
                     fiscal_year: config.fiscal_year,
                     levers: config.levers.clone(),
                     north_star: config.north_star.clone(),
+                    suppressions: Vec::new(),
                 };
                 let engine = Engine::new(settings).map_err(|errors| {
                     errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
@@ -229,7 +230,8 @@ impl Check {
 
     /// Runs the rules across the documents of one configuration.
     fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
-        let diagnostics = ready.engine.check_organisation(outlines);
+        let mut diagnostics = ready.engine.check_organisation(outlines);
+        diagnostics.extend(ready.engine.check_configuration(&Default::default(), false));
         let concerns = |path: &str| {
             diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
         };
