@@ -1,19 +1,21 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use super::Status;
-use super::inputs::{self, Input, Inputs, Loaded, Plan};
+use super::baselines::{BaselineFile, Baselines};
+use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
+use super::run::{Examined, RuleOptions, Run};
+use super::since::{Base, Change, Since, Tracks};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Engine, Profile, Settings, Summary};
-use crate::history::{Histories, Past};
+use crate::engine::Summary;
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
 use crate::source::Source;
@@ -31,33 +33,22 @@ pub(super) struct Check {
     /// Also write a report to a file, in any format of --format (repeatable): `--output sarif=okr.sarif`.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
     output: Vec<ToFile>,
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    rules: RuleOptions,
     /// From which severity on findings make the exit status 1 [default: error].
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
-    /// The day for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
-    /// Do not look at what git knows of how the documents changed.
-    #[arg(long)]
-    no_history: bool,
+    #[command(flatten)]
+    baseline: BaselineFile,
+    /// Use no baseline.
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
+    /// Report only findings on statements that were touched since this branch left REV (a commit, branch or tag), and those that it brought about.
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -68,15 +59,19 @@ enum FailOn {
     Never,
 }
 
-/// Reads a day.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
+/// Everything that the work on a document needs.
+struct Work<'a> {
+    check: &'a Check,
+    run: &'a Run<'a>,
+    baselines: &'a Baselines,
+    since: Option<&'a Since<'a>>,
+    desk: &'a Desk,
 }
 
-/// A configuration made ready: its rules and the severity that fails a run.
-struct Ready {
-    engine: Engine,
-    fail_on: Option<Severity>,
+/// A document whose findings are still to be sifted and drawn.
+struct Found {
+    examined: Examined,
+    change: Option<Change>,
 }
 
 /// With what findings are drawn.
@@ -88,6 +83,8 @@ struct Desk {
 /// What came of one document.
 #[derive(Default)]
 struct Checked {
+    /// The document, where it is not its turn yet.
+    waiting: Option<Box<Found>>,
     /// The findings as drawn, in each format.
     drawn: Vec<Drawn>,
     tally: Tally,
@@ -95,98 +92,80 @@ struct Checked {
     failing: bool,
     /// Index of the configuration and outline, for the rules across documents.
     outline: Option<(usize, Outline)>,
+    /// What the change did to it that the run is about.
+    tracks: Tracks,
     trouble: Option<Trouble>,
+    /// Its path, where it could not be read, or in part only.
+    unread: Option<String>,
+}
+
+impl Checked {
+    fn failed(path: &str, trouble: Trouble) -> Self {
+        Self { trouble: Some(trouble), unread: Some(path.to_owned()), ..Self::default() }
+    }
 }
 
 impl Check {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let plan = self.inputs.plan();
-        let ready = match self.ready(&plan.configs) {
-            Ok(ready) => ready,
-            Err(troubles) => {
-                output.troubles(plan.troubles.iter().chain(&troubles));
-                return Status::Failed;
+        let mut plan = self.inputs.plan();
+        let mut troubles = std::mem::take(&mut plan.troubles);
+        match self.checked(&plan, &mut troubles, output) {
+            Ok(status) => status,
+            Err(refusals) => {
+                output.troubles(troubles.iter().chain(&refusals));
+                Status::Failed
             }
-        };
-        if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&plan.troubles);
-            return Status::Failed;
         }
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
-        let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
-            Ok(reports) => reports,
-            Err(trouble) => {
-                output.troubles([&trouble]);
-                return Status::Failed;
-            }
+    }
+
+    /// Checks what is planned.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was checked: why, beside the troubles there are already.
+    fn checked(&self, plan: &Plan, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<Status, Vec<Trouble>> {
+        let run = self.rules.run(plan)?;
+        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
+            return Err(Vec::new());
+        }
+        let one = |trouble| vec![trouble];
+        let baselines = match self.no_baseline {
+            true => Baselines::default(),
+            false => self.baseline.load(plan, |file| self.baseline.needed(file)).map_err(one)?,
         };
+        let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
+        let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
+        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
+        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
         let mut total = Checked::default();
-        let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
-        let mut troubles = Vec::new();
-        let histories = self.histories(&plan, &ready);
-        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk, histories.as_ref());
-        in_order(&plan.inputs, work, |checked: Checked| {
-            total.tally.add(&checked.tally);
-            total.failing |= checked.failing;
+        let mut unread = BTreeSet::new();
+        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let in_turn = work.wants_order();
+        in_order(&plan.inputs, |input| work.document(input, in_turn), |checked: Checked| {
+            let checked = work.now(checked);
+            total.add(&checked);
+            total.tracks.add(checked.tracks);
             troubles.extend(checked.trouble);
+            unread.extend(checked.unread);
             if let Some((config, outline)) = checked.outline {
                 outlines[config].push(outline);
             }
             reports.add(checked.drawn)
         });
-        for (ready, outlines) in ready.iter().zip(&outlines) {
-            let found = self.across(ready, outlines, &plan, &desk);
-            total.tally.add(&found.tally);
-            total.failing |= found.failing;
+        for (config, outlines) in outlines.into_iter().enumerate() {
+            let found = work.across(config, outlines, &total.tracks);
+            total.add(&found);
             let _ = reports.add(found.drawn);
         }
-        let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
-        troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
-        troubles.splice(0..0, plan.troubles);
+        troubles.extend(run.notes());
+        troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
         }
-        reports.finish(&total.tally, troubles, self.quiet);
-        if total.failing { Status::Findings } else { Status::Clean }
-    }
-
-    /// Prepares the rules of each configuration; the command line comes before it.
-    fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        configs
-            .iter()
-            .map(|config| {
-                let today = self.today.or(config.today);
-                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-                let settings = Settings {
-                    profile: match self.profile {
-                        Some(ProfileArg::Ci) => Profile::Ci,
-                        Some(ProfileArg::Coach) => Profile::Coach,
-                        None => config.profile.unwrap_or_default(),
-                    },
-                    select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                    ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                    levels: config.levels.clone(),
-                    options: config.options.clone(),
-                    today,
-                    fiscal_year: config.fiscal_year,
-                    levers: config.levers.clone(),
-                    north_star: config.north_star.clone(),
-                    suppressions: Vec::new(),
-                };
-                let engine = Engine::new(settings).map_err(|errors| {
-                    errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                })?;
-                Ok(Ready { engine, fail_on: self.fail_on(config) })
-            })
-            .collect()
-    }
-
-    /// The pasts of the documents, unless the user wants none looked at.
-    fn histories<'p>(&self, plan: &'p Plan, ready: &[Ready]) -> Option<Histories<'p>> {
-        let since = ready.iter().map(|ready| ready.engine.history_since()).min()?;
-        (!self.no_history).then(|| Histories::new(plan.inputs.iter().map(Input::file), since))
+        let changes = since.as_ref().map(|since| since.changes(std::mem::take(&mut total.tracks)));
+        reports.finish(&total.tally, changes.as_ref(), std::mem::take(troubles), self.quiet);
+        Ok(if total.failing { Status::Findings } else { Status::Clean })
     }
 
     fn fail_on(&self, config: &Config) -> Option<Severity> {
@@ -198,40 +177,68 @@ impl Check {
             None => config.fail_on.unwrap_or(Some(Severity::Error)),
         }
     }
+}
 
-    /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(
-        &self,
-        input: &Input,
-        configs: &[Config],
-        ready: &[Ready],
-        desk: &Desk,
-        histories: Option<&Histories<'_>>,
-    ) -> Checked {
-        let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
-            Ok(Some(loaded)) => {
-                let ready = &ready[input.config];
-                let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
-                let past = asked.and_then(|histories| input.past(histories, configs));
-                self.checked(input.config, &loaded, past.as_ref(), ready, desk)
-            }
-            Ok(None) => Checked::default(),
-            Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
-        }));
-        checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
+impl Checked {
+    /// Adds the counts of another part of the run.
+    fn add(&mut self, other: &Self) {
+        self.tally.add(&other.tally);
+        self.failing |= other.failing;
+    }
+}
+
+impl Work<'_> {
+    /// Whether documents must be held against what is known in order of path.
+    fn wants_order(&self) -> bool {
+        self.baselines.wants_order() || self.since.is_some_and(Since::wants_order)
     }
 
-    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read } = loaded;
-        let report = ready.engine.check_with_past(source, read, past);
-        let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
-        Checked { outline: Some((config, report.outline)), ..found }
+    /// Reads and checks one document, and draws it unless it has to wait for its turn. Whatever goes wrong inside okrlint stays with this
+    /// document.
+    fn document(&self, input: &Input, in_turn: bool) -> Checked {
+        let found = || {
+            let Some(examined) = self.run.examine(input)? else { return Ok(Checked::default()) };
+            let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
+            let found = Found { examined, change };
+            Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
+        };
+        match catch_unwind(AssertUnwindSafe(found)) {
+            Ok(Ok(checked)) => checked,
+            Ok(Err(trouble)) => Checked::failed(input.path(), trouble),
+            Err(_) => Checked::failed(input.path(), broken(input.path())),
+        }
+    }
+
+    /// What came of a document whose turn it is.
+    fn now(&self, mut checked: Checked) -> Checked {
+        let Some(found) = checked.waiting.take() else { return checked };
+        let path = found.examined.document.path.clone();
+        catch_unwind(AssertUnwindSafe(|| self.told(*found))).unwrap_or_else(|_| Checked::failed(&path, broken(&path)))
+    }
+
+    /// Sifts and draws the findings of a document.
+    fn told(&self, found: Found) -> Checked {
+        let Found { mut examined, change } = found;
+        let mut diagnostics = std::mem::take(&mut examined.report.diagnostics);
+        self.baselines.hold(examined.config, &mut diagnostics);
+        let tracks = match self.since.zip(change) {
+            Some((since, change)) => since.sift(change, &examined, &mut diagnostics),
+            None => Tracks::default(),
+        };
+        let Examined { config, source, report, in_part, .. } = examined;
+        let unread = in_part.then(|| source.path.clone());
+        let found = self.written(config, Some(&source), &[&source], &diagnostics, report.summary);
+        Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
     }
 
     /// Runs the rules across the documents of one configuration.
-    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
-        let mut diagnostics = ready.engine.check_organisation(outlines);
-        diagnostics.extend(ready.engine.check_configuration(&Default::default(), false));
+    fn across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Checked {
+        let (plan, engine) = (self.run.plan, &self.run.engines[config]);
+        let mut diagnostics = engine.check_organisation(&outlines);
+        self.baselines.hold(config, &mut diagnostics);
+        if let Some(since) = self.since {
+            since.sift_across(config, outlines, tracks, &mut diagnostics);
+        }
         let concerns = |path: &str| {
             diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
         };
@@ -239,43 +246,38 @@ impl Check {
             true => Vec::new(),
             false => {
                 let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = ready.engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
+                let declared = engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
                 inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
             }
         };
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(None, &sources, &diagnostics, Summary::default(), ready, desk)
+        self.written(config, None, &sources, &diagnostics, Summary::default())
     }
 
     /// Counts and draws findings.
     fn written(
         &self,
+        config: usize,
         document: Option<&Source>,
         sources: &[&Source],
         diagnostics: &[Diagnostic],
         summary: Summary,
-        ready: &Ready,
-        desk: &Desk,
     ) -> Checked {
+        let fail_on = self.check.fail_on(&self.run.plan.configs[config]);
         let tally = Tally::of(summary, diagnostics);
-        let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
+        let fails = |severity: Severity| fail_on.is_some_and(|fail_on| severity >= fail_on);
         let (held, standing): (Vec<_>, Vec<_>) =
-            diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).partition(|d| d.held.is_some());
+            diagnostics.iter().filter(|d| !self.check.quiet || fails(d.severity)).partition(|d| d.held.is_some());
         let part = Part {
             document: document.map(|source| &*source.path),
             sources,
             diagnostics: &standing,
             held: &held,
-            fail_on: ready.fail_on,
-            folder: &desk.folder,
+            fail_on,
+            folder: &self.desk.folder,
         };
-        Checked {
-            drawn: desk.renderers.part(&part),
-            failing: tally.worst.is_some_and(fails),
-            tally,
-            outline: None,
-            trouble: None,
-        }
+        let drawn = self.desk.renderers.part(&part);
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
 }
 

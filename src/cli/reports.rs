@@ -12,6 +12,7 @@ use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
 use crate::report::json::{Json, JsonLines};
 use crate::report::junit::Junit;
+use crate::report::changes::Changes;
 use crate::report::part::{Assembly, Drawn, Part, Renderer};
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;
@@ -148,11 +149,11 @@ impl<'f, 'o> Reports<'f, 'o> {
     }
 
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.
-    pub(super) fn finish(self, tally: &Tally, mut troubles: Vec<Trouble>, quiet: bool) {
+    pub(super) fn finish(self, tally: &Tally, changes: Option<&Changes>, mut troubles: Vec<Trouble>, quiet: bool) {
         let failed = troubles.iter().any(|trouble| trouble.fatal);
         let mut closing = Vec::new();
         for page in self.pages {
-            let tail = page.assembly.tail(tally, failed, quiet);
+            let tail = page.assembly.tail(tally, changes, failed, quiet);
             match page.file {
                 Some(mut file) => {
                     file.write(&tail);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Profile, Settings, SettingsError};
+use super::{Profile, Reach, Settings, SettingsError};
 use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
@@ -117,6 +117,16 @@ impl Plan {
     /// Whether a rule looks at how documents changed, or at the days on which they did.
     pub(super) fn wants_history(&self) -> bool {
         self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
+    }
+
+    /// What a running rule looks at.
+    pub(super) fn reach(active: &Active) -> Reach {
+        match active.rule.scope {
+            Scope::Series | Scope::Organisation => Reach::Organisation,
+            Scope::History => Reach::History,
+            Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+        }
     }
 
     /// Whether a rule asks what a document speaks of.

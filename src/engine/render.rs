@@ -7,7 +7,7 @@ use super::plan::Active;
 use crate::catalogue::template::{fill, shorten};
 use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::fingerprint::Hasher;
+use crate::fingerprint::{Hasher, Identity};
 use crate::model::{Item, Objective};
 use crate::source::Source;
 use crate::statement::{Amount, Reading};
@@ -27,12 +27,15 @@ pub(super) fn diagnostic(
     let objective = statement.and_then(|statement| objectives.get(statement.objective));
     let spoken = statement.and_then(|statement| spoken(objective?, statement));
     let value = |name: &str| value(name, finding, source, spoken, objective);
-    let quote = source.slice(finding.span);
     let subject = spoken.map_or("", |(item, _)| item.text.as_str());
-    let id = spoken.and_then(|(item, _)| item.id.as_ref()).map_or("", |id| id.value.as_str());
-    let logical = if id.is_empty() { subject } else { id };
+    let lasting = spoken.map_or(Cow::Borrowed(""), |(item, reading)| reading.lasting(&item.text));
+    // Underlining the whole statement adds nothing to it.
+    let whole = spoken.is_some_and(|(item, _)| finding.span.contains(item.text.span()));
+    let quote = if whole { "" } else { source.slice(finding.span) };
+    let identity = Identity::new(active.rule.name, [&lasting, quote], "");
     Some(Diagnostic {
         rule: active.rule.name,
+        variant: variant.name,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
@@ -45,7 +48,8 @@ pub(super) fn diagnostic(
         key_result: statement.and_then(|statement| statement.key_result),
         fix: None,
         held: None,
-        fingerprint: fingerprint(active.rule.name, &source.path, logical, quote),
+        identity,
+        fingerprint: fingerprint(&source.path, identity),
     })
 }
 
@@ -55,8 +59,15 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
     let value = |name: &str| own(name, finding);
     let path = finding.path.unwrap_or_default();
     let subject = own("id", finding).unwrap_or_default();
+    // What is about no statement is about whom or what the id names, figures and all; of several links at one statement each is its own.
+    let (statement, name) = match own("statement", finding) {
+        Some(statement) => (statement, own("link", finding).unwrap_or_default()),
+        None => (Cow::Borrowed(""), subject.clone()),
+    };
+    let identity = Identity::new(active.rule.name, [&statement, ""], &name);
     Some(Diagnostic {
         rule: active.rule.name,
+        variant: variant.name,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
@@ -69,7 +80,8 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         key_result: finding.statement.and_then(|statement| statement.key_result),
         fix: None,
         held: None,
-        fingerprint: fingerprint(active.rule.name, path, &subject, ""),
+        identity,
+        fingerprint: fingerprint(path, identity),
     })
 }
 
@@ -89,9 +101,9 @@ fn labels<'v>(active: &Active, finding: &Finding<'_>, value: impl Fn(&str) -> Op
     places.chain(evidence).collect()
 }
 
-/// A hash over what stays the same while a finding is not touched: not the line it stands on.
-pub(super) fn fingerprint(rule: &str, path: &str, logical: &str, quote: &str) -> String {
-    format!("{:016x}", Hasher::new().part(rule).part(path).words(logical).words(quote).finish())
+/// Names a finding across runs and documents.
+fn fingerprint(path: &str, identity: Identity) -> String {
+    format!("{:016x}", Hasher::new().part(path).number(identity.alike).finish())
 }
 
 /// The second and later finding with one fingerprint get a suffix. Diagnostics must be in their final order.

@@ -9,11 +9,11 @@ use super::paint::visible_char;
 use crate::source::{Source, Span};
 
 /// Lines longer than this many bytes are cut around what is underlined.
-const WIDE: usize = 160;
+const WIDE: usize = 120;
 /// What is shown of a cut line before what is underlined, in bytes.
-const BEFORE: usize = 40;
+const BEFORE: usize = 36;
 /// What is shown of a cut line from the start of what is underlined, in bytes.
-const AFTER: usize = 110;
+const AFTER: usize = 84;
 /// Of a statement that runs over several lines, so many are underlined.
 const MAX_LINES: usize = 3;
 

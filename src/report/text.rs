@@ -228,6 +228,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Label;
     use crate::engine::Summary;
+    use crate::fingerprint::Identity;
     use crate::read::Problem;
     use crate::source::Span;
     use crate::trouble::Blame;
@@ -237,6 +238,7 @@ mod tests {
         let start = source.text.match_indices(text).nth(nth).map(|(at, _)| at).unwrap_or_default();
         Diagnostic {
             rule: "no-number",
+            variant: "",
             severity: Severity::Warning,
             message: format!("nothing in \"{}\" can be counted", text.trim()),
             label: "no number".to_owned(),
@@ -249,6 +251,7 @@ mod tests {
         key_result: None,
             fix: None,
             held: None,
+            identity: Identity::default(),
             fingerprint: String::new(),
         }
     }

@@ -129,10 +129,10 @@ fn check_positions(text: &str, format: Format) -> Result<(), TestCaseError> {
     for update in updates(&result.document) {
         let spans = [
             update.date.map(|date| date.span),
-            update.value.as_ref().map(|value| value.span),
-            update.status.as_ref().map(|status| status.span),
-            update.confidence.map(|confidence| confidence.span),
-            update.note.as_ref().map(|note| note.span()),
+            update.told().value.as_ref().map(|value| value.span),
+            update.told().status.as_ref().map(|status| status.span),
+            update.told().confidence.map(|confidence| confidence.span),
+            update.told().note.as_ref().map(|note| note.span()),
         ];
         spans.into_iter().flatten().try_for_each(|span| within(span, "check-in"))?;
     }
