@@ -169,7 +169,7 @@ impl Baseline {
     pub(crate) fn hold(&self, diagnostics: &mut [Diagnostic]) {
         for group in diagnostics.chunk_by_mut(|one, other| one.path == other.path) {
             let known = self.known(group);
-            for (diagnostic, _) in group.iter_mut().zip(known).filter(|(_, known)| known.is_some()) {
+            for (diagnostic, _) in group.iter_mut().zip(known).filter(|(diagnostic, known)| diagnostic.held.is_none() && known.is_some()) {
                 diagnostic.held = Some(Held::Baseline);
             }
         }
@@ -349,7 +349,7 @@ fn mistake(source: Source, at: usize, message: &str, help: &str) -> Trouble {
         help: help.to_owned(),
     };
     let message = format!("`{}` has a mistake, so nothing was checked", source.path);
-    let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+    let blame = vec![Blame { source, problems: vec![problem] }];
     Trouble { blame, ..Trouble::new(message, "mend it, or run with --no-baseline") }
 }
 

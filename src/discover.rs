@@ -111,6 +111,16 @@ pub(crate) struct Found {
     pub(crate) excluded: usize,
 }
 
+impl Found {
+    /// Tells that what the user named is left out.
+    fn leave_out(&mut self, path: &Path) {
+        self.excluded += 1;
+        let message = format!("`{}` is left out by `exclude`", path.display());
+        self.troubles
+            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+    }
+}
+
 /// The format that a file's extension promises.
 pub(crate) fn format_of(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -125,7 +135,7 @@ pub(crate) fn format_of(path: &Path) -> Option<Format> {
 }
 
 /// Adds what one path of the command line leads to: a folder is walked, anything else is taken at its word.
-pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+pub(crate) fn find(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
     let metadata = match root.metadata() {
         Ok(metadata) => metadata,
         Err(error) => return found.troubles.push(Trouble::unreadable(root, &error)),
@@ -134,19 +144,23 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Fo
         return walk(root, excluded, found);
     }
     if excluded(root) {
-        found.excluded += 1;
-        let message = format!("`{}` is left out by `exclude`", root.display());
-        return found
-            .troubles
-            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+        return found.leave_out(root);
     }
     let format = format_of(root).unwrap_or(Format::Markdown);
     found.candidates.push(Candidate::new(root, format, Origin::Named));
 }
 
+/// Adds standard input, under the name that the user gave it.
+pub(crate) fn take_standard_input(name: &str, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
+    match excluded(Path::new(name)) {
+        true => found.leave_out(Path::new(name)),
+        false => found.candidates.push(Candidate::standard_input(shown(Path::new(name)))),
+    }
+}
+
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
 /// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
-fn walk(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+fn walk(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
     let walk = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).follow_links(false).build();
     for entry in walk {
         match entry {

@@ -268,7 +268,7 @@ impl Engine {
     ) -> Vec<Suppression> {
         let (mut suppressions, mistakes) = suppression::of_comments(source, document);
         suppressions.extend(self.settings.suppressions.iter().filter_map(|entry| entry.resolve(&source.path, document)));
-        let Settings { today, .. } = self.settings;
+        let today = self.settings.today;
         hold::hold(diagnostics, |_| &suppressions, today);
         if !suppressions.is_empty() || !mistakes.is_empty() {
             let (plan, settings, path) = (&self.plan, &self.settings, &source.path);
@@ -290,6 +290,16 @@ impl Engine {
         diagnostics.append(&mut remarks);
         self.settle(&mut diagnostics);
         diagnostics
+    }
+
+    /// Whether the rules that look across documents find the same with both, told at the same level.
+    pub(crate) fn agrees_across_documents(&self, other: &Self) -> bool {
+        self.plan.across_documents(&self.settings) == other.plan.across_documents(&other.settings)
+    }
+
+    /// The level of a rule in its gravest case; `None` where it does not run.
+    pub(crate) fn level_of(&self, rule: &str) -> Option<Severity> {
+        self.plan.find(rule)?.worst()
     }
 
     /// What there is to say about the configuration itself: its North Star, and its suppressions. `used` are the places that held a finding

@@ -53,8 +53,13 @@ pub(crate) struct Files {
 impl Files {
     /// Whether a document, by its path as shown to the user, is among them.
     pub(crate) fn hold(&self, path: &str) -> bool {
-        let path = crate::discover::lexical(std::path::Path::new(path));
-        self.globs.is_match(path.strip_prefix(&self.folder).unwrap_or(&path))
+        self.hold_file(std::path::Path::new(path))
+    }
+
+    /// Whether a file is among them.
+    pub(crate) fn hold_file(&self, file: &std::path::Path) -> bool {
+        let file = crate::discover::lexical(file);
+        self.globs.is_match(file.strip_prefix(&self.folder).unwrap_or(&file))
     }
 }
 

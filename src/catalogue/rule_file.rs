@@ -355,6 +355,9 @@ impl RuleFile {
         if !spoken {
             return Some("`message` is missing: say what was found, quoting the author with `{quote}`".to_owned());
         }
+        if self.options.contains_key("level") {
+            return Some("no option can be called `level`: in a configuration that is the level of the rule".to_owned());
+        }
         if self.condition.is_some() && !matches!(self.scope, Scope::KeyResult | Scope::Objective) {
             return Some("`[match]` looks at one statement: set `scope` to \"key-result\" or \"objective\"".to_owned());
         }

@@ -11,14 +11,14 @@ use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
-use super::run::{Examined, RuleOptions, Run};
+use super::run::{Examined, RuleOptions, Run, used_entries};
 use super::since::{Base, Change, Since, Tracks};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 use crate::report::Tally;
-use crate::report::part::{Drawn, Folder, Part};
-use crate::source::Source;
+use crate::report::part::{Drawn, Folder, Part, path_of};
+use crate::source::{Source, Span};
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -94,6 +94,8 @@ struct Checked {
     outline: Option<(usize, Outline)>,
     /// What the change did to it that the run is about.
     tracks: Tracks,
+    /// The places in configuration files that held findings back.
+    used: BTreeSet<(String, Span)>,
     trouble: Option<Trouble>,
     /// Its path, where it could not be read, or in part only.
     unread: Option<String>,
@@ -140,21 +142,28 @@ impl Check {
         let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
         let mut total = Checked::default();
         let mut unread = BTreeSet::new();
-        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
         in_order(&plan.inputs, |input| work.document(input, in_turn), |checked: Checked| {
             let checked = work.now(checked);
             total.add(&checked);
             total.tracks.add(checked.tracks);
+            total.used.extend(checked.used);
             troubles.extend(checked.trouble);
             unread.extend(checked.unread);
             if let Some((config, outline)) = checked.outline {
-                outlines[config].push(outline);
+                outlines[plan.organisations[config]].push(outline);
             }
             reports.add(checked.drawn)
         });
-        for (config, outlines) in outlines.into_iter().enumerate() {
-            let found = work.across(config, outlines, &total.tracks);
+        for (organisation, outlines) in outlines.into_iter().enumerate() {
+            for found in work.across(organisation, outlines, &total.tracks) {
+                total.add(&found);
+                total.used.extend(found.used);
+                let _ = reports.add(found.drawn);
+            }
+        }
+        for found in work.on_configurations(&total.used) {
             total.add(&found);
             let _ = reports.add(found.drawn);
         }
@@ -231,27 +240,38 @@ impl Work<'_> {
         Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
     }
 
-    /// Runs the rules across the documents of one configuration.
-    fn across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Checked {
-        let (plan, engine) = (self.run.plan, &self.run.engines[config]);
-        let mut diagnostics = engine.check_organisation(&outlines);
-        self.baselines.hold(config, &mut diagnostics);
+    /// Runs the rules across the documents of one organisation.
+    fn across(&self, organisation: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Checked> {
+        let mut found = self.run.across(organisation, &outlines);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
         if let Some(since) = self.since {
-            since.sift_across(config, outlines, tracks, &mut diagnostics);
+            since.sift_across(organisation, outlines, tracks, &mut found);
         }
-        let concerns = |path: &str| {
-            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
-        };
-        let sources: Vec<Source> = match diagnostics.is_empty() {
-            true => Vec::new(),
-            false => {
-                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
-                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
-            }
-        };
+        found.into_iter().map(|(config, diagnostics)| self.beside_documents(config, &diagnostics)).collect()
+    }
+
+    /// What there is to say about the configurations themselves. A change is not blamed for it.
+    fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<Checked> {
+        if self.since.is_some() {
+            return Vec::new();
+        }
+        let mut found = self.run.on_configurations(used);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
+        found.into_iter().map(|(config, diagnostics)| self.beside_documents(config, &diagnostics)).collect()
+    }
+
+    /// Draws findings for which no document is at hand.
+    fn beside_documents(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
+        let places = diagnostics.iter().flat_map(|diagnostic| {
+            let labels = diagnostic.labels.iter().map(|label| path_of(label, diagnostic));
+            labels.chain([diagnostic.path.as_str()])
+        });
+        let mut paths: BTreeSet<&str> = places.collect();
+        let inputs = self.run.plan.inputs.iter().filter(|input| paths.remove(input.path()));
+        let mut sources: Vec<Source> = inputs.filter_map(Input::source).collect();
+        sources.extend(paths.into_iter().filter_map(configuration));
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(config, None, &sources, &diagnostics, Summary::default())
+        self.written(config, None, &sources, diagnostics, Summary::default())
     }
 
     /// Counts and draws findings.
@@ -277,7 +297,8 @@ impl Work<'_> {
             folder: &self.desk.folder,
         };
         let drawn = self.desk.renderers.part(&part);
-        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
+        let used = used_entries(diagnostics).collect();
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, used, ..Checked::default() }
     }
 }
 

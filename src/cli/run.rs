@@ -1,18 +1,23 @@
 //! What `check` and `baseline` have in common: the rules of a run, and what they find in each document.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::inputs::{Input, Loaded, Plan};
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Held};
 use crate::engine::{DocumentReport, Engine, Profile, Settings};
 use crate::history::Histories;
 use crate::model::Document;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::trouble::Trouble;
+use crate::workspace::Outline;
 
 /// The options that say which rules run, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct RuleOptions {
     /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
     #[arg(long, value_enum)]
@@ -69,35 +74,43 @@ impl RuleOptions {
     ///
     /// Every name and value that no rule knows.
     pub(super) fn run<'p>(&self, plan: &'p Plan) -> Result<Run<'p>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        let mut engine = |config: &Config| {
-            let today = self.today.or(config.today);
-            let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-            let settings = Settings {
-                profile: match self.profile {
-                    Some(ProfileArg::Ci) => Profile::Ci,
-                    Some(ProfileArg::Coach) => Profile::Coach,
-                    None => config.profile.unwrap_or_default(),
-                },
-                select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                levels: config.levels.clone(),
-                options: config.options.clone(),
-                today,
-                fiscal_year: config.fiscal_year,
-                levers: config.levers.clone(),
-                north_star: config.north_star.clone(),
-            };
-            Engine::new(settings).map_err(|errors| {
-                errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-            })
-        };
-        let engines = plan.configs.iter().map(&mut engine).collect::<Result<Vec<Engine>, _>>()?;
+        let engines = plan.configs.iter().map(|config| self.engine(config)).collect::<Result<Vec<Engine>, _>>()?;
         let since = engines.iter().map(Engine::history_since).min().filter(|_| !self.no_history);
         let histories = since.map(|since| Histories::new(plan.inputs.iter().map(Input::file), since));
         Ok(Run { plan, engines, histories })
     }
+
+    /// Prepares the rules of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Every name and value that no rule knows.
+    pub(super) fn engine(&self, config: &Config) -> Result<Engine, Vec<Trouble>> {
+        let settings = Settings {
+            profile: match self.profile {
+                Some(ProfileArg::Ci) => Profile::Ci,
+                Some(ProfileArg::Coach) => Profile::Coach,
+                None => config.profile.unwrap_or_default(),
+            },
+            select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
+            ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
+            levels: config.levels.clone(),
+            options: config.options.clone(),
+            today: self.today.or(config.today).unwrap_or_else(system_day),
+            fiscal_year: config.fiscal_year,
+            levers: config.levers.clone(),
+            north_star: config.north_star.clone(),
+            suppressions: config.suppressions.clone(),
+        };
+        Engine::new(settings)
+            .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
+    }
+}
+
+/// Today; the same day for all of a run. The time zone database is opened only for who asks.
+fn system_day() -> Date {
+    static DAY: OnceLock<Date> = OnceLock::new();
+    *DAY.get_or_init(|| jiff::ZonedDateTime::now().date())
 }
 
 impl Run<'_> {
@@ -122,6 +135,40 @@ impl Run<'_> {
         Examined { config: input.config, source, document: read.document, report, in_part }
     }
 
+    /// Runs the rules across the documents of an organisation. Each document's own configuration says what is told of it: the findings come
+    /// with the index of the configuration of the document in which they have their primary place.
+    pub(super) fn across(&self, organisation: usize, outlines: &[Outline]) -> Vec<(usize, Vec<Diagnostic>)> {
+        let members: Vec<usize> = (0..self.engines.len()).filter(|config| self.plan.organisations[*config] == organisation).collect();
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = members.iter().map(|config| (*config, Vec::new())).collect();
+        let mut rest = members.clone();
+        while let Some(first) = rest.first().copied() {
+            let (alike, others): (Vec<usize>, Vec<usize>) =
+                rest.iter().partition(|config| self.engines[first].agrees_across_documents(&self.engines[**config]));
+            rest = others;
+            for diagnostic in self.engines[first].check_organisation(outlines) {
+                // What stands in no document of the run is told by the first configuration.
+                let config = self.plan.config_of(&diagnostic.path).filter(|_| members.len() > 1).unwrap_or(members[0]);
+                if alike.contains(&config) {
+                    found.iter_mut().filter(|(member, _)| *member == config).for_each(|(_, found)| found.push(diagnostic.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// What there is to say about the configuration files themselves, each once. `used` are the places in them that held a finding back.
+    pub(super) fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<(usize, Vec<Diagnostic>)> {
+        let mut told = BTreeSet::new();
+        let files = self.plan.config_files().into_iter();
+        let found = files.map(|(config, is_whole)| {
+            let mut diagnostics = self.engines[config].check_configuration(used, is_whole);
+            // A file that several others extend speaks once.
+            diagnostics.retain(|diagnostic| told.insert((diagnostic.path.clone(), diagnostic.span, diagnostic.rule)));
+            (config, diagnostics)
+        });
+        found.collect()
+    }
+
     /// Whether the user wants the past looked at.
     pub(super) fn looks_back(&self) -> bool {
         self.histories.is_some()
@@ -132,4 +179,12 @@ impl Run<'_> {
         let latest = self.engines.iter().map(|engine| engine.settings().today).max();
         self.histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)).collect()
     }
+}
+
+/// The places in configuration files that hold some of the findings back.
+pub(super) fn used_entries(diagnostics: &[Diagnostic]) -> impl Iterator<Item = (String, Span)> {
+    diagnostics.iter().filter_map(|diagnostic| match &diagnostic.held {
+        Some(Held::Configuration { path, name, .. }) => Some((path.clone(), *name)),
+        _ => None,
+    })
 }

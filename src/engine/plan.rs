@@ -41,6 +41,11 @@ impl Active {
         Some((&self.rule.variants[index], severity))
     }
 
+    /// The severity of its gravest case that is wanted.
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.severities.iter().copied().flatten().max()
+    }
+
     /// Whether all cases of the rule are wanted, but for those that want to be asked for.
     fn is_whole(&self) -> bool {
         let mut cases = self.rule.variants.iter().zip(&self.severities);
@@ -132,6 +137,14 @@ impl Plan {
     /// Whether a rule asks what a document speaks of.
     pub(super) fn has_topics(&self) -> bool {
         self.active.iter().any(|active| active.rule.topic != 0)
+    }
+
+    /// All that decides what is found across documents.
+    pub(super) fn across_documents<'p>(&'p self, settings: &'p Settings) -> impl PartialEq + use<'p> {
+        let rules = self.active.iter().filter(|active| matches!(active.rule.scope, Scope::Text | Scope::Series | Scope::Organisation));
+        let rules: Vec<_> =
+            rules.map(|active| (active.rule.name, &active.severities, settings.options.get(active.rule.name))).collect();
+        (rules, settings.today, settings.fiscal_year, &settings.levers)
     }
 
     /// How much the run sees of what the rule or red flag of a name could find. Rules that look at the past see nothing without one.

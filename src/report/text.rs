@@ -74,7 +74,7 @@ impl Pen {
 
     /// Draws what kept okrlint from its work.
     pub(crate) fn trouble(&self, sheet: &mut Paint, trouble: &Trouble) {
-        if let Some(blame) = &trouble.blame {
+        for blame in &trouble.blame {
             for problem in &blame.problems {
                 let mut excerpts = Excerpts::default();
                 let pointer = Pointer { span: problem.span, style: LabelStyle::Primary, message: &problem.label };
@@ -355,7 +355,7 @@ mod tests {
             label: "unknown name".to_owned(),
             help: "did you mean `no-number`?".to_owned(),
         };
-        let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+        let blame = vec![Blame { source, problems: vec![problem] }];
         let trouble = Trouble { blame, ..Trouble::new("`okrlint.toml` has mistakes, so nothing was checked", "mend them") };
         let pen = Pen::new(false);
         let mut sheet = pen.sheet();
