@@ -11,7 +11,7 @@ use crate::catalogue::template::shorten;
 use crate::diagnostic::{Diagnostic, Held};
 use crate::discover::{lexical, shown};
 use crate::engine::{Engine, Reach};
-use crate::fingerprint::Identity;
+use crate::fingerprint::{Identity, Sought};
 use crate::known::{Known, Ledger};
 use crate::read::Problem;
 use crate::report::part::Folder;
@@ -180,17 +180,19 @@ impl Baseline {
         let groups = diagnostics.chunk_by(|one, other| one.path == other.path);
         let sightings = groups.flat_map(|group| {
             let path = self.path(&group[0].path);
-            group.iter().zip(self.known(group)).filter(|(diagnostic, _)| may_be_held(diagnostic)).map(move |(diagnostic, known)| {
-                let entry = Entry {
-                    path: path.clone(),
-                    rule: diagnostic.rule.to_owned(),
-                    variant: diagnostic.variant.to_owned(),
-                    text: text(diagnostic),
-                    fingerprint: Print(diagnostic.identity),
-                    count: 0,
-                };
-                Sighting { entry, known }
-            })
+            group.iter().zip(self.known(group)).filter(|(diagnostic, _)| may_be_held(diagnostic)).map(
+                move |(diagnostic, known)| {
+                    let entry = Entry {
+                        path: path.clone(),
+                        rule: diagnostic.rule.to_owned(),
+                        variant: diagnostic.variant.to_owned(),
+                        text: text(diagnostic),
+                        fingerprint: Print(diagnostic.sought.identity),
+                        count: 0,
+                    };
+                    Sighting { entry, known }
+                },
+            )
         });
         sightings.collect()
     }
@@ -209,7 +211,10 @@ impl Baseline {
         for Sighting { entry, known } in sightings {
             let old = known.and_then(|at| self.entries.get(at));
             let entry = match old {
-                Some(old) if !add => Entry { path: entry.path, count: 0, ..old.clone() },
+                // What has fallen into parts is known by its parts from now on.
+                Some(old) if !add && old.fingerprint.0.alike == entry.fingerprint.0.alike => {
+                    Entry { path: entry.path, count: 0, ..old.clone() }
+                }
                 None if !add => continue,
                 _ => entry,
             };
@@ -242,16 +247,18 @@ impl Baseline {
             Reach::History => coverage.history,
             Reach::Organisation => self.paths.iter().all(|path| sees(path)),
         };
-        coverage.engines.iter().any(looks) && sees(&entry.path) && !coverage.unread.iter().any(|path| self.path(path) == entry.path)
+        coverage.engines.iter().any(looks)
+            && sees(&entry.path)
+            && !coverage.unread.iter().any(|path| self.path(path) == entry.path)
     }
 
     /// For each finding of a document the entry that holds it back.
     fn known(&self, diagnostics: &[Diagnostic]) -> Vec<Option<usize>> {
         let Some(first) = diagnostics.first() else { return Vec::new() };
         let asked: Vec<usize> = (0..diagnostics.len()).filter(|at| may_be_held(&diagnostics[*at])).collect();
-        let identities: Vec<Identity> = asked.iter().map(|at| diagnostics[*at].identity).collect();
+        let sought: Vec<Sought> = asked.iter().map(|at| diagnostics[*at].sought).collect();
         let mut known = vec![None; diagnostics.len()];
-        for (at, entry) in asked.into_iter().zip(self.ledger.anywhere(&self.path(&first.path), &identities)) {
+        for (at, entry) in asked.into_iter().zip(self.ledger.anywhere(&self.path(&first.path), &sought)) {
             known[at] = entry;
         }
         known
@@ -282,8 +289,13 @@ pub(crate) struct Sighting {
     known: Option<usize>,
 }
 
+/// Whether a finding is told whatever the baseline.
+pub(crate) fn is_never_held(diagnostic: &Diagnostic) -> bool {
+    NEVER.contains(&diagnostic.rule)
+}
+
 fn may_be_held(diagnostic: &Diagnostic) -> bool {
-    diagnostic.held.is_none() && !NEVER.contains(&diagnostic.rule)
+    diagnostic.held.is_none() && !is_never_held(diagnostic)
 }
 
 /// What a finding is about.
@@ -317,13 +329,16 @@ fn parse(path: &str, text: &str) -> Result<Content, Trouble> {
         let help = "keep the lines of both sides and delete the marks; `okrlint baseline prune` removes what is too much";
         return Err(mistake(source(), start, "a merge stopped here", help));
     }
-    let head: Head = serde_json::from_str(text).map_err(|error| {
-        let help = "restore it from git, or delete it and run `okrlint baseline write`";
-        mistake(source(), offset(text, &error), &reason(&error), help)
-    })?;
-    match head.version {
-        Some(VERSION) if head.findings.is_some() => {}
-        Some(version) if version > VERSION => {
+    let head = match serde_json::from_str::<Head>(text) {
+        Err(error) if !error.is_data() => {
+            let help = "restore it from git, or delete it and run `okrlint baseline write`";
+            return Err(mistake(source(), offset(text, &error), &reason(&error), help));
+        }
+        head => head.ok(),
+    };
+    match head.and_then(|head| head.version.zip(head.findings)) {
+        Some((VERSION, _)) => {}
+        Some((version, _)) if version > VERSION => {
             let message = format!("`{path}` was written by a newer okrlint (its version is {version}, this one knows {VERSION})");
             return Err(Trouble::new(message, "update okrlint, or run with --no-baseline"));
         }

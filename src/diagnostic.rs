@@ -1,6 +1,6 @@
 //! Findings: what was found, where, how bad, and what to do.
 
-use crate::fingerprint::Identity;
+use crate::fingerprint::Sought;
 use crate::source::Span;
 
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
@@ -128,7 +128,7 @@ pub struct Diagnostic {
     /// Why it is held back; `None` for a finding that stands.
     pub held: Option<Held>,
     /// What it is known by within its document, wherever it moves there.
-    pub identity: Identity,
-    /// Names the finding across runs, of its document and [`Identity::alike`]: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
+    pub sought: Sought,
+    /// Names the finding across runs, by its document, its rule and its words without figures: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
     pub fingerprint: String,
 }

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
 use crate::{baseline, config};
@@ -161,15 +161,37 @@ pub(crate) fn take_standard_input(name: &str, mut excluded: impl FnMut(&Path) ->
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
 /// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
 fn walk(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
-    let walk = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).follow_links(false).build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => match candidate(&entry) {
-                Some(_) if excluded(entry.path()) => found.excluded += 1,
-                Some(candidate) => found.candidates.push(candidate),
-                None => {}
-            },
-            Err(error) => found.troubles.push(unwalkable(root, error)),
+    let mut walk = WalkBuilder::new(root);
+    let walk = walk.require_git(false).git_global(false).git_exclude(false).follow_links(false).build_parallel();
+    let (send, met) = std::sync::mpsc::channel();
+    walk.run(|| {
+        let send = send.clone();
+        Box::new(move |entry| {
+            let met = match entry {
+                Ok(entry) => candidate(&entry).map(Ok),
+                Err(error) => Some(Err(unwalkable(root, error))),
+            };
+            // The other end is there for as long as the walk lasts.
+            let _ = met.map(|met| send.send(met));
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    let first = found.troubles.len();
+    let mut candidates = Vec::new();
+    for met in met {
+        match met {
+            Ok(candidate) => candidates.push(candidate),
+            Err(trouble) => found.troubles.push(trouble),
+        }
+    }
+    found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
+    // Configurations are met in the same order however many threads walk.
+    candidates.sort_by(|a, b| a.path.cmp(&b.path));
+    for candidate in candidates {
+        match excluded(&candidate.file) {
+            true => found.excluded += 1,
+            false => found.candidates.push(candidate),
         }
     }
 }

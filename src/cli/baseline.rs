@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use clap::{Args, Subcommand};
 
 use super::Status;
-use super::baselines::{BaselineFile, Baselines, missing};
+use super::baselines::{BaselineFile, Baselines};
 use super::check::broken;
 use super::inputs::{self, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
 use super::run::{Examined, RuleOptions, Run, used_entries};
-use crate::baseline::{Baseline, Entry, Sighting};
+use crate::baseline::{Baseline, Entry, Sighting, is_never_held};
 use crate::diagnostic::Diagnostic;
 use crate::discover::lexical;
 use crate::report::paint::{FAINT, STRONG, visible};
@@ -98,6 +98,8 @@ struct Found {
     unread: BTreeSet<String>,
     troubles: Vec<Trouble>,
     documents: usize,
+    /// How many findings no baseline takes.
+    never_held: usize,
 }
 
 impl Found {
@@ -116,8 +118,12 @@ impl Update {
     fn run(&self, add: bool, output: &mut Output) -> Result<(), Vec<Trouble>> {
         let (plan, troubles) = planned(&self.inputs)?;
         let run = self.rules.run(&plan)?;
-        let baselines = self.file.load(&plan, |file| if add { Ok(Some(Baseline::empty(file))) } else { missing(file) });
+        let baselines = self.file.load(&plan, |file| if add { Ok(Some(Baseline::empty(file))) } else { self.file.needed(file) });
         let baselines = baselines.map_err(|trouble| vec![trouble])?;
+        if baselines.all.is_empty() {
+            output.troubles(&[none()]);
+            return Ok(());
+        }
         let found = Found { troubles, ..examine(&run, &baselines) };
         let mut troubles = found.troubles;
         if found.documents == 0 && plan.excluded == 0 {
@@ -143,7 +149,15 @@ impl Update {
             let (kept, added, removed) = (findings(rewritten.kept), rewritten.added, rewritten.removed);
             let _ = output.write(format!("{shown}: {kept} held back ({added} new, {removed} there no more)\n").as_bytes());
         }
-        if troubles.is_empty() { Ok(()) } else { Err(troubles) }
+        if add && found.never_held > 0 {
+            let message = match found.never_held {
+                1 => "1 finding cannot be held back".to_owned(),
+                count => format!("{count} findings cannot be held back"),
+            };
+            troubles.push(Trouble::notice(message, "mend what cannot be read: it hides what else there is to find"));
+        }
+        output.troubles(&troubles);
+        Ok(())
     }
 }
 
@@ -162,6 +176,7 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
         match examined {
             Ok(Some(Examined { config, report, in_part, .. })) => {
                 found.documents += 1;
+                found.never_held += report.diagnostics.iter().filter(|diagnostic| is_never_held(diagnostic)).count();
                 found.see(baselines, config, &report.diagnostics);
                 found.outlines[run.plan.organisations[config]].push(report.outline);
                 found.unread.extend(in_part.then_some(path));
@@ -183,6 +198,11 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
     found
 }
 
+/// Says that nothing is held back.
+fn none() -> Trouble {
+    Trouble::notice("there is no baseline, so nothing is held back", "`okrlint baseline write` writes one")
+}
+
 fn findings(count: usize) -> String {
     if count == 1 { "1 finding is".to_owned() } else { format!("{count} findings are") }
 }
@@ -190,7 +210,11 @@ fn findings(count: usize) -> String {
 impl Show {
     fn run(&self, output: &mut Output) -> Result<(), Vec<Trouble>> {
         let (plan, troubles) = planned(&self.inputs)?;
-        let baselines = self.file.load(&plan, missing).map_err(|trouble| vec![trouble])?;
+        let baselines = self.file.load(&plan, |file| self.file.needed(file)).map_err(|trouble| vec![trouble])?;
+        if baselines.all.is_empty() {
+            output.troubles(&[none()]);
+            return Ok(());
+        }
         let roots: Vec<_> = plan.roots().map(lexical).collect();
         let mut sheet = output.pen.sheet();
         for baseline in &baselines.all {
@@ -207,6 +231,7 @@ impl Show {
             }
         }
         output.sheet(sheet);
-        if troubles.is_empty() { Ok(()) } else { Err(troubles) }
+        output.troubles(&troubles);
+        Ok(())
     }
 }

@@ -34,7 +34,11 @@ impl BaselineFile {
     /// # Errors
     ///
     /// A file cannot be used.
-    pub(super) fn load(&self, plan: &Plan, missing: impl Fn(&Path) -> Result<Option<Baseline>, Trouble>) -> Result<Baselines, Trouble> {
+    pub(super) fn load(
+        &self,
+        plan: &Plan,
+        missing: impl Fn(&Path) -> Result<Option<Baseline>, Trouble>,
+    ) -> Result<Baselines, Trouble> {
         let mut baselines = Baselines::default();
         for config in &plan.configs {
             let file = self.baseline.clone().unwrap_or_else(|| config.baseline());
@@ -50,18 +54,16 @@ impl BaselineFile {
         Ok(baselines)
     }
 
-    /// What `check` makes of a missing file: it can do without one that nobody named.
+    /// What most commands make of a missing file: they can do without one that nobody named.
     pub(super) fn needed(&self, file: &Path) -> Result<Option<Baseline>, Trouble> {
         match &self.baseline {
             None => Ok(None),
-            Some(_) => missing(file),
+            Some(_) => {
+                let message = format!("there is no baseline `{}`", file.display());
+                Err(Trouble::new(message, "check the spelling, or write it with `okrlint baseline write`"))
+            }
         }
     }
-}
-
-/// Refuses to go on without a baseline.
-pub(super) fn missing<T>(file: &Path) -> Result<T, Trouble> {
-    Err(Trouble::new(format!("there is no baseline `{}`", file.display()), "write it with `okrlint baseline write`"))
 }
 
 impl Baselines {
@@ -94,9 +96,13 @@ impl Baselines {
     pub(super) fn notes(&self, run: &Run<'_>, unread: &BTreeSet<String>) -> Vec<Trouble> {
         let note = |(nth, baseline): (usize, &Baseline)| {
             let stale = baseline.stale(&self.coverage(nth, run, unread));
-            let found = if stale == 1 { "1 finding".to_owned() } else { format!("{stale} findings") };
-            let message = format!("{found} of `{}` are there no more", baseline.file.display());
-            (stale > 0).then(|| Trouble::notice(message, "`okrlint baseline prune` removes them, so that they cannot come back unseen"))
+            let file = baseline.file.display();
+            let message = match stale {
+                1 => format!("1 finding of `{file}` is there no more"),
+                _ => format!("{stale} findings of `{file}` are there no more"),
+            };
+            (stale > 0)
+                .then(|| Trouble::notice(message, "`okrlint baseline prune` removes them, so that they cannot come back unseen"))
         };
         self.all.iter().enumerate().filter_map(note).collect()
     }

@@ -40,6 +40,8 @@ pub(super) struct Configs {
     bases: Vec<Base>,
     /// The bases at and above a folder, nearest first.
     by_folder: HashMap<PathBuf, Arc<[usize]>>,
+    /// The same by the folder as it is named, so that a path is made absolute once for all files in it.
+    by_place: HashMap<PathBuf, Arc<[usize]>>,
     /// The base and the overrides of each configuration that holds for some file.
     known: Vec<(usize, Vec<usize>)>,
     troubles: Vec<Trouble>,
@@ -52,6 +54,7 @@ impl ConfigChoice {
             nested: !self.no_config && self.config.is_none(),
             bases: vec![Base { file: None, config: Config::default(), organisation: 0 }],
             by_folder: HashMap::new(),
+            by_place: HashMap::new(),
             known: Vec::new(),
             troubles: Vec::new(),
         };
@@ -94,8 +97,13 @@ impl Configs {
     }
 
     fn chain_of(&mut self, file: &Path) -> Arc<[usize]> {
-        let file = lexical(file);
-        self.chain(file.parent().unwrap_or(&file))
+        let place = file.parent().unwrap_or(file);
+        if let Some(chain) = self.by_place.get(place) {
+            return chain.clone();
+        }
+        let chain = self.chain(&lexical(place));
+        self.by_place.insert(place.to_owned(), chain.clone());
+        chain
     }
 
     /// Whether a configuration at or above a file leaves it out.

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 
 use super::output::Output;
 use super::report_file::ReportFile;
+use crate::report::changes::Changes;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
 use crate::report::json::{Json, JsonLines};
 use crate::report::junit::Junit;
-use crate::report::changes::Changes;
 use crate::report::part::{Assembly, Drawn, Part, Renderer};
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;

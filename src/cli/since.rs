@@ -10,7 +10,7 @@ use super::run::{Examined, Run};
 use crate::diagnostic::Diagnostic;
 use crate::discover::lexical;
 use crate::engine::Engine;
-use crate::fingerprint::Identity;
+use crate::fingerprint::{Identity, Sought};
 use crate::history::{Git, Histories, Revision, Tree, root_of};
 use crate::known::{Known, Ledger};
 use crate::model::{Document, Item};
@@ -82,7 +82,7 @@ pub(super) struct Before {
     document: Document,
     outline: Outline,
     /// What was found and not held back.
-    findings: Vec<(String, Identity)>,
+    findings: Vec<(String, Sought)>,
 }
 
 impl Before {
@@ -135,7 +135,7 @@ impl<'b> Since<'b> {
             since.gone.extend(since.examined(input, bytes).map(Before::new));
         }
         since.findings = Ledger::new(since.gone.iter().flat_map(|before| known(&before.findings)), |_| true);
-        let statements: Vec<(String, Identity)> = since.gone.iter().flat_map(|before| of_statements(&before.document)).collect();
+        let statements: Vec<(String, Sought)> = since.gone.iter().flat_map(|before| of_statements(&before.document)).collect();
         since.statements = Ledger::new(known(&statements), |_| true);
         Ok(since)
     }
@@ -175,7 +175,7 @@ impl<'b> Since<'b> {
         let spans = spans(&now.document);
         let is_old = accounted(path, &statements, &old, &self.statements);
         let touched: Vec<Span> = spans.into_iter().zip(is_old).filter(|(_, is_old)| !is_old).map(|(span, _)| span).collect();
-        let found = diagnostics.iter().map(|diagnostic| (path.clone(), diagnostic.identity)).collect::<Vec<_>>();
+        let found = diagnostics.iter().map(|diagnostic| (path.clone(), diagnostic.sought)).collect::<Vec<_>>();
         let old = before.as_ref().map_or(&[][..], |before| &before.findings);
         let mut is_old = accounted(path, &found, old, &self.findings).into_iter();
         let touched = BTreeMap::from([(path.clone(), touched)]);
@@ -234,39 +234,39 @@ fn keep_new(ledger: &Ledger, tracks: &Tracks, diagnostics: &mut Vec<Diagnostic>)
     let taken: Vec<Option<usize>> = diagnostics
         .chunk_by(|one, other| one.path == other.path)
         .flat_map(|group| {
-            let identities: Vec<Identity> = group.iter().map(|diagnostic| diagnostic.identity).collect();
-            ledger.at_home(&group[0].path, &identities)
+            let sought: Vec<Sought> = group.iter().map(|diagnostic| diagnostic.sought).collect();
+            ledger.at_home(&group[0].path, &sought)
         })
         .collect();
     let left: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
-    let identities: Vec<Identity> = left.iter().map(|at| diagnostics[*at].identity).collect();
-    let moved = ledger.anywhere("", &identities);
+    let sought: Vec<Sought> = left.iter().map(|at| diagnostics[*at].sought).collect();
+    let moved = ledger.anywhere("", &sought);
     let new: BTreeSet<usize> = left.into_iter().zip(moved).filter(|(_, moved)| moved.is_none()).map(|(at, _)| at).collect();
     let mut at = 0..;
     diagnostics.retain(|diagnostic| at.next().is_some_and(|at| new.contains(&at)) || is_touched(diagnostic, &tracks.touched));
 }
 
 /// For each of the present things whether it was there before: in the document, or in one that is gone.
-fn accounted(path: &str, now: &[(String, Identity)], old: &[(String, Identity)], gone: &Ledger) -> Vec<bool> {
-    let identities: Vec<Identity> = now.iter().map(|(_, identity)| *identity).collect();
+fn accounted(path: &str, now: &[(String, Sought)], old: &[(String, Sought)], gone: &Ledger) -> Vec<bool> {
+    let sought: Vec<Sought> = now.iter().map(|(_, sought)| *sought).collect();
     let mut is_old: Vec<bool> =
-        Ledger::new(known(old), |_| false).at_home(path, &identities).into_iter().map(|taken| taken.is_some()).collect();
+        Ledger::new(known(old), |_| false).at_home(path, &sought).into_iter().map(|taken| taken.is_some()).collect();
     let left: Vec<usize> = (0..is_old.len()).filter(|at| !is_old[*at]).collect();
-    let identities: Vec<Identity> = left.iter().map(|at| identities[*at]).collect();
-    for (at, taken) in left.into_iter().zip(gone.anywhere(path, &identities)) {
+    let sought: Vec<Sought> = left.iter().map(|at| sought[*at]).collect();
+    for (at, taken) in left.into_iter().zip(gone.anywhere(path, &sought)) {
         is_old[at] = taken.is_some();
     }
     is_old
 }
 
 /// The findings that are not held back, by document.
-fn standing(diagnostics: &[Diagnostic]) -> Vec<(String, Identity)> {
+fn standing(diagnostics: &[Diagnostic]) -> Vec<(String, Sought)> {
     let standing = diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none());
-    standing.map(|diagnostic| (diagnostic.path.clone(), diagnostic.identity)).collect()
+    standing.map(|diagnostic| (diagnostic.path.clone(), diagnostic.sought)).collect()
 }
 
-fn known(all: &[(String, Identity)]) -> impl Iterator<Item = Known<'_>> {
-    all.iter().map(|(path, identity)| Known { path, identity: *identity, count: 1 })
+fn known(all: &[(String, Sought)]) -> impl Iterator<Item = Known<'_>> {
+    all.iter().map(|(path, sought)| Known { path, identity: sought.identity, count: 1 })
 }
 
 /// Whether a finding is on a touched statement, or points at one.
@@ -294,13 +294,14 @@ fn spans(document: &Document) -> Vec<Span> {
 
 /// What each statement is known by: its words and figures and what its fields promise. A new current value, score or check-in is no change of
 /// what is promised.
-fn of_statements(document: &Document) -> Vec<(String, Identity)> {
-    let identity = |(item, reading): (&Item, &Reading)| {
+fn of_statements(document: &Document) -> Vec<(String, Sought)> {
+    let sought = |(item, reading): (&Item, &Reading)| {
         let amount = |amount: &Option<crate::statement::Amount>| amount.as_ref().map_or("", |amount| &*amount.text).to_owned();
         let due = reading.deadline.as_ref().map_or("", |deadline| &*deadline.text);
         let promise =
             [&reading.lasting(&item.text), amount(&reading.baseline).as_str(), &amount(&reading.target), due].join("\n");
-        (document.path.clone(), Identity::new("", ["", ""], &promise))
+        let identity = Identity::new("", ["", ""], &promise);
+        (document.path.clone(), Sought { identity, wider: [identity; 2] })
     };
-    items(document).map(identity).collect()
+    items(document).map(sought).collect()
 }

@@ -7,7 +7,7 @@ use super::plan::Active;
 use crate::catalogue::template::{fill, shorten};
 use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::fingerprint::{Hasher, Identity};
+use crate::fingerprint::{Hasher, Identity, Sought};
 use crate::model::{Item, Objective};
 use crate::source::Source;
 use crate::statement::{Amount, Reading};
@@ -28,11 +28,17 @@ pub(super) fn diagnostic(
     let spoken = statement.and_then(|statement| spoken(objective?, statement));
     let value = |name: &str| value(name, finding, source, spoken, objective);
     let subject = spoken.map_or("", |(item, _)| item.text.as_str());
-    let lasting = spoken.map_or(Cow::Borrowed(""), |(item, reading)| reading.lasting(&item.text));
-    // Underlining the whole statement adds nothing to it.
-    let whole = spoken.is_some_and(|(item, _)| finding.span.contains(item.text.span()));
-    let quote = if whole { "" } else { source.slice(finding.span) };
-    let identity = Identity::new(active.rule.name, [&lasting, quote], "");
+    let texts = match spoken {
+        _ if finding.of_the_set => [Cow::Borrowed(""), Cow::Borrowed("")],
+        // Underlining the whole statement adds nothing to it.
+        Some((item, reading)) if finding.span.contains(item.text.span()) => [reading.lasting(&item.text), Cow::Borrowed("")],
+        Some((item, reading)) => [reading.lasting(&item.text), Cow::Borrowed(source.slice(finding.span))],
+        None => [Cow::Borrowed(""), Cow::Borrowed(source.slice(finding.span))],
+    };
+    let about = |text: &str, quote: &str| Identity::new(active.rule.name, [text, quote], "");
+    let identity = about(&texts[0], &texts[1]);
+    let whole = objective.map_or(Cow::Borrowed(""), |objective| objective.reading.lasting(&objective.item.text));
+    let sought = Sought { identity, wider: [about(&whole, ""), about("", "")] };
     Some(Diagnostic {
         rule: active.rule.name,
         variant: variant.name,
@@ -48,7 +54,7 @@ pub(super) fn diagnostic(
         key_result: statement.and_then(|statement| statement.key_result),
         fix: None,
         held: None,
-        identity,
+        sought,
         fingerprint: fingerprint(&source.path, identity),
     })
 }
@@ -61,10 +67,12 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
     let subject = own("id", finding).unwrap_or_default();
     // What is about no statement is about whom or what the id names, figures and all; of several links at one statement each is its own.
     let (statement, name) = match own("statement", finding) {
+        _ if finding.of_the_set => (Cow::Borrowed(""), Cow::Borrowed("")),
         Some(statement) => (statement, own("link", finding).unwrap_or_default()),
         None => (Cow::Borrowed(""), subject.clone()),
     };
     let identity = Identity::new(active.rule.name, [&statement, ""], &name);
+    let sought = Sought { identity, wider: [Identity::new(active.rule.name, ["", ""], ""); 2] };
     Some(Diagnostic {
         rule: active.rule.name,
         variant: variant.name,
@@ -80,7 +88,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         key_result: finding.statement.and_then(|statement| statement.key_result),
         fix: None,
         held: None,
-        identity,
+        sought,
         fingerprint: fingerprint(path, identity),
     })
 }

@@ -55,7 +55,9 @@ impl Failure {
             Self::Missing => "install git",
             Self::Unborn => "commit your OKRs first; then there is something to compare with",
             Self::Foreign => "name it in git's setting `safe.directory` if you trust it",
-            Self::Unrelated { shallow: true, .. } => "fetch the whole history (`git fetch --unshallow`; in a build: fetch-depth: 0)",
+            Self::Unrelated { shallow: true, .. } => {
+                "fetch the whole history (`git fetch --unshallow`; in a build: fetch-depth: 0)"
+            }
             Self::Unrelated { shallow: false, .. } => "name the branch that this one came from",
             Self::Other(_) => {
                 "name commits, branches or tags of this repository; in a shallow clone fetch them first (fetch-depth: 0)"
@@ -71,7 +73,9 @@ impl fmt::Display for Failure {
             Self::Unborn => f.write_str("there is no commit yet"),
             Self::Foreign => f.write_str("the repository belongs to another user"),
             Self::Unrelated { names, shallow: false } => write!(f, "{names} have no commit in common"),
-            Self::Unrelated { names, shallow: true } => write!(f, "this clone is shallow, and in it {names} have no commit in common"),
+            Self::Unrelated { names, shallow: true } => {
+                write!(f, "this clone is shallow, and in it {names} have no commit in common")
+            }
             Self::Other(words) => f.write_str(words),
         }
     }

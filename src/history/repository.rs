@@ -99,7 +99,8 @@ impl<'p> Known<'p> {
                 places.entry(root.clone()).or_default().insert(place);
             }
         }
-        let repositories = places.into_iter().map(|(root, places)| (root.clone(), Repository::new(&root, &places, until))).collect();
+        let repositories =
+            places.into_iter().map(|(root, places)| (root.clone(), Repository::new(&root, &places, until))).collect();
         Self { folders, repositories }
     }
 }
@@ -149,7 +150,8 @@ impl Repository {
 
     /// The states of a document by its path from the root.
     fn states(&self, path: &Path, since: Date) -> Option<(Vec<Recorded>, bool)> {
-        let log = self.log.get_or_init(|| Log::read(&self.git, (since, &self.until), &self.folders, self.ends())).as_ref().ok()?;
+        let log =
+            self.log.get_or_init(|| Log::read(&self.git, (since, &self.until), &self.folders, self.ends())).as_ref().ok()?;
         let (states, complete) = log.states(path);
         let left_out = states.len().saturating_sub(STATES);
         let states = &states[left_out..];

@@ -5,7 +5,7 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{Label, LabelStyle};
 use codespan_reporting::files::{Error, Files};
 
-use super::paint::visible_char;
+use super::paint::{is_visible, visible_char};
 use crate::source::{Source, Span};
 
 /// Lines longer than this many bytes are cut around what is underlined.
@@ -102,7 +102,7 @@ impl Excerpt<'_> {
         }
         let shown = self.text.len();
         let written = &self.source.text[window.clone()];
-        let as_written = written.chars().all(|c| visible_char(c) == c && c != '\u{feff}');
+        let as_written = is_visible(written) && (written.is_ascii() || !written.contains('\u{feff}'));
         // Where the excerpt differs from the source: for each byte of the window, and its end, where it stands in the excerpt.
         let mut at = Vec::new();
         if as_written {

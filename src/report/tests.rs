@@ -8,7 +8,7 @@ use super::text::Pen;
 use super::{Tally, checkstyle, github, gitlab, json, junit, markdown, rdjson, sarif, terse};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Held, Label, Severity};
 use crate::engine::Summary;
-use crate::fingerprint::Identity;
+use crate::fingerprint::Sought;
 use crate::source::{Source, Span};
 
 const SARIF: &str = include_str!("../../tests/schemas/sarif-schema-2.1.0.json");
@@ -37,7 +37,7 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
         key_result: None,
         fix: None,
         held: None,
-        identity: Identity::default(),
+        sought: Sought::default(),
         fingerprint: format!("{start:016x}"),
     }
 }

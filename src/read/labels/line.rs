@@ -136,7 +136,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
 
 /// `O1KR2` as `O1` and `KR2`.
 fn split_joined(part: &str) -> [Option<&str>; 2] {
-    match part.find("KR").or_else(|| part.find("kr")) {
+    match part.as_bytes().windows(2).position(|pair| matches!(pair, b"KR" | b"kr")) {
         Some(at) if at > 0 => [Some(&part[..at]), Some(&part[at..])],
         _ => [Some(part), None],
     }
@@ -253,7 +253,7 @@ fn most_words(word: &str) -> Option<usize> {
 }
 
 /// Where the first colon or line end stands.
-fn colon(text: &str) -> Option<usize> {
+pub(crate) fn colon(text: &str) -> Option<usize> {
     let fullwidth = "：".as_bytes()[0];
     memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }
