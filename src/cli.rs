@@ -7,6 +7,7 @@ mod config;
 mod configs;
 mod diff;
 mod explain;
+mod graph;
 mod history;
 mod inputs;
 mod ordered;
@@ -14,6 +15,7 @@ mod output;
 mod parse;
 mod report_file;
 mod reports;
+mod rule_choice;
 mod rules;
 mod run;
 mod schema;
@@ -66,6 +68,8 @@ enum Command {
     Baseline(baseline::Command),
     /// Show how each team's OKRs went over the cycles.
     History(history::History),
+    /// Draw how objectives hang together: what they support and what they depend on.
+    Graph(graph::Graph),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
     /// Show what changed in the OKRs between two commits, or since one.
@@ -112,6 +116,7 @@ impl Cli {
             Command::Check(check) => check.run(&mut output),
             Command::Baseline(baseline) => baseline.run(&mut output),
             Command::History(history) => history.run(&mut output),
+            Command::Graph(graph) => graph.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
             Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),

@@ -132,3 +132,11 @@ pub struct Diagnostic {
     /// Names the finding across runs, by its document, its rule and its words without figures: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
     pub fingerprint: String,
 }
+
+impl Diagnostic {
+    /// The documents that it shows: its own, and those of its labels.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let others = self.labels.iter().filter_map(|label| label.path.as_deref());
+        std::iter::once(self.path.as_str()).chain(others)
+    }
+}

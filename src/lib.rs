@@ -12,6 +12,7 @@ mod discover;
 pub mod engine;
 mod fingerprint;
 pub mod follow;
+mod graph;
 pub mod history;
 mod horizon;
 mod indicator;

@@ -113,7 +113,7 @@ impl Outline {
             if depth == Depth::Traces {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
-                set.link(first, objective);
+                set.link(first, document, objective);
             }
         }
         let mut outline = Self { path: document.path.clone(), sets, ..Self::default() };
@@ -128,6 +128,11 @@ impl Outline {
     pub fn short_path(&self) -> &str {
         let start = self.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
         &self.path[start..]
+    }
+
+    /// Whether an objective of it stands below another one.
+    pub(crate) fn nests(&self) -> bool {
+        self.sets.iter().flat_map(|set| &set.links).any(|link| link.above.is_some())
     }
 
     /// What stands beside the statements, as far as rules over cycles ask for it.

@@ -3,6 +3,7 @@
 mod coverage;
 mod dependencies;
 mod links;
+mod slips;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -119,12 +120,17 @@ fn copies<'w, 'a>(
     });
     let id = |worded: &Worded<'a>| worded.objective.item.id.as_ref().map(|id| id.value.to_lowercase());
     let by_id: BTreeMap<String, &Worded<'a>> = worded.iter().filter_map(|worded| Some((id(worded)?, worded))).collect();
+    let by_index: BTreeMap<usize, &Worded<'a>> = worded.iter().map(|worded| (worded.index, worded)).collect();
     let supporters = worded.iter().filter_map(|child| {
-        let parents = child.objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
-        let parent = parents.copied().find(|parent| parent.index != child.index && copied(parent, child))?;
+        let named = child.objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
+        let above = child.objective.parent.and_then(|parent| by_index.get(&parent.objective));
+        let parent = named.chain(above).copied().find(|parent| parent.index != child.index && copied(parent, child))?;
         Some((parent, child))
     });
-    neighbours.chain(supporters).collect()
+    let mut pairs: Vec<(&Worded<'a>, &Worded<'a>)> = neighbours.chain(supporters).collect();
+    pairs.sort_by_key(|(original, copy)| (copy.index, original.index));
+    pairs.dedup_by_key(|(original, copy)| (copy.index, original.index));
+    pairs
 }
 
 /// The first key result that says what its objective says.

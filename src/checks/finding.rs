@@ -3,20 +3,12 @@
 use std::borrow::Cow;
 
 use crate::catalogue::template::shorten;
+use crate::model::Statement;
 use crate::organisation::Organisation;
 use crate::source::Span;
 
 /// Longest quotation of a statement in the message of a finding across documents, in characters.
 const QUOTE: usize = 64;
-
-/// A statement of a document, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Statement {
-    /// Index of the objective in its document.
-    pub objective: usize,
-    /// Index of the key result in its objective; `None` for the objective itself.
-    pub key_result: Option<usize>,
-}
 
 /// Another place that explains a finding.
 #[derive(Debug, Clone)]

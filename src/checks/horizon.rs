@@ -61,7 +61,9 @@ fn cycle_days(context: &ObjectiveContext<'_>) -> i32 {
 /// A set in which every objective says that it pays off at once. That a cycle is short says nothing by itself.
 fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let stated: Vec<(usize, &Objective)> = set.stated().collect();
-    let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty() || objective.item.alone.is_some());
+    let linked = stated.iter().any(|(_, objective)| {
+        objective.parent.is_some() || !objective.item.supports.is_empty() || objective.item.alone.is_some()
+    });
     let immediate = |objective: &Objective| {
         horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
             && !objective.standing().any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))

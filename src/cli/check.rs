@@ -17,10 +17,13 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 use crate::report::Tally;
-use crate::report::part::{Drawn, Folder, Part, path_of};
+use crate::report::part::{Drawn, Folder, Part};
 use crate::source::{Source, Span};
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
+
+/// So many findings across documents are drawn at a time: those of an organisation show more documents than one wants to hold.
+const BATCH: usize = 64;
 
 /// Report the red flags in OKR documents.
 #[derive(Debug, Args)]
@@ -157,16 +160,11 @@ impl Check {
             reports.add(checked.drawn)
         });
         for (organisation, outlines) in outlines.into_iter().enumerate() {
-            for found in work.across(organisation, outlines, &total.tracks) {
-                total.add(&found);
-                total.used.extend(found.used);
-                let _ = reports.add(found.drawn);
-            }
+            let found = work.across(organisation, outlines, &total.tracks);
+            work.tell(&found, &mut total, &mut reports);
         }
-        for found in work.on_configurations(&total.used) {
-            total.add(&found);
-            let _ = reports.add(found.drawn);
-        }
+        let found = work.on_configurations(&total.used);
+        work.tell(&found, &mut total, &mut reports);
         troubles.extend(run.notes());
         troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
@@ -240,36 +238,43 @@ impl Work<'_> {
         Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
     }
 
-    /// Runs the rules across the documents of one organisation.
-    fn across(&self, organisation: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Checked> {
+    /// Runs the rules across the documents of one organisation. The findings come by configuration.
+    fn across(&self, organisation: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<(usize, Vec<Diagnostic>)> {
         let mut found = self.run.across(organisation, &outlines);
         found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
         if let Some(since) = self.since {
             since.sift_across(organisation, outlines, tracks, &mut found);
         }
-        found.into_iter().map(|(config, diagnostics)| self.beside_documents(config, &diagnostics)).collect()
+        found
     }
 
     /// What there is to say about the configurations themselves. A change is not blamed for it.
-    fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<Checked> {
+    fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<(usize, Vec<Diagnostic>)> {
         if self.since.is_some() {
             return Vec::new();
         }
         let mut found = self.run.on_configurations(used);
         found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
-        found.into_iter().map(|(config, diagnostics)| self.beside_documents(config, &diagnostics)).collect()
+        found
     }
 
-    /// Draws findings for which no document is at hand.
+    /// Counts and draws findings for which no document is at hand.
+    fn tell(&self, found: &[(usize, Vec<Diagnostic>)], total: &mut Checked, reports: &mut Reports<'_, '_>) {
+        for (config, diagnostics) in found {
+            let draw = |batch: &&[Diagnostic]| self.beside_documents(*config, batch);
+            in_order(&batches(diagnostics), draw, |found: Checked| {
+                total.add(&found);
+                total.used.extend(found.used);
+                reports.add(found.drawn)
+            });
+        }
+    }
+
+    /// Draws findings whose documents are opened once more.
     fn beside_documents(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
-        let places = diagnostics.iter().flat_map(|diagnostic| {
-            let labels = diagnostic.labels.iter().map(|label| path_of(label, diagnostic));
-            labels.chain([diagnostic.path.as_str()])
-        });
-        let mut paths: BTreeSet<&str> = places.collect();
-        let inputs = self.run.plan.inputs.iter().filter(|input| paths.remove(input.path()));
-        let mut sources: Vec<Source> = inputs.filter_map(Input::source).collect();
-        sources.extend(paths.into_iter().filter_map(configuration));
+        let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
+        let source = |path: &str| self.run.plan.input(path).map_or_else(|| configuration(path), Input::source);
+        let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
         self.written(config, None, &sources, diagnostics, Summary::default())
     }
@@ -300,6 +305,20 @@ impl Work<'_> {
         let used = used_entries(diagnostics).collect();
         Checked { drawn, failing: tally.worst.is_some_and(fails), tally, used, ..Checked::default() }
     }
+}
+
+/// Findings in order of path in batches, those of one document together.
+fn batches(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    let mut batches = Vec::new();
+    let mut rest = diagnostics;
+    while !rest.is_empty() {
+        let full = rest.len().min(BATCH);
+        let end = full + rest[full..].iter().take_while(|next| next.path == rest[full - 1].path).count();
+        let (batch, behind) = rest.split_at(end);
+        batches.push(batch);
+        rest = behind;
+    }
+    batches
 }
 
 /// The text of a configuration file, for findings in it.

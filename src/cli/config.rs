@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::configs::ConfigChoice;
 use super::output::Output;
-use super::run::RuleOptions;
+use super::rule_choice::RuleChoice;
 use super::{Format, Status};
 use crate::config::{Config, Effective, Setting};
 use crate::discover::shown;
@@ -87,7 +87,7 @@ impl ShowConfig {
             return Err(troubles);
         }
         let config: Config = configs.finish().swap_remove(index);
-        let engine = RuleOptions::default().engine(&config)?;
+        let engine = RuleChoice::default().engine(&config, None)?;
         Ok((path, excluded, config.effective(&engine)))
     }
 }

@@ -81,10 +81,7 @@ impl History {
         }
         let outlines: Vec<Vec<&Outline>> = outlines.iter().map(|outlines| outlines.iter().collect()).collect();
         // The organisation's year is that of its first configuration.
-        let configs = (0..outlines.len()).filter_map(|organisation| {
-            let first = plan.organisations.iter().position(|of| *of == organisation)?;
-            plan.configs.get(first)
-        });
+        let configs = (0..outlines.len()).map(|organisation| &plan.configs[plan.first_of(organisation)]);
         let joined = outlines.iter().zip(configs).map(|(outlines, config)| (series(outlines, config.fiscal_year), config));
         let joined: Vec<_> = joined.collect();
         let told: Vec<Told<'_, '_>> = joined

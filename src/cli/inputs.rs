@@ -76,10 +76,14 @@ impl Plan {
         })
     }
 
-    /// The configuration of a document of the run.
-    pub(super) fn config_of(&self, path: &str) -> Option<usize> {
-        let at = self.inputs.binary_search_by(|input| input.path().cmp(path)).ok()?;
-        self.inputs.get(at).map(|input| input.config)
+    /// The file of a path as shown to the user.
+    pub(super) fn input(&self, path: &str) -> Option<&Input> {
+        self.inputs.binary_search_by(|input| input.path().cmp(path)).ok().map(|index| &self.inputs[index])
+    }
+
+    /// The first configuration of an organisation: its year is that of the organisation.
+    pub(super) fn first_of(&self, organisation: usize) -> usize {
+        self.organisations.iter().position(|of| *of == organisation).unwrap_or_default()
     }
 
     /// How many organisations there are.

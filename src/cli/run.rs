@@ -1,15 +1,14 @@
 //! What `check` and `baseline` have in common: the rules of a run, and what they find in each document.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use super::inputs::{Input, Loaded, Plan};
-use crate::config::Config;
+use super::rule_choice::RuleChoice;
 use crate::diagnostic::{Diagnostic, Held};
-use crate::engine::{DocumentReport, Engine, Profile, Settings};
+use crate::engine::{DocumentReport, Engine};
 use crate::history::Histories;
 use crate::model::Document;
 use crate::source::{Source, Span};
@@ -19,27 +18,14 @@ use crate::workspace::Outline;
 /// The options that say which rules run, and how.
 #[derive(Debug, Default, Args)]
 pub(super) struct RuleOptions {
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    choice: RuleChoice,
     /// The day for which documents are judged [default: today].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
     /// Do not look at what git knows of how the documents changed.
     #[arg(long)]
     no_history: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 /// Reads a day.
@@ -74,43 +60,11 @@ impl RuleOptions {
     ///
     /// Every name and value that no rule knows.
     pub(super) fn run<'p>(&self, plan: &'p Plan) -> Result<Run<'p>, Vec<Trouble>> {
-        let engines = plan.configs.iter().map(|config| self.engine(config)).collect::<Result<Vec<Engine>, _>>()?;
+        let engines = self.choice.engines(&plan.configs, self.today)?;
         let since = engines.iter().map(Engine::history_since).min().filter(|_| !self.no_history);
         let histories = since.map(|since| Histories::new(plan.inputs.iter().map(Input::file), since));
         Ok(Run { plan, engines, histories })
     }
-
-    /// Prepares the rules of a configuration.
-    ///
-    /// # Errors
-    ///
-    /// Every name and value that no rule knows.
-    pub(super) fn engine(&self, config: &Config) -> Result<Engine, Vec<Trouble>> {
-        let settings = Settings {
-            profile: match self.profile {
-                Some(ProfileArg::Ci) => Profile::Ci,
-                Some(ProfileArg::Coach) => Profile::Coach,
-                None => config.profile.unwrap_or_default(),
-            },
-            select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-            ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-            levels: config.levels.clone(),
-            options: config.options.clone(),
-            today: self.today.or(config.today).unwrap_or_else(system_day),
-            fiscal_year: config.fiscal_year,
-            levers: config.levers.clone(),
-            north_star: config.north_star.clone(),
-            suppressions: config.suppressions.clone(),
-        };
-        Engine::new(settings)
-            .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
-    }
-}
-
-/// Today; the same day for all of a run. The time zone database is opened only for who asks.
-fn system_day() -> Date {
-    static DAY: OnceLock<Date> = OnceLock::new();
-    *DAY.get_or_init(|| jiff::ZonedDateTime::now().date())
 }
 
 impl Run<'_> {
@@ -135,25 +89,9 @@ impl Run<'_> {
         Examined { config: input.config, source, document: read.document, report, in_part }
     }
 
-    /// Runs the rules across the documents of an organisation. Each document's own configuration says what is told of it: the findings come
-    /// with the index of the configuration of the document in which they have their primary place.
+    /// Runs the rules across the documents of an organisation; see [`across`].
     pub(super) fn across(&self, organisation: usize, outlines: &[Outline]) -> Vec<(usize, Vec<Diagnostic>)> {
-        let members: Vec<usize> = (0..self.engines.len()).filter(|config| self.plan.organisations[*config] == organisation).collect();
-        let mut found: Vec<(usize, Vec<Diagnostic>)> = members.iter().map(|config| (*config, Vec::new())).collect();
-        let mut rest = members.clone();
-        while let Some(first) = rest.first().copied() {
-            let (alike, others): (Vec<usize>, Vec<usize>) =
-                rest.iter().partition(|config| self.engines[first].agrees_across_documents(&self.engines[**config]));
-            rest = others;
-            for diagnostic in self.engines[first].check_organisation(outlines) {
-                // What stands in no document of the run is told by the first configuration.
-                let config = self.plan.config_of(&diagnostic.path).filter(|_| members.len() > 1).unwrap_or(members[0]);
-                if alike.contains(&config) {
-                    found.iter_mut().filter(|(member, _)| *member == config).for_each(|(_, found)| found.push(diagnostic.clone()));
-                }
-            }
-        }
-        found
+        across(self.plan, &self.engines, organisation, outlines)
     }
 
     /// What there is to say about the configuration files themselves, each once. `used` are the places in them that held a finding back.
@@ -179,6 +117,27 @@ impl Run<'_> {
         let latest = self.engines.iter().map(|engine| engine.settings().today).max();
         self.histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)).collect()
     }
+}
+
+/// Runs the rules across the documents of an organisation. Each document's own configuration says what is told of it: the findings come with
+/// the index of the configuration of the document in which they have their primary place.
+pub(super) fn across(plan: &Plan, engines: &[Engine], organisation: usize, outlines: &[Outline]) -> Vec<(usize, Vec<Diagnostic>)> {
+    let members: Vec<usize> = (0..engines.len()).filter(|config| plan.organisations[*config] == organisation).collect();
+    let mut found: Vec<(usize, Vec<Diagnostic>)> = members.iter().map(|config| (*config, Vec::new())).collect();
+    let mut rest = members;
+    while let Some(first) = rest.first().copied() {
+        let (alike, others): (Vec<usize>, Vec<usize>) =
+            rest.iter().partition(|config| engines[first].agrees_across_documents(&engines[**config]));
+        rest = others;
+        for diagnostic in engines[first].check_organisation(outlines) {
+            // What stands in no document of the run is told by the first configuration.
+            let config = plan.input(&diagnostic.path).map_or(plan.first_of(organisation), |input| input.config);
+            if alike.contains(&config) {
+                found.iter_mut().filter(|(member, _)| *member == config).for_each(|(_, found)| found.push(diagnostic.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// The places in configuration files that hold some of the findings back.

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod generated;
+mod graph;
 mod history;
 mod hostile;
 #[path = "../../benches/speed/organisation.rs"]
