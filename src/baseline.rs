@@ -215,7 +215,7 @@ impl Baseline {
                 Some(old) if !add && old.fingerprint.0.alike == entry.fingerprint.0.alike => {
                     Entry { path: entry.path, count: 0, ..old.clone() }
                 }
-                None if !add => continue,
+                None if !add || !self.holds_for_all(&entry, coverage) => continue,
                 _ => entry,
             };
             added += usize::from(old.is_none());
@@ -240,16 +240,25 @@ impl Baseline {
 
     /// Whether a run would have found what an entry names.
     fn is_checked(&self, entry: &Entry, coverage: &Coverage<'_>) -> bool {
-        let sees = |path: &str| is_in(&self.folder.join(path), &coverage.roots);
         let looks = |engine: &&Engine| match engine.reach(&entry.rule, &entry.variant) {
             Reach::Nowhere => false,
             Reach::Document => true,
             Reach::History => coverage.history,
-            Reach::Organisation => self.paths.iter().all(|path| sees(path)),
+            Reach::Organisation => self.is_seen(coverage),
         };
-        coverage.engines.iter().any(looks)
-            && sees(&entry.path)
-            && !coverage.unread.iter().any(|path| self.path(path) == entry.path)
+        let unread = || coverage.unread.iter().any(|path| self.path(path) == entry.path);
+        coverage.engines.iter().any(looks) && is_in(&self.folder.join(&entry.path), &coverage.roots) && !unread()
+    }
+
+    /// Whether what a run finds is also found by one that sees all that the baseline was written from.
+    fn holds_for_all(&self, entry: &Entry, coverage: &Coverage<'_>) -> bool {
+        let across = |engine: &&Engine| engine.reach(&entry.rule, &entry.variant) == Reach::Organisation;
+        self.is_seen(coverage) || !coverage.engines.iter().any(across)
+    }
+
+    /// Whether a run sees all that the baseline was written from.
+    fn is_seen(&self, coverage: &Coverage<'_>) -> bool {
+        self.paths.iter().all(|path| is_in(&self.folder.join(path), &coverage.roots))
     }
 
     /// For each finding of a document the entry that holds it back.

@@ -141,7 +141,12 @@ impl Loading {
             }
             if self.chain.contains(&file) {
                 let message = format!("`{name}` extends this file in its turn");
-                keys.problem(span.range(), message, "closes a circle", "take it out, here or in one of the other files".to_owned());
+                keys.problem(
+                    span.range(),
+                    message,
+                    "closes a circle",
+                    "take it out, here or in one of the other files".to_owned(),
+                );
                 continue;
             }
             match read(&file) {
@@ -196,7 +201,10 @@ impl Config {
     /// This configuration as it is for documents that meet some of its overrides.
     pub(crate) fn with_overrides(&self, met: &[usize]) -> Self {
         let met = met.iter().filter_map(|index| self.overrides.get(*index));
-        met.fold(self.clone(), |config, entry| Self { folder: self.folder.clone(), ..config.refined_by((*entry.settings).clone()) })
+        met.fold(self.clone(), |config, entry| Self {
+            folder: self.folder.clone(),
+            ..config.refined_by((*entry.settings).clone())
+        })
     }
 
     /// Whether the file lies in a folder, or is one above, so that it holds for what lies there.

@@ -10,8 +10,8 @@ use std::path::{Component, Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
-use crate::{baseline, config};
 use crate::trouble::Trouble;
+use crate::{baseline, config};
 
 /// Larger files are not read: no OKR document comes near, and a data file beside the OKRs must not cost minutes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -107,6 +107,8 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     /// What could not be looked at.
     pub(crate) troubles: Vec<Trouble>,
+    /// Files whose names speak of OKRs and that cannot be read, as shown to the user.
+    pub(crate) opaque: Vec<String>,
     /// How many files the configuration's `exclude` left out.
     pub(crate) excluded: usize,
 }
@@ -116,8 +118,7 @@ impl Found {
     fn leave_out(&mut self, path: &Path) {
         self.excluded += 1;
         let message = format!("`{}` is left out by `exclude`", path.display());
-        self.troubles
-            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+        self.troubles.push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
     }
 }
 
@@ -168,7 +169,7 @@ fn walk(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found)
         let send = send.clone();
         Box::new(move |entry| {
             let met = match entry {
-                Ok(entry) => candidate(&entry).map(Ok),
+                Ok(entry) => meet(&entry).map(Ok),
                 Err(error) => Some(Err(unwalkable(root, error))),
             };
             // The other end is there for as long as the walk lasts.
@@ -178,29 +179,73 @@ fn walk(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found)
     });
     drop(send);
     let first = found.troubles.len();
-    let mut candidates = Vec::new();
+    let mut things = Vec::new();
     for met in met {
         match met {
-            Ok(candidate) => candidates.push(candidate),
+            Ok(thing) => things.push(thing),
             Err(trouble) => found.troubles.push(trouble),
         }
     }
     found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
     // Configurations are met in the same order however many threads walk.
-    candidates.sort_by(|a, b| a.path.cmp(&b.path));
-    for candidate in candidates {
-        match excluded(&candidate.file) {
-            true => found.excluded += 1,
-            false => found.candidates.push(candidate),
+    things.sort_by(|a, b| a.path().cmp(b.path()));
+    for thing in things {
+        match thing {
+            Met::Candidate(candidate) if !excluded(&candidate.file) => found.candidates.push(candidate),
+            Met::Opaque(path) if !excluded(Path::new(&path)) => found.opaque.push(path),
+            _ => found.excluded += 1,
         }
     }
 }
 
-fn candidate(entry: &DirEntry) -> Option<Candidate> {
+/// What a walk meets.
+enum Met {
+    Candidate(Candidate),
+    Opaque(String),
+}
+
+impl Met {
+    fn path(&self) -> &str {
+        match self {
+            Self::Candidate(candidate) => &candidate.path,
+            Self::Opaque(path) => path,
+        }
+    }
+}
+
+fn meet(entry: &DirEntry) -> Option<Met> {
     if !entry.file_type()?.is_file() {
         return None;
     }
-    Candidate::walked(entry.path())
+    let opaque = || is_opaque(entry.path()).then(|| Met::Opaque(shown(entry.path())));
+    Candidate::walked(entry.path()).map(Met::Candidate).or_else(opaque)
+}
+
+/// Whether a file keeps OKRs in a way that no text tool can read or compare: slides, a spreadsheet, a picture, whose name speaks of OKRs.
+/// What explains OKRs speaks of them too.
+fn is_opaque(path: &Path) -> bool {
+    const KINDS: [&str; 15] =
+        ["ppt", "pptx", "key", "odp", "xls", "xlsx", "numbers", "ods", "doc", "docx", "odt", "pdf", "png", "jpg", "jpeg"];
+    const EXPLAINS: [&str; 12] = [
+        "template",
+        "guide",
+        "guideline",
+        "guidelines",
+        "training",
+        "intro",
+        "introduction",
+        "example",
+        "examples",
+        "handbook",
+        "logo",
+        "process",
+    ];
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let mut words = stem.split(|c: char| !c.is_alphanumeric());
+    KINDS.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+        && words.clone().any(|word| matches!(word, "okr" | "okrs"))
+        && !words.any(|word| EXPLAINS.contains(&word))
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {

@@ -223,6 +223,11 @@ impl Engine {
         self.plan.wants_history() && document.sections.iter().any(|section| self.is_of_late(section))
     }
 
+    /// Whether a rule asks what pages without OKRs say of how OKRs are used.
+    pub fn wants_pages(&self) -> bool {
+        self.plan.find("no-separation-policy").is_some()
+    }
+
     /// The first day whose commits matter: of cycles that run or ended lately, the longest began no earlier.
     pub fn history_since(&self) -> Date {
         self.settings.today.saturating_sub(jiff::Span::new().days(LATELY + LONGEST_CYCLE))

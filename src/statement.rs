@@ -3,6 +3,7 @@
 mod bind;
 mod class;
 mod deadline;
+mod identity;
 mod marks;
 mod mask;
 mod metric;
@@ -30,6 +31,8 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::source::{Span, Text};
 
+pub(crate) use identity::Identity;
+pub(crate) use quantity::seconds;
 pub use read::{amount, annotate, read_key_result, read_objective};
 
 /// What is known of the time for which a statement was written.

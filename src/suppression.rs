@@ -203,7 +203,8 @@ impl Configured {
             (None, None) => Reach::of_stretch(Span { start: 0, end: u32::MAX }),
             (objective, key_result) => {
                 let places = Places::of(document);
-                let meant = |place: &&Place| names_statement(document, place.statement, objective.as_deref(), key_result.as_deref());
+                let meant =
+                    |place: &&Place| names_statement(document, place.statement, objective.as_deref(), key_result.as_deref());
                 let statements = places.iter().filter(meant).map(|place| (place.statement, place.stretch)).collect();
                 Reach { stretch: None, statements }
             }
@@ -237,7 +238,8 @@ fn is_called(item: &Item, name: &str) -> bool {
     if item.id.as_ref().is_some_and(|id| id.value.eq_ignore_ascii_case(name.trim())) {
         return true;
     }
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fingerprint::of_words).collect();
+    let words =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fingerprint::of_words).collect();
     let (name, text): (Vec<u64>, Vec<u64>) = (words(name), words(item.text.as_str()));
     !name.is_empty() && text.windows(name.len()).any(|window| window == name)
 }
@@ -307,7 +309,8 @@ impl Reach {
         let is_about = |(statement, stretch): &(Statement, Span)| match diagnostic.objective {
             None => within(*stretch),
             Some(objective) => {
-                objective == statement.objective && (statement.key_result.is_none() || statement.key_result == diagnostic.key_result)
+                objective == statement.objective
+                    && (statement.key_result.is_none() || statement.key_result == diagnostic.key_result)
             }
         };
         self.stretch.is_some_and(within) || self.statements.iter().any(is_about)

@@ -492,7 +492,10 @@ fn the_levers_of_the_configuration_are_those_that_count() {
 #[test]
 fn the_nearest_configuration_holds_for_each_document() {
     let folder = folder(&[
-        ("okrlint.toml", "[rules]\nno-number = \"warning\"\n[[overrides]]\npaths = [\"legal/**\"]\nrules = { no-number = \"info\" }\n"),
+        (
+            "okrlint.toml",
+            "[rules]\nno-number = \"warning\"\n[[overrides]]\npaths = [\"legal/**\"]\nrules = { no-number = \"info\" }\n",
+        ),
         ("okrs.md", VAGUE),
         ("legal/okrs.md", VAGUE),
         ("care/okrlint.toml", ""),
@@ -502,7 +505,10 @@ fn the_nearest_configuration_holds_for_each_document() {
     ]);
     let found = |arguments: &[&str]| {
         let run = okrlint(&folder, &[&["check", "--format", "json", "--select", "no-number"], arguments].concat());
-        run.diagnostics().iter().map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap())).collect::<Vec<_>>()
+        run.diagnostics()
+            .iter()
+            .map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(found(&[]), ["care/okrs.md error", "legal/okrs.md info", "okrs.md warning"]);
     // A document is checked alike however okrlint comes by it.
@@ -512,13 +518,20 @@ fn the_nearest_configuration_holds_for_each_document() {
 
 #[test]
 fn what_lies_across_documents_is_told_as_each_document_is_configured() {
-    let text = |id: &str| format!("---\ncycle: 2026-Q3\n---\n\n## {id}: Callers leave with an answer to {id}\n\n- KR1: Answered calls from 61% to 75%\n\n## {id}: Short waits\n\n- KR1: Waits from 9 to 4 minutes\n");
+    let text = |id: &str| {
+        format!(
+            "---\ncycle: 2026-Q3\n---\n\n## {id}: Callers leave with an answer to {id}\n\n- KR1: Answered calls from 61% to 75%\n\n## {id}: Short waits\n\n- KR1: Waits from 9 to 4 minutes\n"
+        )
+    };
     let files = [("a.md", text("A-O1")), ("care/b.md", text("B-O1")), ("shop/c.md", text("C-O1")), ("shop/d.md", text("B-O1"))];
     let folder = folder(&files);
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     let found = || {
         let run = okrlint(&folder, &["check", "--format", "json", "--select", "duplicate-id"]);
-        run.diagnostics().iter().map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap())).collect::<Vec<_>>()
+        run.diagnostics()
+            .iter()
+            .map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap()))
+            .collect::<Vec<_>>()
     };
     write("okrlint.toml", "");
     write("shop/okrlint.toml", "[rules]\nduplicate-id = \"info\"\n");
@@ -538,7 +551,9 @@ fn exclude_holds_for_nested_folders_and_standard_input() {
         ("okrs.md", GOOD),
     ]);
     assert_eq!(okrlint(&folder, &["check", "--format", "json"]).json()["summary"]["files"], 1);
-    for arguments in [&["check", "archive/old.md"][..], &["check", "archive"], &["check", "--stdin-filename", "archive/old.md", "-"]] {
+    for arguments in
+        [&["check", "archive/old.md"][..], &["check", "archive"], &["check", "--stdin-filename", "archive/old.md", "-"]]
+    {
         let run = with_input(&folder, arguments, VAGUE);
         assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{arguments:?}");
     }
@@ -579,9 +594,17 @@ until = 2026-06-30
 ";
     let rows = "objective,id,key result\nCallers leave with an answer,KR1,Better alignment with the partners\n";
     let folder = folder(&[("okrlint.toml", config), ("okrs/care.csv", rows), ("okrs/other.csv", &rows.replace("KR1", "KR7"))]);
-    let check = |path: &str| okrlint(&folder, &["check", "--format", "json", "--today", "2026-07-01", "--select", "measurability,tracking", path]);
+    let check = |path: &str| {
+        okrlint(&folder, &["check", "--format", "json", "--today", "2026-07-01", "--select", "measurability,tracking", path])
+    };
     let run = check(".");
-    let found: Vec<_> = run.diagnostics().iter().map(|d| (d["rule"].as_str().unwrap().to_owned(), d["path"].as_str().unwrap().to_owned(), d["span"]["line"].as_u64().unwrap())).collect();
+    let found: Vec<_> = run
+        .diagnostics()
+        .iter()
+        .map(|d| {
+            (d["rule"].as_str().unwrap().to_owned(), d["path"].as_str().unwrap().to_owned(), d["span"]["line"].as_u64().unwrap())
+        })
+        .collect();
     let at = |rule: &str| found.iter().filter(|f| f.0 == rule).map(|f| (f.1.as_str(), f.2)).collect::<Vec<_>>();
     assert_eq!(at("no-number"), [("okrs/other.csv", 2)]);
     assert_eq!(at("unused-suppression"), [("okrlint.toml", 5)]);
@@ -591,7 +614,8 @@ until = 2026-06-30
     // A run over some of the documents cannot tell what is of use for the others.
     assert!(!check("okrs/other.csv").rules().contains(&"unused-suppression".to_owned()));
     let sarif = okrlint(&folder, &["check", "--format", "sarif", "--today", "2026-07-01"]).json();
-    let held: Vec<&Value> = sarif["runs"][0]["results"].as_array().unwrap().iter().map(|r| &r["suppressions"]).filter(|s| s[0].is_object()).collect();
+    let held: Vec<&Value> =
+        sarif["runs"][0]["results"].as_array().unwrap().iter().map(|r| &r["suppressions"]).filter(|s| s[0].is_object()).collect();
     assert_eq!(held, [&serde_json::json!([{ "kind": "external", "justification": "counted by the desk" }])]);
 }
 
@@ -611,16 +635,30 @@ fn the_configuration_that_is_shown_says_the_same() {
     let folder = folder(&[("okrlint.toml", config), ("legal/okrs.md", VAGUE)]);
     let shown = okrlint(&folder, &["config", "legal/okrs.md"]);
     assert_eq!(shown.status, 0, "{shown:?}");
-    for line in ["# for legal/okrs.md", "profile = \"coach\"", "# okrlint.toml:1\n", "vague-term.level = \"off\"", "# okrlint.toml:8\n", "focus-limits.max-key-results = 5", "# default\n", "# [[overrides]]  okrlint.toml:6"] {
+    for line in [
+        "# for legal/okrs.md",
+        "profile = \"coach\"",
+        "# okrlint.toml:1\n",
+        "vague-term.level = \"off\"",
+        "# okrlint.toml:8\n",
+        "focus-limits.max-key-results = 5",
+        "# default\n",
+        "# [[overrides]]  okrlint.toml:6",
+    ] {
         assert!(shown.stdout.contains(line), "{line}: {}", shown.stdout);
     }
     fs::write(folder.path().join("shown.toml"), &shown.stdout).unwrap();
     let again = okrlint(&folder, &["config", "--config", "shown.toml", "legal/okrs.md"]);
-    let values = |text: &str| text.lines().filter_map(|line| line.split_once("  #")).map(|(value, _)| value.trim().to_owned()).collect::<Vec<_>>();
+    let values = |text: &str| {
+        text.lines().filter_map(|line| line.split_once("  #")).map(|(value, _)| value.trim().to_owned()).collect::<Vec<_>>()
+    };
     assert_eq!(values(&again.stdout), values(&shown.stdout));
     let json = okrlint(&folder, &["config", "--format", "json", "legal/okrs.md"]).json();
     let setting = |key: &str| json["settings"].as_array().unwrap().iter().find(|setting| setting["key"] == key).cloned().unwrap();
-    assert_eq!(setting("rules.no-number"), serde_json::json!({ "key": "rules.no-number", "value": "info", "origins": [{ "path": "okrlint.toml", "line": 4 }] }));
+    assert_eq!(
+        setting("rules.no-number"),
+        serde_json::json!({ "key": "rules.no-number", "value": "info", "origins": [{ "path": "okrlint.toml", "line": 4 }] })
+    );
     assert_eq!(okrlint(&folder, &["config", "--no-config"]).stdout.matches("okrlint.toml").count(), 0);
 }
 

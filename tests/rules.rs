@@ -8,6 +8,7 @@ use okrlint::history::{Commit, Past, Version};
 use okrlint::model::Format;
 use okrlint::read::{self, Context};
 use okrlint::source::Source;
+use okrlint::workspace::Outline;
 
 /// Rules whose subject cannot stand in an example: bytes that are no text, and a failure of the program.
 const WITHOUT_EXAMPLES: [&str; 2] = ["internal-error", "invalid-encoding"];
@@ -31,9 +32,20 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
     let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
     for source in &sources {
+        if source.text.is_empty() {
+            let context = Context { cycle: Cycle::from_path(&source.path), ..Context::default() };
+            outlines.push(Outline::opaque(&source.path, &context));
+            continue;
+        }
+        let format = format_of(&source.path).unwrap_or(format);
         let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
         let mut result = read::read(source, format, &context);
         result.document.touched = example.touched.iter().map(|day| day.parse().expect("a date")).collect();
+        // A page without OKRs explains them.
+        if result.document.objectives.is_empty() && rule.scope == Scope::Organisation {
+            outlines.push(Outline::page(source));
+            continue;
+        }
         let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
         diagnostics.extend(report.diagnostics);
         outlines.push(report.outline);
@@ -44,6 +56,12 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
     };
     diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
+}
+
+/// The format that a path promises.
+fn format_of(path: &str) -> Option<Format> {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension)?;
+    FORMATS.into_iter().find(|format| format.name() == extension)
 }
 
 /// What an example says was committed.

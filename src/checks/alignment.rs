@@ -3,6 +3,9 @@
 mod coverage;
 mod dependencies;
 mod links;
+mod metrics;
+mod rollup;
+mod shared;
 mod slips;
 
 use std::cmp::Ordering;
@@ -18,12 +21,18 @@ pub(super) const CHECKS: &[Entry] = &[
     ("broken-link", Check::Organisation(links::broken_link)),
     ("copied-cascade", Check::Set(copied_cascade)),
     ("dependency-cycle", Check::Organisation(dependencies::dependency_cycle)),
+    ("metric-mismatch", Check::Organisation(metrics::metric_mismatch)),
     ("missing-top-level", Check::Organisation(coverage::missing_top_level)),
+    ("no-shared-objective", Check::Organisation(shared::no_shared_objective)),
+    ("opposing-directions", Check::Organisation(metrics::opposing_directions)),
     ("orphan-objective", Check::Organisation(coverage::orphan_objective)),
     ("overloaded-team", Check::Organisation(dependencies::overloaded_team)),
+    ("rollup-double-counted", Check::Organisation(rollup::rollup_double_counted)),
+    ("rollup-short", Check::Organisation(rollup::rollup_short)),
     ("unacknowledged-dependency", Check::Organisation(dependencies::unacknowledged_dependency)),
     ("undeclared-dependency", Check::KeyResult(undeclared_dependency)),
     ("unsupported-parent", Check::Organisation(coverage::unsupported_parent)),
+    ("volume-quality-clash", Check::Organisation(shared::volume_quality_clash)),
 ];
 
 /// The words of a statement, hashed and sorted.

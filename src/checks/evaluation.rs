@@ -1,6 +1,7 @@
 //! Red flag: OKRs are used to judge people.
 
 mod judgement;
+mod policy;
 mod ranking;
 mod scoring;
 mod texts;
@@ -16,6 +17,7 @@ pub(super) use scoring::is_over;
 pub(super) const CHECKS: &[Entry] = &[
     ("all-or-nothing-scoring", Check::Set(scoring::all_or_nothing_scoring)),
     ("appraisal-linked", Check::Set(judgement::appraisal_linked)),
+    ("no-separation-policy", Check::Organisation(policy::no_separation_policy)),
     ("partial-score-no-note", Check::Set(scoring::partial_score_no_note)),
     ("pay-linked", Check::Set(judgement::pay_linked)),
     ("person-ranking", Check::Set(ranking::person_ranking)),

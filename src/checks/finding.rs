@@ -80,6 +80,13 @@ impl<'a> Finding<'a> {
         self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
     }
 
+    /// Points at an objective or key result of the organisation; its label may speak of `who`, its team, and quote it as `what`.
+    pub fn see_statement(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
+        let unit = organisation.unit(node);
+        let values = vec![("who", unit.name().into()), ("what", shorten(organisation.text(node), QUOTE))];
+        self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
+    }
+
     /// Chooses one of the rule's wordings.
     pub fn variant(mut self, name: &'static str) -> Self {
         self.variant = name;

@@ -1,5 +1,7 @@
 //! Red flag: OKRs stand apart from what makes the product grow.
 
+mod coverage;
+
 use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
 use crate::calendar::days;
@@ -15,6 +17,7 @@ pub(super) const CHECKS: &[Entry] = &[
     ("initiative-unlinked", Check::Set(initiative_unlinked)),
     ("key-result-without-lever", Check::KeyResult(key_result_without_lever)),
     ("lever-mismatch", Check::KeyResult(lever_mismatch)),
+    ("lever-uncovered", Check::Organisation(coverage::lever_uncovered)),
     ("top-of-funnel-only", Check::Set(top_of_funnel_only)),
 ];
 
@@ -211,7 +214,7 @@ fn idle_key_result<'a>(index: usize, objective: &'a Objective) -> Option<Finding
 }
 
 /// Whether a text holds a word, in lower case, that no letter or digit lengthens.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let after = &text[at + word.len()..];
         !text[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)

@@ -1,5 +1,7 @@
 //! Red flag: quick wins crowd out lasting value.
 
+mod scorecard;
+
 use jiff::civil::Date;
 
 use super::measurability::period;
@@ -16,6 +18,7 @@ pub(super) const CHECKS: &[Entry] = &[
     ("engagement-bait", Check::Objective(engagement_bait)),
     ("indicator-imbalance", Check::Objective(indicator_imbalance)),
     ("long-horizon-no-signal", Check::Objective(long_horizon_no_signal)),
+    ("scorecard-gap", Check::Organisation(scorecard::scorecard_gap)),
     ("single-horizon", Check::Set(single_horizon)),
 ];
 

@@ -1,6 +1,7 @@
 //! Red flag: OKRs are not kept, tracked and shared in one place.
 
 mod copies;
+mod forms;
 mod progress;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
@@ -18,7 +19,9 @@ pub(super) const CHECKS: &[Entry] = &[
     ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
     ("duplicate-id", Check::Organisation(duplicate_id)),
     ("missing-owner", Check::Set(missing_owner)),
+    ("mixed-formats", Check::Organisation(forms::mixed_formats)),
     ("no-data-source", Check::Set(progress::no_data_source)),
+    ("opaque-document", Check::Organisation(forms::opaque_document)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),
 ];

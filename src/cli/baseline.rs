@@ -170,9 +170,11 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
     };
     let work = |input: &inputs::Input| {
         let examined = catch_unwind(AssertUnwindSafe(|| run.examine(input)));
-        (input.path().to_owned(), examined.unwrap_or_else(|_| Err(broken(input.path()))))
+        let examined = examined.unwrap_or_else(|_| Err(broken(input.path())));
+        let page = matches!(examined, Ok(None)).then(|| run.page(input)).flatten();
+        (input.path().to_owned(), examined, page.map(|page| (input.config, page)))
     };
-    in_order(&run.plan.inputs, work, |(path, examined)| {
+    in_order(&run.plan.inputs, work, |(path, examined, page)| {
         match examined {
             Ok(Some(Examined { config, report, in_part, .. })) => {
                 found.documents += 1;
@@ -181,7 +183,7 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
                 found.outlines[run.plan.organisations[config]].push(report.outline);
                 found.unread.extend(in_part.then_some(path));
             }
-            Ok(None) => {}
+            Ok(None) => page.into_iter().for_each(|(config, page)| found.outlines[run.plan.organisations[config]].push(page)),
             Err(trouble) => {
                 found.unread.insert(path);
                 found.troubles.push(trouble);
@@ -189,8 +191,9 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
         }
         std::ops::ControlFlow::Continue(())
     });
-    for (organisation, outlines) in std::mem::take(&mut found.outlines).iter().enumerate() {
-        run.across(organisation, outlines).iter().for_each(|(config, diagnostics)| found.see(baselines, *config, diagnostics));
+    for (organisation, mut outlines) in std::mem::take(&mut found.outlines).into_iter().enumerate() {
+        outlines.extend(run.opaque(organisation));
+        run.across(organisation, &outlines).iter().for_each(|(config, diagnostics)| found.see(baselines, *config, diagnostics));
     }
     let used = std::mem::take(&mut found.used);
     run.on_configurations(&used).iter().for_each(|(config, diagnostics)| found.see(baselines, *config, diagnostics));

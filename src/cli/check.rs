@@ -147,19 +147,24 @@ impl Check {
         let mut unread = BTreeSet::new();
         let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
-        in_order(&plan.inputs, |input| work.document(input, in_turn), |checked: Checked| {
-            let checked = work.now(checked);
-            total.add(&checked);
-            total.tracks.add(checked.tracks);
-            total.used.extend(checked.used);
-            troubles.extend(checked.trouble);
-            unread.extend(checked.unread);
-            if let Some((config, outline)) = checked.outline {
-                outlines[plan.organisations[config]].push(outline);
-            }
-            reports.add(checked.drawn)
-        });
-        for (organisation, outlines) in outlines.into_iter().enumerate() {
+        in_order(
+            &plan.inputs,
+            |input| work.document(input, in_turn),
+            |checked: Checked| {
+                let checked = work.now(checked);
+                total.add(&checked);
+                total.tracks.add(checked.tracks);
+                total.used.extend(checked.used);
+                troubles.extend(checked.trouble);
+                unread.extend(checked.unread);
+                if let Some((config, outline)) = checked.outline {
+                    outlines[plan.organisations[config]].push(outline);
+                }
+                reports.add(checked.drawn)
+            },
+        );
+        for (organisation, mut outlines) in outlines.into_iter().enumerate() {
+            outlines.extend(run.opaque(organisation));
             let found = work.across(organisation, outlines, &total.tracks);
             work.tell(&found, &mut total, &mut reports);
         }
@@ -204,7 +209,10 @@ impl Work<'_> {
     /// document.
     fn document(&self, input: &Input, in_turn: bool) -> Checked {
         let found = || {
-            let Some(examined) = self.run.examine(input)? else { return Ok(Checked::default()) };
+            let Some(examined) = self.run.examine(input)? else {
+                let outline = self.run.page(input).map(|page| (input.config, page));
+                return Ok(Checked { outline, ..Checked::default() });
+            };
             let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
             let found = Found { examined, change };
             Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
@@ -273,7 +281,12 @@ impl Work<'_> {
     /// Draws findings whose documents are opened once more.
     fn beside_documents(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
         let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
-        let source = |path: &str| self.run.plan.input(path).map_or_else(|| configuration(path), Input::source);
+        let source = |path: &str| match self.run.plan.input(path) {
+            Some(input) => input.source(),
+            // There is nothing in such a file to show.
+            None if self.run.plan.is_opaque(path) => Some(Source::new(path, "")),
+            None => configuration(path),
+        };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
         self.written(config, None, &sources, diagnostics, Summary::default())

@@ -87,7 +87,7 @@ impl ShowConfig {
             return Err(troubles);
         }
         let config: Config = configs.finish().swap_remove(index);
-        let engine = RuleChoice::default().engine(&config, None)?;
+        let engine = RuleChoice::default().engine(&config)?;
         Ok((path, excluded, config.effective(&engine)))
     }
 }

@@ -145,9 +145,9 @@ impl Configs {
     pub(super) fn files<'c>(&'c self, folders: &'c [PathBuf]) -> impl Iterator<Item = (usize, bool)> + 'c {
         let mut seen = BTreeSet::new();
         let first = self.known.iter().enumerate().filter(move |(_, (base, _))| seen.insert(*base));
-        first.filter(|(_, (base, _))| self.bases[*base].file.is_some()).map(move |(index, (base, _))| {
-            (index, folders.iter().any(|folder| self.bases[*base].config.is_within(folder)))
-        })
+        first
+            .filter(|(_, (base, _))| self.bases[*base].file.is_some())
+            .map(move |(index, (base, _))| (index, folders.iter().any(|folder| self.bases[*base].config.is_within(folder))))
     }
 
     /// What holds for a file that is not there; `None` where nothing else of the run has the same configuration, or it is left out.

@@ -13,10 +13,8 @@ use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
-use super::rule_choice::RuleChoice;
-use super::run::{across, day};
+use super::run::{Examined, RuleOptions, Run};
 use crate::calendar::{Cycle, FiscalYear};
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::graph::{self, Focus, Graph as Drawn, Part};
@@ -29,7 +27,7 @@ use crate::workspace::{Depth, Outline};
 /// Draw how objectives hang together: what they support and what they depend on.
 ///
 /// Drawn are the cycles that run today; where none does, the last one. Teams are groups, links to parents are solid lines, dependencies
-/// dashed ones, and objectives bear the signs of what `okrlint check --no-history` finds in them.
+/// dashed ones, and objectives bear the signs of what `okrlint check --no-baseline` finds in them.
 #[derive(Debug, Args)]
 pub(super) struct Graph {
     #[command(flatten)]
@@ -53,10 +51,7 @@ pub(super) struct Graph {
     #[arg(long, value_name = "LINKS", default_value_t = 1)]
     distance: usize,
     #[command(flatten)]
-    rules: RuleChoice,
-    /// The day that tells which cycles run, and for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
+    rules: RuleOptions,
 }
 
 /// How the graph is written.
@@ -106,10 +101,11 @@ impl Graph {
             output.troubles(&troubles);
             return Status::Failed;
         }
-        let written = self
-            .rules
-            .engines(&plan.configs, self.today)
-            .and_then(|engines| self.write(&plan, &engines, &mut troubles, output).map_err(|trouble| vec![trouble]));
+        let written = self.rules.run(&plan).and_then(|run| {
+            let written = self.write(&run, &mut troubles, output);
+            troubles.extend(run.notes());
+            written.map_err(|trouble| vec![trouble])
+        });
         troubles.extend(written.err().into_iter().flatten());
         if !troubles.is_empty() {
             output.troubles(&troubles);
@@ -117,14 +113,14 @@ impl Graph {
         Status::Clean
     }
 
-    fn write(&self, plan: &Plan, engines: &[Engine], troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
+    fn write(&self, run: &Run<'_>, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
         let shape = self.shape()?;
-        let documents = documents(plan, engines, shape == Shape::Json, troubles);
+        let documents = documents(run, shape == Shape::Json, troubles);
         let found = documents.iter().flat_map(|documents| &documents.outlines).flat_map(|outline| &outline.sets);
-        if found.filter(|set| !set.traces.is_empty()).count() == 0 && plan.excluded == 0 {
+        if found.filter(|set| !set.traces.is_empty()).count() == 0 && run.plan.excluded == 0 {
             return Err(inputs::nothing_found());
         }
-        let graph = self.graph(plan, &documents, engines)?;
+        let graph = self.graph(run.plan, &documents, &run.engines)?;
         let bytes = match shape {
             Shape::Svg => svg::graph(&graph).into_bytes(),
             Shape::Dot => dot::graph(&graph).into_bytes(),
@@ -204,15 +200,15 @@ impl Graph {
 }
 
 /// Reads and checks all documents, those of each organisation together. Their texts are kept where that is wanted.
-fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
-    let mut documents: Vec<Documents> = (0..plan.organisation_count()).map(|_| Documents::default()).collect();
+fn documents(run: &Run<'_>, keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
+    let mut documents: Vec<Documents> = (0..run.plan.organisation_count()).map(|_| Documents::default()).collect();
     in_order(
-        &plan.inputs,
-        |input: &Input| read(input, &plan.configs, engines, keep),
+        &run.plan.inputs,
+        |input: &Input| read(run, input, keep),
         |read: Read| {
             troubles.extend(read.trouble);
             if let Some((config, outline)) = read.outline {
-                let documents = &mut documents[plan.organisations[config]];
+                let documents = &mut documents[run.plan.organisations[config]];
                 documents.outlines.push(outline);
                 documents.findings.extend(read.findings);
                 documents.sources.extend(read.source);
@@ -222,22 +218,20 @@ fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Tro
     );
     for (organisation, documents) in documents.iter_mut().enumerate() {
         documents.outlines.sort_by(|a, b| a.path.cmp(&b.path));
-        let found = across(plan, engines, organisation, &documents.outlines);
+        let found = run.across(organisation, &documents.outlines);
         documents.findings.extend(found.into_iter().flat_map(|(_, found)| found));
     }
     documents
 }
 
 /// Reads and checks one document. Whatever goes wrong inside okrlint stays with it.
-fn read(input: &Input, configs: &[Config], engines: &[Engine], keep: bool) -> Read {
+fn read(run: &Run<'_>, input: &Input, keep: bool) -> Read {
     let loaded = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = input.load(configs)?;
-        Ok(loaded.map(|loaded| {
-            let report = engines[input.config].check_document(&loaded.source, &loaded.read);
+        let examined = run.examine(input)?;
+        Ok(examined.map(|Examined { config, source, document, report, .. }| {
             let suppressions = report.outline.suppressions;
-            let outline = Outline { suppressions, ..Outline::of(&loaded.read.document, Depth::Traces) };
-            let outline = Some((input.config, outline));
-            Read { outline, findings: report.diagnostics, source: keep.then_some(loaded.source), trouble: None }
+            let outline = Some((config, Outline { suppressions, ..Outline::of(&document, Depth::Traces) }));
+            Read { outline, findings: report.diagnostics, source: keep.then_some(source), trouble: None }
         }))
     }));
     match loaded {

@@ -11,7 +11,7 @@ use super::check::broken;
 use super::inputs::{self, Input, Inputs};
 use super::ordered::in_order;
 use super::output::Output;
-use super::run::day;
+use super::rule_choice::day;
 use crate::config::Config;
 use crate::report::history::{self, Told};
 use crate::series::{Record, series};

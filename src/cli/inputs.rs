@@ -8,7 +8,7 @@ use super::configs::{ConfigChoice, Configs};
 use crate::config::Config;
 use crate::discover::{self, Candidate, Found, Origin, decode, lexical};
 use crate::history::{Histories, Past, Recorded, Version};
-use crate::model::Document;
+use crate::model::{Document, Format};
 use crate::read::{self, Context, ReadResult};
 use crate::report::markdown::MARKER;
 use crate::source::Source;
@@ -52,6 +52,8 @@ pub(super) struct Plan {
     pub(super) inputs: Vec<Input>,
     /// What could not be looked at.
     pub(super) troubles: Vec<Trouble>,
+    /// Files that hold OKRs and cannot be read, with the index of their configuration, in order of path.
+    pub(super) opaque: Vec<(String, usize)>,
     /// How many files the configuration left out.
     pub(super) excluded: usize,
     /// The files and folders that the user named.
@@ -79,6 +81,17 @@ impl Plan {
     /// The file of a path as shown to the user.
     pub(super) fn input(&self, path: &str) -> Option<&Input> {
         self.inputs.binary_search_by(|input| input.path().cmp(path)).ok().map(|index| &self.inputs[index])
+    }
+
+    /// Whether a path is that of a file that holds OKRs and cannot be read.
+    pub(super) fn is_opaque(&self, path: &str) -> bool {
+        self.opaque.iter().any(|(opaque, _)| opaque == path)
+    }
+
+    /// The configuration that holds for a document of the run, readable or not.
+    pub(super) fn config_of(&self, path: &str) -> Option<usize> {
+        let opaque = || self.opaque.iter().find(|(opaque, _)| opaque == path).map(|(_, config)| *config);
+        self.input(path).map(|input| input.config).or_else(opaque)
     }
 
     /// The first configuration of an organisation: its year is that of the organisation.
@@ -122,6 +135,13 @@ impl Inputs {
         });
         let mut inputs: Vec<Input> = inputs.collect();
         discover::settle(&mut inputs);
+        let opaque = found.opaque.into_iter().map(|path| {
+            let config = lookup.of(Path::new(&path), &path);
+            (path, config)
+        });
+        let mut opaque: Vec<(String, usize)> = opaque.collect();
+        opaque.sort_unstable();
+        opaque.dedup_by(|later, earlier| later.0 == earlier.0);
         let mistakes = lookup.troubles();
         if !mistakes.is_empty() {
             // Nothing is checked by half of a configuration.
@@ -134,6 +154,7 @@ impl Inputs {
             organisations: lookup.organisations(),
             inputs,
             troubles: found.troubles,
+            opaque,
             excluded: found.excluded,
             roots: self.paths.iter().map(named).collect(),
             lookup,
@@ -220,6 +241,11 @@ impl Input {
     pub(super) fn source(&self) -> Option<Source> {
         let decoded = decode::decode(self.candidate.bytes().ok()?);
         (!decoded.refused).then(|| Source::new(self.path(), decoded.text))
+    }
+
+    /// Whether it is a page that people read.
+    pub(super) fn is_page(&self) -> bool {
+        self.candidate.format == Format::Markdown
     }
 
     /// The path as shown to the user.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use jiff::civil::Date;
 
 use super::inputs::{Input, Loaded, Plan};
 use super::rule_choice::RuleChoice;
@@ -20,17 +19,9 @@ use crate::workspace::Outline;
 pub(super) struct RuleOptions {
     #[command(flatten)]
     choice: RuleChoice,
-    /// The day for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
     /// Do not look at what git knows of how the documents changed.
     #[arg(long)]
     no_history: bool,
-}
-
-/// Reads a day.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
 }
 
 /// The documents of a run and the rules that are ready for them.
@@ -60,7 +51,7 @@ impl RuleOptions {
     ///
     /// Every name and value that no rule knows.
     pub(super) fn run<'p>(&self, plan: &'p Plan) -> Result<Run<'p>, Vec<Trouble>> {
-        let engines = self.choice.engines(&plan.configs, self.today)?;
+        let engines = self.choice.engines(&plan.configs)?;
         let since = engines.iter().map(Engine::history_since).min().filter(|_| !self.no_history);
         let histories = since.map(|since| Histories::new(plan.inputs.iter().map(Input::file), since));
         Ok(Run { plan, engines, histories })
@@ -78,6 +69,18 @@ impl Run<'_> {
         Ok(loaded.map(|loaded| self.examined(input, loaded, self.histories.as_ref())))
     }
 
+    /// The outline of a page without OKRs, where a rule asks what such pages say.
+    pub(super) fn page(&self, input: &Input) -> Option<Outline> {
+        let wanted = input.is_page() && self.engines[input.config].wants_pages();
+        wanted.then(|| input.source()).flatten().map(|page| Outline::page(&page))
+    }
+
+    /// The outlines of the files of an organisation whose OKRs no text tool can read.
+    pub(super) fn opaque(&self, organisation: usize) -> impl Iterator<Item = Outline> {
+        let files = self.plan.opaque.iter().filter(move |(_, config)| self.plan.organisations[*config] == organisation);
+        files.map(move |(path, config)| Outline::opaque(path, &self.plan.configs[*config].context(path).0))
+    }
+
     /// Checks a document that has been read, with its past where that is given and a rule asks for it.
     pub(super) fn examined(&self, input: &Input, loaded: Loaded, histories: Option<&Histories<'_>>) -> Examined {
         let Loaded { source, read } = loaded;
@@ -89,9 +92,25 @@ impl Run<'_> {
         Examined { config: input.config, source, document: read.document, report, in_part }
     }
 
-    /// Runs the rules across the documents of an organisation; see [`across`].
+    /// Runs the rules across the documents of an organisation. Each document's own configuration says what is told of it: the findings come
+    /// with the index of the configuration of the document in which they have their primary place.
     pub(super) fn across(&self, organisation: usize, outlines: &[Outline]) -> Vec<(usize, Vec<Diagnostic>)> {
-        across(self.plan, &self.engines, organisation, outlines)
+        let Self { plan, engines, .. } = self;
+        let members: Vec<usize> = (0..engines.len()).filter(|config| plan.organisations[*config] == organisation).collect();
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = members.iter().map(|config| (*config, Vec::new())).collect();
+        let mut rest = members;
+        while let Some(first) = rest.first().copied() {
+            let (alike, others): (Vec<usize>, Vec<usize>) =
+                rest.iter().partition(|config| engines[first].agrees_across_documents(&engines[**config]));
+            rest = others;
+            for diagnostic in engines[first].check_organisation(outlines) {
+                // What stands in no document of the run is told by the first configuration.
+                let config = plan.config_of(&diagnostic.path).unwrap_or_else(|| plan.first_of(organisation));
+                let member = found.iter_mut().find(|(member, _)| *member == config && alike.contains(member));
+                member.into_iter().for_each(|(_, found)| found.push(diagnostic.clone()));
+            }
+        }
+        found
     }
 
     /// What there is to say about the configuration files themselves, each once. `used` are the places in them that held a finding back.
@@ -117,27 +136,6 @@ impl Run<'_> {
         let latest = self.engines.iter().map(|engine| engine.settings().today).max();
         self.histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)).collect()
     }
-}
-
-/// Runs the rules across the documents of an organisation. Each document's own configuration says what is told of it: the findings come with
-/// the index of the configuration of the document in which they have their primary place.
-pub(super) fn across(plan: &Plan, engines: &[Engine], organisation: usize, outlines: &[Outline]) -> Vec<(usize, Vec<Diagnostic>)> {
-    let members: Vec<usize> = (0..engines.len()).filter(|config| plan.organisations[*config] == organisation).collect();
-    let mut found: Vec<(usize, Vec<Diagnostic>)> = members.iter().map(|config| (*config, Vec::new())).collect();
-    let mut rest = members;
-    while let Some(first) = rest.first().copied() {
-        let (alike, others): (Vec<usize>, Vec<usize>) =
-            rest.iter().partition(|config| engines[first].agrees_across_documents(&engines[**config]));
-        rest = others;
-        for diagnostic in engines[first].check_organisation(outlines) {
-            // What stands in no document of the run is told by the first configuration.
-            let config = plan.input(&diagnostic.path).map_or(plan.first_of(organisation), |input| input.config);
-            if alike.contains(&config) {
-                found.iter_mut().filter(|(member, _)| *member == config).for_each(|(_, found)| found.push(diagnostic.clone()));
-            }
-        }
-    }
-    found
 }
 
 /// The places in configuration files that hold some of the findings back.

@@ -51,8 +51,7 @@ impl Config {
         let fail_on = self.fail_on.unwrap_or(Some(Severity::Error));
         let fail_on = FAIL_ON.iter().find(|(_, severity)| *severity == fail_on).map_or("", |(word, _)| word);
         let top = |key: &str, value| self.setting("", key, key, value);
-        let mut settings =
-            vec![top("profile", json!(word(self.profile.unwrap_or_default()))), top("fail-on", json!(fail_on))];
+        let mut settings = vec![top("profile", json!(word(self.profile.unwrap_or_default()))), top("fail-on", json!(fail_on))];
         settings.push(top("select", json!(self.select)));
         settings.push(top("ignore", json!(self.ignore)));
         settings.extend(self.today.map(|today| top("today", json!(today.to_string()))));

@@ -7,7 +7,9 @@ use globset::{Glob, GlobSetBuilder};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Keys, Value};
-use super::table::{DOCUMENTS, FAIL_ON, FISCAL_YEAR, GROWTH_MODEL, KEYS, LEVELS, OVERRIDES, PROFILES, SEVERITIES, SUPPRESSIONS, names};
+use super::table::{
+    DOCUMENTS, FAIL_ON, FISCAL_YEAR, GROWTH_MODEL, KEYS, LEVELS, OVERRIDES, PROFILES, SEVERITIES, SUPPRESSIONS, names,
+};
 use super::template::Template;
 use super::{Config, FILE_NAME, Override};
 use crate::calendar::{Cycle, FiscalYear};

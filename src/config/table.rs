@@ -60,7 +60,11 @@ const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 
 /// The keys of the file.
 pub(crate) const KEYS: &[Key] = &[
-    key("extends", Shape::Texts, "Files whose settings hold unless this one says otherwise; the later ones before the earlier ones."),
+    key(
+        "extends",
+        Shape::Texts,
+        "Files whose settings hold unless this one says otherwise; the later ones before the earlier ones.",
+    ),
     key("profile", Shape::Choice(|| words(PROFILES)), "Who the findings are for: a build, or a review."),
     key("fail-on", Shape::Choice(|| words(FAIL_ON)), "From which severity on findings make the exit status 1."),
     key("select", Shape::Names, "The only rules and red flags to run."),

@@ -33,9 +33,18 @@ fn mistakes(folder: &tempfile::TempDir, name: &str) -> Vec<(String, String)> {
 #[test]
 fn a_file_comes_before_those_that_it_extends() {
     let folder = folder(&[
-        ("standard.toml", "profile = \"coach\"\nignore = [\"no-number\"]\n[rules]\nvague-term = \"off\"\nfocus-limits = { max-objectives = 3, max-key-results = 4 }\n"),
-        ("okrlint.toml", "extends = \"standard.toml\"\nfail-on = \"warning\"\n[fiscal-year]\nfirst-month = 10\n[rules]\nvague-term = \"error\"\n"),
-        ("team/okrlint.toml", "extends = \"..\"\nprofile = \"ci\"\nignore = \"placeholder\"\nexclude = \"old\"\n[rules]\nfocus-limits = { max-objectives = 2 }\n"),
+        (
+            "standard.toml",
+            "profile = \"coach\"\nignore = [\"no-number\"]\n[rules]\nvague-term = \"off\"\nfocus-limits = { max-objectives = 3, max-key-results = 4 }\n",
+        ),
+        (
+            "okrlint.toml",
+            "extends = \"standard.toml\"\nfail-on = \"warning\"\n[fiscal-year]\nfirst-month = 10\n[rules]\nvague-term = \"error\"\n",
+        ),
+        (
+            "team/okrlint.toml",
+            "extends = \"..\"\nprofile = \"ci\"\nignore = \"placeholder\"\nexclude = \"old\"\n[rules]\nfocus-limits = { max-objectives = 2 }\n",
+        ),
     ]);
     let config = loaded(&folder, "team/okrlint.toml");
     assert_eq!((config.profile, config.fail_on), (Some(Profile::Ci), Some(Some(Severity::Warning))));
@@ -46,7 +55,10 @@ fn a_file_comes_before_those_that_it_extends() {
     assert_eq!((&limits["max-objectives"], &limits["max-key-results"]), (&OptionValue::Integer(2), &OptionValue::Integer(4)));
     assert!(config.excludes(&folder.path().join("team/old/a.md")) && !config.excludes(&folder.path().join("old/a.md")));
     let lines = |key: &str| config.origins.of(key).iter().map(|origin| origin.line).collect::<Vec<_>>();
-    assert_eq!((lines("ignore"), lines("profile"), lines("options.focus-limits.max-key-results")), (vec![2, 3], vec![2], vec![5]));
+    assert_eq!(
+        (lines("ignore"), lines("profile"), lines("options.focus-limits.max-key-results")),
+        (vec![2, 3], vec![2], vec![5])
+    );
 }
 
 #[test]
@@ -114,7 +126,8 @@ fn every_key_of_the_table_is_read() {
     for text in all {
         let source = Source::new(FILE_NAME, text.as_str());
         let problems = sections::parse(&source, Path::new("/")).keys.problems;
-        let wrong_type = problems.iter().any(|problem| source.slice(problem.span) == "2.5" && problem.label.starts_with("should be"));
+        let wrong_type =
+            problems.iter().any(|problem| source.slice(problem.span) == "2.5" && problem.label.starts_with("should be"));
         assert!(wrong_type && !problems.iter().any(|problem| problem.label == "unknown key"), "{text}: {problems:?}");
     }
 }
@@ -144,6 +157,7 @@ fn every_value_that_holds_is_shown_with_what_set_it() {
     assert_eq!(shown("vanity-metric.level"), ("\"off\"".to_owned(), Some(1)));
     assert_eq!(shown("no-target"), ("\"error\"".to_owned(), None));
     let names = |setting: &&Setting| setting.table == "rules";
-    let levels = effective.settings.iter().filter(names).filter(|setting| !setting.key.contains('.') || setting.key.ends_with(".level"));
+    let levels =
+        effective.settings.iter().filter(names).filter(|setting| !setting.key.contains('.') || setting.key.ends_with(".level"));
     assert_eq!(levels.count(), catalogue::rules().count());
 }

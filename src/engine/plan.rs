@@ -11,6 +11,18 @@ use crate::workspace::Depth;
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
+/// Rules across documents that compare what key results measure.
+const BY_MEASURES: [&str; 6] = [
+    "metric-mismatch",
+    "no-shared-objective",
+    "opposing-directions",
+    "rollup-double-counted",
+    "rollup-short",
+    "volume-quality-clash",
+];
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
+
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
@@ -114,9 +126,15 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        // Whether ids are given once is seen by the ids alone.
-        let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
-        if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+        let depth = |name: &str| match name {
+            // Whether ids are given once is seen by the ids alone.
+            "duplicate-id" => Depth::Ids,
+            name if WHOLE.contains(&name) => Depth::Whole,
+            name if BY_MEASURES.contains(&name) => Depth::Measures,
+            _ => Depth::Traces,
+        };
+        let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
+        if self.by_scope.contains_key(&Scope::Series) { asked.max(Depth::Traces) } else { asked }
     }
 
     /// Whether a rule looks at how documents changed, or at the days on which they did.
@@ -141,7 +159,8 @@ impl Plan {
 
     /// All that decides what is found across documents.
     pub(super) fn across_documents<'p>(&'p self, settings: &'p Settings) -> impl PartialEq + use<'p> {
-        let rules = self.active.iter().filter(|active| matches!(active.rule.scope, Scope::Text | Scope::Series | Scope::Organisation));
+        let rules =
+            self.active.iter().filter(|active| matches!(active.rule.scope, Scope::Text | Scope::Series | Scope::Organisation));
         let rules: Vec<_> =
             rules.map(|active| (active.rule.name, &active.severities, settings.options.get(active.rule.name))).collect();
         (rules, settings.today, settings.fiscal_year, &settings.levers)
@@ -150,9 +169,8 @@ impl Plan {
     /// How much the run sees of what the rule or red flag of a name could find. Rules that look at the past see nothing without one.
     pub(super) fn sight(&self, name: &str, has_past: bool) -> Sight {
         let flag = Flag::find(name);
-        let mut meant = catalogue::rules()
-            .filter(|rule| rule.name == name || Some(rule.flag) == flag && rule.level != Level::Off)
-            .peekable();
+        let mut meant =
+            catalogue::rules().filter(|rule| rule.name == name || Some(rule.flag) == flag && rule.level != Level::Off).peekable();
         let mut sight = if meant.peek().is_some() { Sight::Whole } else { Sight::Partial };
         for rule in meant {
             let runs = self.find(rule.name).is_some_and(Active::is_whole) && (has_past || rule.scope != Scope::History);

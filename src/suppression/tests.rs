@@ -85,8 +85,20 @@ fn front_matter_reaches_the_first_objective_or_the_file() {
 #[test]
 fn blocks_end_where_they_say_and_may_overlap() {
     let item = |n: usize| format!("- KR{n}: Better alignment\n");
-    let text = ["## Objective: Calm\n\n", &item(1), "<!-- okrlint-ignore-start no-number: so -->\n", &item(2), &item(3),
-        "<!-- okrlint-ignore-end no-number -->\n", &item(4), "<!-- okrlint-ignore-start no-number: so -->\n", &item(5), "<!-- okrlint-ignore-end -->\n", &item(6)].concat();
+    let text = [
+        "## Objective: Calm\n\n",
+        &item(1),
+        "<!-- okrlint-ignore-start no-number: so -->\n",
+        &item(2),
+        &item(3),
+        "<!-- okrlint-ignore-end no-number -->\n",
+        &item(4),
+        "<!-- okrlint-ignore-start no-number: so -->\n",
+        &item(5),
+        "<!-- okrlint-ignore-end -->\n",
+        &item(6),
+    ]
+    .concat();
     assert_eq!(lines(Format::Markdown, &text), (vec![5, 6, 10], vec![3, 8, 12]));
 }
 
@@ -115,7 +127,8 @@ fn findings_across_documents_are_held_back_at_their_primary_place() {
 
 #[test]
 fn entries_of_the_configuration_reach_by_path_and_logical_path() {
-    let text = "objective,id,key result\nCalm days,KR1,Better a\nCalm days,KR2,Better b\nKind words,KR1,Better alignment at night\n";
+    let text =
+        "objective,id,key result\nCalm days,KR1,Better a\nCalm days,KR2,Better b\nKind words,KR1,Better alignment at night\n";
     let entry = |objective: Option<&str>, key_result: Option<&str>| Configured {
         path: "okrlint.toml".to_owned(),
         span: Span::default(),

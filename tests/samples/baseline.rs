@@ -279,16 +279,21 @@ fn what_is_there_no_more_is_told_and_pruned_where_it_was_looked_for() {
 #[test]
 fn what_was_told_once_for_a_set_is_not_new_when_part_of_it_is_mended() {
     let folder = TempDir::new().unwrap();
-    write(folder.path(), 0, &page(0, &sheet(0, 3, 4), PLAIN));
-    run(folder.path(), &["baseline", "write"]);
-    assert!(text(&folder).contains("\"variant\":\"nowhere\""), "{}", text(&folder));
+    let coach = ["--profile", "coach"];
+    let silent = || {
+        let run = check(folder.path(), &["--profile", "coach", "--quiet"]);
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""));
+    };
+    let owners = || text(&folder).lines().filter(|line| line.contains("missing-owner")).count();
     let page = page(0, &sheet(0, 3, 4), PLAIN);
+    write(folder.path(), 0, &page);
+    run_write(&folder, &[&["write"], &coach[..]].concat());
+    assert!(text(&folder).contains("\"variant\":\"nowhere\"") && owners() == 1, "{}", text(&folder));
     write(folder.path(), 0, &page.replacen("part 0\n", "part 0\n\nOwner: Ana\n", 1));
-    assert_silent(folder.path());
-    run_write(&folder, &["prune"]);
-    let owners = text(&folder).lines().filter(|line| line.contains("missing-owner")).count();
-    assert_eq!(owners, 2, "{}", text(&folder));
-    assert_silent(folder.path());
+    silent();
+    run_write(&folder, &[&["prune"], &coach[..]].concat());
+    assert_eq!(owners(), 2, "{}", text(&folder));
+    silent();
 }
 
 #[test]

@@ -158,7 +158,8 @@ pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Fi
         let companies = (0..organisation.sets.len()).filter(|set| organisation.sets[*set].set.level == Some(Level::Company));
         let top = companies.max_by_key(end);
         let other = top.and_then(|set| Some((organisation.objectives(set).next()?, organisation.sets[set].set.cycle?)));
-        let finding = Finding::on_node(organisation, first).of_the_set().with("cycle", cycle.to_string()).with_count("teams", teams.len());
+        let finding =
+            Finding::on_node(organisation, first).of_the_set().with("cycle", cycle.to_string()).with_count("teams", teams.len());
         findings.push(match other {
             Some((node, cycle)) => {
                 finding.variant("other-cycle").with("other", cycle.to_string()).see_node(organisation, node, "top")

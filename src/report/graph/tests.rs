@@ -45,7 +45,7 @@ fn finding(message: &str) -> Diagnostic {
         key_result: None,
         fix: None,
         held: None,
-        sought: crate::fingerprint::Sought::default(),
+        sought: Default::default(),
         fingerprint: String::new(),
     }
 }
