@@ -3,6 +3,8 @@
 mod baseline;
 mod baselines;
 mod check;
+mod config;
+mod configs;
 mod diff;
 mod explain;
 mod graph;
@@ -16,6 +18,7 @@ mod reports;
 mod rule_choice;
 mod rules;
 mod run;
+mod schema;
 mod shell;
 mod since;
 
@@ -75,6 +78,10 @@ enum Command {
     Explain(explain::Explain),
     /// List all rules.
     Rules(rules::Rules),
+    /// Show which settings hold, each with the file and line that set it.
+    Config(config::ShowConfig),
+    /// Write the JSON Schema of a kind of file, for editors.
+    Schema(schema::Schema),
     /// Write shell completions to standard output.
     Completions(shell::Completions),
     /// Write a manual page (roff) to standard output.
@@ -114,6 +121,8 @@ impl Cli {
             Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),
             Command::Rules(rules) => rules.run(&mut output),
+            Command::Config(config) => config.run(&mut output),
+            Command::Schema(schema) => schema.run(&mut output),
             Command::Completions(completions) => completions.run(&mut output),
             Command::Man(man) => man.run(&mut output),
         };

@@ -26,7 +26,11 @@ pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result
     let mut settings = Settings::new(example.today.parse().unwrap_or(TODAY));
     settings.catalogue = catalogue.clone();
     settings.profile = Profile::Coach;
-    settings.select = vec![rule.name.to_owned()];
+    // What is said about suppressions depends on all that is found.
+    let is_about_all = rule.scope == Scope::Text && rule.matches.is_none();
+    if !is_about_all {
+        settings.select = vec![rule.name.to_owned()];
+    }
     let engine = Engine::new(settings)?;
     let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap_or(Format::Markdown);
     let path = if example.path.is_empty() { "example" } else { example.path };
@@ -53,6 +57,7 @@ pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result
         outlines.push(report.outline);
     }
     diagnostics.extend(engine.check_organisation(&outlines));
+    diagnostics.retain(|diagnostic| !is_about_all || diagnostic.rule.name == rule.name);
     let underlined = |diagnostic: &Diagnostic| {
         let source = sources.iter().find(|source| source.path == diagnostic.path);
         source.map_or_else(String::new, |source| source.slice(diagnostic.span).to_owned())

@@ -29,6 +29,7 @@ mod report;
 pub mod series;
 pub mod source;
 pub mod statement;
+pub mod suppression;
 mod topics;
 mod trouble;
 mod wording;

@@ -1,5 +1,6 @@
 //! Bytes to model: one file per format, one meaning.
 
+pub(crate) mod comments;
 mod csv;
 mod fields;
 mod json;

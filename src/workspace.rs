@@ -21,6 +21,7 @@ use crate::model::{Document, Format, Item, Level};
 use crate::read::Context;
 use crate::remarks::{self, APPRAISAL, PAY, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Source, Span, Text};
+use crate::suppression::Suppression;
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +59,8 @@ pub struct Outline {
     pub has_policy: bool,
     /// What it says beside its statements of what is left out on purpose, in lower case. Empty below [`Depth::Whole`].
     pub left_out: Vec<Box<str>>,
+    /// What holds findings in it back.
+    pub(crate) suppressions: Vec<Suppression>,
 }
 
 /// One team's objectives for one cycle.

@@ -89,6 +89,10 @@ fn precision(measured: Measured) -> Part {
 
 fn silencing(rule: &Rule) -> Vec<Part> {
     vec![
+        Part::Item(format!(
+            "for one statement: <!-- okrlint-ignore {}: reason --> above it or on its line, in the comments of the document's format",
+            rule.name
+        )),
         Part::Item(format!("for one run: okrlint check --ignore {}", rule.name)),
         Part::Item(format!(
             "for good: {} = \"off\" under [levels] in okrlint.toml; \"info\", \"warning\" or \"error\" set its level",

@@ -290,6 +290,9 @@ impl RuleFile {
         if self.message.is_empty() && (self.scope != Scope::Text || self.matches.is_some()) {
             return fault("message", "`message` is missing: say what was found, quoting the author with `{quote}`");
         }
+        if self.options.contains_key("level") {
+            return fault("options", "no option can be called `level`: in a configuration that is the level of the rule");
+        }
         if let Some(mistake) = self.measured.as_ref().and_then(MeasuredFile::mistake) {
             return fault("measured", mistake);
         }

@@ -11,7 +11,7 @@ use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
-use super::run::{Examined, RuleOptions, Run};
+use super::run::{Examined, RuleOptions, Run, used_entries};
 use super::since::{Base, Change, Since, Tracks};
 use crate::catalogue::{self, Rule};
 use crate::config::Config;
@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -98,6 +98,8 @@ struct Checked {
     outline: Option<(usize, Outline)>,
     /// What the change did to it that the run is about.
     tracks: Tracks,
+    /// The places in configuration files that held findings back.
+    used: BTreeSet<(String, Span)>,
     trouble: Option<Trouble>,
     /// Its path, where it could not be read, or in part only.
     unread: Option<String>,
@@ -139,12 +141,13 @@ impl Check {
         };
         let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
         let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
+        let desk =
+            Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
         let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
         let mut total = Checked::default();
         let mut unread = BTreeSet::new();
-        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
         in_order(
             &plan.inputs,
@@ -153,26 +156,22 @@ impl Check {
                 let checked = work.now(checked);
                 total.add(&checked);
                 total.tracks.add(checked.tracks);
+                total.used.extend(checked.used);
                 troubles.extend(checked.trouble);
                 unread.extend(checked.unread);
                 if let Some((config, outline)) = checked.outline {
-                    outlines[config].push(outline);
+                    outlines[plan.organisations[config]].push(outline);
                 }
                 reports.add(checked.drawn)
             },
         );
-        for (config, mut outlines) in outlines.into_iter().enumerate() {
-            outlines.extend(run.opaque(config));
-            let diagnostics = work.found_across(config, outlines, &total.tracks);
-            in_order(
-                &batches(&diagnostics),
-                |batch| work.across(config, batch),
-                |found: Checked| {
-                    total.add(&found);
-                    reports.add(found.drawn)
-                },
-            );
+        for (organisation, mut outlines) in outlines.into_iter().enumerate() {
+            outlines.extend(run.opaque(organisation));
+            let found = work.across(organisation, outlines, &total.tracks);
+            work.tell(&found, &mut total, &mut reports);
         }
+        let found = work.on_configurations(&total.used);
+        work.tell(&found, &mut total, &mut reports);
         troubles.extend(run.notes());
         troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
@@ -249,25 +248,46 @@ impl Work<'_> {
         Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
     }
 
-    /// What the rules across the documents of one configuration find.
-    fn found_across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Diagnostic> {
-        let mut diagnostics = self.run.engines[config].check_organisation(&outlines);
-        self.baselines.hold(config, &mut diagnostics);
+    /// Runs the rules across the documents of one organisation. The findings come by configuration.
+    fn across(&self, organisation: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<(usize, Vec<Diagnostic>)> {
+        let mut found = self.run.across(organisation, &outlines);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
         if let Some(since) = self.since {
-            since.sift_across(config, outlines, tracks, &mut diagnostics);
+            since.sift_across(organisation, outlines, tracks, &mut found);
         }
-        diagnostics
+        found
     }
 
-    /// Counts and draws findings across documents, which are opened once more.
-    fn across(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
+    /// What there is to say about the configurations themselves. A change is not blamed for it.
+    fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<(usize, Vec<Diagnostic>)> {
+        if self.since.is_some() {
+            return Vec::new();
+        }
+        let mut found = self.run.on_configurations(used);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
+        found
+    }
+
+    /// Counts and draws findings for which no document is at hand.
+    fn tell(&self, found: &[(usize, Vec<Diagnostic>)], total: &mut Checked, reports: &mut Reports<'_, '_>) {
+        for (config, diagnostics) in found {
+            let draw = |batch: &&[Diagnostic]| self.beside_documents(*config, batch);
+            in_order(&batches(diagnostics), draw, |found: Checked| {
+                total.add(&found);
+                total.used.extend(found.used);
+                reports.add(found.drawn)
+            });
+        }
+    }
+
+    /// Draws findings whose documents are opened once more.
+    fn beside_documents(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
         let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
-        let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
         let source = |path: &str| match self.run.plan.input(path) {
             Some(input) => input.source(),
             // There is nothing in such a file to show.
-            None if self.run.plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
-            None => declared.filter(|declared| *declared == path).and_then(configuration),
+            None if self.run.plan.is_opaque(path) => Some(Source::new(path, "")),
+            None => configuration(path),
         };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
@@ -297,7 +317,8 @@ impl Work<'_> {
             folder: &self.desk.folder,
         };
         let drawn = self.desk.renderers.part(&part);
-        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
+        let used = used_entries(diagnostics).collect();
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, used, ..Checked::default() }
     }
 }
 

@@ -20,6 +20,7 @@ use super::{Context, ReadResult};
 use crate::model::{Document, Format, Objective, Section};
 use crate::source::{Source, Span, Spanned};
 
+pub(super) use outline::options;
 use outline::{Kind, Node};
 
 /// Reads a Markdown source. Never fails: a page without OKRs gives a document without objectives.

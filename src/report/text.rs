@@ -263,6 +263,7 @@ mod tests {
             help: "Write what two people would read off on the last day, and where: \"Raise ___ from ___ to ___\".".to_owned(),
             subject: text.to_owned(),
             objective: None,
+            key_result: None,
             fix: None,
             held: None,
             sought: Sought::default(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::Status;
-use super::super::inputs::ConfigChoice;
+use super::super::configs::ConfigChoice;
 use super::super::output::Output;
 use crate::catalogue::rule_file::place;
 use crate::catalogue::{Catalogue, Example, Rule, own};

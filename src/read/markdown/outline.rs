@@ -61,7 +61,7 @@ impl Node {
 }
 
 /// Dialects read beside CommonMark.
-fn options() -> Options {
+pub(in crate::read) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
