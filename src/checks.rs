@@ -1,4 +1,4 @@
-//! The code behind the rules: one file per red flag, one function per rule, and the six shapes that such a function can have.
+//! The code behind the rules: one file per red flag, one function per rule, and the seven shapes that such a function can have.
 
 mod alignment;
 mod ambition;
@@ -17,7 +17,7 @@ mod tracking;
 mod value;
 
 pub use context::{
-    HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
+    FormContext, HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
 };
 pub use finding::{Evidence, Finding, Place, Statement};
 
@@ -39,6 +39,8 @@ pub enum Check {
     History(for<'a> fn(&HistoryContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at one team's sets over the cycles.
     Series(for<'a> fn(&SeriesContext<'a>) -> Vec<Finding<'a>>),
+    /// Looks at how one document is written.
+    Form(for<'a> fn(&FormContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at all sets.
     Organisation(for<'a> fn(&OrganisationContext<'a>) -> Vec<Finding<'a>>),
 }
@@ -52,6 +54,7 @@ impl Check {
             Self::Set(_) => Scope::Set,
             Self::History(_) => Scope::History,
             Self::Series(_) => Scope::Series,
+            Self::Form(_) => Scope::Form,
             Self::Organisation(_) => Scope::Organisation,
         }
     }

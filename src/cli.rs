@@ -5,13 +5,14 @@ mod diff;
 mod explain;
 mod history;
 mod inputs;
+mod mend;
 mod ordered;
 mod output;
 mod parse;
-mod report_file;
 mod reports;
 mod rules;
 mod shell;
+mod whole_file;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 

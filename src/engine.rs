@@ -5,6 +5,7 @@ mod condition;
 mod document;
 mod organisation;
 mod plan;
+mod remedy;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub levers: Vec<String>,
     /// The North Star that the configuration declares.
     pub north_star: Option<NorthStar>,
+    /// Whether rules of form run although nobody selected them, since what they find is mended.
+    pub mends_form: bool,
 }
 
 /// A North Star metric, and where the configuration declares it.
@@ -87,6 +90,7 @@ impl Settings {
             fiscal_year: FiscalYear::default(),
             levers: Vec::new(),
             north_star: None,
+            mends_form: false,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod diagnostic;
 mod discover;
 pub mod engine;
 mod fingerprint;
+pub mod fix;
 pub mod follow;
 pub mod history;
 mod horizon;

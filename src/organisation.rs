@@ -6,6 +6,7 @@ mod names;
 mod resolve;
 
 pub use circles::circles;
+pub(crate) use names::key as id_key;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -27,6 +27,7 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::source::Span;
 
+pub(crate) use number::english_form;
 pub use read::{amount, annotate, read_key_result, read_objective};
 
 /// What is known of the time for which a statement was written.

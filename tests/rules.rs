@@ -4,9 +4,10 @@ use okrlint::calendar::Cycle;
 use okrlint::catalogue::{self, Example, Rule, Scope};
 use okrlint::diagnostic::Diagnostic;
 use okrlint::engine::{Engine, Profile, Settings};
+use okrlint::fix::{self, Courage};
 use okrlint::history::{Commit, Past, Version};
 use okrlint::model::Format;
-use okrlint::read::{self, Context};
+use okrlint::read::{self, Context, ReadResult};
 use okrlint::source::Source;
 
 /// Rules whose subject cannot stand in an example: bytes that are no text, and a failure of the program.
@@ -16,12 +17,7 @@ const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Form
 
 /// What a rule finds in an example: each finding with the text it underlines.
 fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
-    let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
-    let mut settings = Settings::new(today.parse().expect("a date"));
-    settings.profile = Profile::Coach;
-    settings.select = vec![rule.name.to_owned()];
-    let engine = Engine::new(settings).expect("a rule that exists");
-    let format = FORMATS.into_iter().find(|format| format.name() == example.format).expect("a format that exists");
+    let (engine, format) = (engine(rule, example), format(example));
     let path = if example.path.is_empty() { "example" } else { example.path };
     let sources: Vec<Source> =
         [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
@@ -40,6 +36,58 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
         sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
     };
     diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
+}
+
+/// The engine that runs one rule on the day of an example.
+fn engine(rule: &Rule, example: &Example) -> Engine {
+    let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
+    let mut settings = Settings::new(today.parse().expect("a date"));
+    settings.profile = Profile::Coach;
+    settings.select = vec![rule.name.to_owned()];
+    Engine::new(settings).expect("a rule that exists")
+}
+
+fn format(example: &Example) -> Format {
+    FORMATS.into_iter().find(|format| format.name() == example.format).expect("a format that exists")
+}
+
+/// What `--fix --unsafe` makes of a text.
+fn mended(rule: &Rule, example: &Example, text: &str) -> String {
+    let (engine, format) = (engine(rule, example), format(example));
+    let path = if example.path.is_empty() { "example" } else { example.path };
+    let source = Source::new(path, text);
+    let context = Context { cycle: Cycle::from_path(path), named: true, ..Context::default() };
+    let read = |source: &Source| read::read(source, format, &context);
+    let check = |source: &Source, read: &ReadResult| engine.check_document(source, read).diagnostics;
+    let mended = fix::mend(&source, &read(&source), Courage::Unsafe, read, check);
+    assert_eq!(mended.refused, 0, "{} does more than it says to {text}", rule.name);
+    mended.source.text
+}
+
+#[test]
+fn every_example_is_mended_as_its_rule_says() {
+    for rule in catalogue::rules() {
+        for example in rule.examples {
+            let once = mended(rule, example, example.document);
+            assert_eq!(mended(rule, example, &once), once, "{} does not come to an end", rule.name);
+            if !example.fixed.is_empty() {
+                assert_eq!(once, example.fixed, "{}", rule.name);
+            }
+            assert!(!example.is_good() || once == example.document, "{} mends what is good: {once}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_remedy_is_shown_by_an_example() {
+    for rule in catalogue::rules() {
+        let fixed: Vec<&Example> = rule.examples.iter().filter(|example| !example.fixed.is_empty()).collect();
+        let titles = fixed.iter().flat_map(|example| check(rule, example)).filter_map(|(_, found)| Some(found.fix?.title));
+        let titles: Vec<String> = titles.collect();
+        for remedy in rule.variants.iter().map(|variant| variant.remedy).filter(|remedy| !remedy.title.is_empty()) {
+            assert!(titles.iter().any(|title| like(remedy.title, title)), "no example shows how {} does this: {}", rule.name, remedy.title);
+        }
+    }
 }
 
 /// What an example says was committed.

@@ -23,6 +23,8 @@ pub enum Scope {
     History,
     /// One team's sets over the cycles.
     Series,
+    /// How one document is written, whatever it says. Such rules are off until someone selects them; `--fix` mends what they find.
+    Form,
     /// All sets of all documents.
     Organisation,
 }
@@ -77,6 +79,8 @@ pub struct RuleFile {
     /// What to do.
     #[serde(default)]
     pub help: String,
+    /// What okrlint itself can do about a finding.
+    pub remedy: Option<RemedyFile>,
     /// Other wordings, and levels, that the rule's code chooses between.
     #[serde(default)]
     pub variant: BTreeMap<String, VariantFile>,
@@ -129,10 +133,34 @@ pub struct VariantFile {
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What okrlint itself can do about this case.
+    pub remedy: Option<RemedyFile>,
     /// Level of this case.
     pub level: Option<Level>,
     /// How sure the rule is in this case.
     pub confidence: Option<Confidence>,
+}
+
+/// A change of the document that okrlint can make itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RemedyFile {
+    /// What it does, in the imperative; `{quote}` and the like are filled in. Empty for a case that has no remedy.
+    pub title: String,
+    /// The field that is written beside the statement, as a blank, where the document is structured. This changes nothing that is read.
+    pub field: String,
+    /// What is written in place of what is underlined, which it repeats as `{quote}`, or of the statement, which it repeats as
+    /// `{statement}`; `{rewording}` in the help stands for it. This changes what is read, and has blanks to fill.
+    pub rewording: String,
+}
+
+impl RemedyFile {
+    /// What a rewording leaves out.
+    fn mistake(&self) -> Option<String> {
+        let keeps = ["{quote}", "{statement}"].iter().any(|words| self.rewording.matches(words).count() == 1);
+        let message = "a `rewording` holds `{quote}` or `{statement}` once: the author's words stay";
+        (!self.rewording.is_empty() && !keeps).then(|| message.to_owned())
+    }
 }
 
 /// A setting of a rule.
@@ -236,6 +264,9 @@ pub struct ExampleFile {
     /// The day on which it is checked (YYYY-MM-DD).
     #[serde(default)]
     pub today: String,
+    /// The document as `--fix --unsafe` leaves it, where that changes it.
+    #[serde(default)]
+    pub fixed: String,
     /// Other documents of the same run, for rules that look across documents.
     #[serde(default)]
     pub also: Vec<OtherFile>,
@@ -361,6 +392,9 @@ impl RuleFile {
         if let Some(mistake) = self.measured.as_ref().and_then(MeasuredFile::mistake) {
             return Some(mistake);
         }
+        if let Some(mistake) = self.remedies().find_map(RemedyFile::mistake) {
+            return Some(mistake);
+        }
         if let Some(template) = self.templates().find(|template| unclosed(template)) {
             return Some(format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
         }
@@ -379,7 +413,12 @@ impl RuleFile {
 
     fn templates(&self) -> impl Iterator<Item = &String> {
         let variants = self.variant.values().flat_map(|v| [&v.message, &v.label, &v.help].into_iter().flatten());
-        [&self.message, &self.label, &self.help].into_iter().chain(variants).chain(self.labels.values())
+        let remedies = self.remedies().flat_map(|remedy| [&remedy.title, &remedy.rewording]);
+        [&self.message, &self.label, &self.help].into_iter().chain(variants).chain(self.labels.values()).chain(remedies)
+    }
+
+    fn remedies(&self) -> impl Iterator<Item = &RemedyFile> {
+        self.remedy.iter().chain(self.variant.values().flat_map(|variant| &variant.remedy))
     }
 }
 
@@ -432,6 +471,7 @@ mod tests {
         assert!(
             mistake(&RULE.replace("key-result", "set").replace("source", "match = {}\nsource")).message.contains("`[match]`")
         );
+        assert!(mistake(&format!("{RULE}[remedy]\nrewording = \"from ___\"\n")).message.contains("`{quote}`"));
         assert!(mistake(&format!("{RULE}[[bad]]\ndocument = \"d\"\n")).message.contains("no `underline`"));
         assert!(mistake(&format!("{RULE}[[good]]\ndocument = \"d\"\nunderline = \"d\"\n")).message.contains("good example"));
     }

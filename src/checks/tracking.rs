@@ -1,11 +1,12 @@
 //! Red flag: OKRs are not kept, tracked and shared in one place.
 
 mod copies;
+mod form;
 mod progress;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
 
-use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
+use super::{Check, Entry, Finding, FormContext, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};
 use crate::source::{Span, Spanned};
@@ -13,10 +14,15 @@ use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
+    ("date-form", Check::Form(form::date_form)),
     ("duplicate-id", Check::Organisation(duplicate_id)),
+    ("label-form", Check::Form(form::label_form)),
     ("missing-owner", Check::Set(missing_owner)),
     ("no-data-source", Check::Set(progress::no_data_source)),
+    ("number-form", Check::Form(form::number_form)),
+    ("owner-form", Check::Form(form::owner_form)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
+    ("table-form", Check::Form(form::table_form)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),
 ];
 
@@ -32,6 +38,7 @@ fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let Some((index, first)) = ownerless.first() else { return findings };
     if ownerless.len() == set.stated().count() {
         let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
+        let finding = finding.lacking(ownerless.iter().map(|(index, _)| *index));
         findings.push(finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" }));
         return findings;
     }

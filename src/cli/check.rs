@@ -1,5 +1,6 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
@@ -7,12 +8,14 @@ use jiff::civil::Date;
 
 use super::Status;
 use super::inputs::{self, Input, Inputs, Loaded, Plan};
+use super::mend::{Count, Mending};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, Profile, Settings, Summary};
+use crate::fix;
 use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
@@ -49,6 +52,8 @@ pub(super) struct Check {
     /// Do not look at what git knows of how the documents changed.
     #[arg(long)]
     no_history: bool,
+    #[command(flatten)]
+    mending: Mending,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -76,6 +81,8 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
 /// A configuration made ready: its rules and the severity that fails a run.
 struct Ready {
     engine: Engine,
+    /// Finds what can be mended; `None` where nothing is to be.
+    mender: Option<Engine>,
     fail_on: Option<Severity>,
 }
 
@@ -95,7 +102,10 @@ struct Checked {
     failing: bool,
     /// Index of the configuration and outline, for the rules across documents.
     outline: Option<(usize, Outline)>,
-    trouble: Option<Trouble>,
+    mended: Count,
+    /// The mended text of standard input.
+    passed_on: Option<String>,
+    troubles: Vec<Trouble>,
 }
 
 impl Check {
@@ -111,6 +121,12 @@ impl Check {
         if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
             output.troubles(&plan.troubles);
             return Status::Failed;
+        }
+        if self.mending.diff {
+            return self.show(plan, &ready, output);
+        }
+        if self.mending.is_wanted() && plan.inputs.iter().any(Input::is_stdin) {
+            output.step_aside();
         }
         let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
         let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
@@ -128,7 +144,11 @@ impl Check {
         in_order(&plan.inputs, work, |checked: Checked| {
             total.tally.add(&checked.tally);
             total.failing |= checked.failing;
-            troubles.extend(checked.trouble);
+            total.mended += checked.mended;
+            troubles.extend(checked.troubles);
+            if let Some(text) = checked.passed_on {
+                reports.pass_on(&text);
+            }
             if let Some((config, outline)) = checked.outline {
                 outlines[config].push(outline);
             }
@@ -147,6 +167,9 @@ impl Check {
             troubles.push(inputs::nothing_found());
         }
         reports.finish(&total.tally, troubles, self.quiet);
+        if self.mending.is_wanted() && !self.quiet {
+            output.tell(total.mended.told(false).as_bytes());
+        }
         if total.failing { Status::Findings } else { Status::Clean }
     }
 
@@ -173,11 +196,14 @@ impl Check {
                     fiscal_year: config.fiscal_year,
                     levers: config.levers.clone(),
                     north_star: config.north_star.clone(),
+                    mends_form: false,
                 };
-                let engine = Engine::new(settings).map_err(|errors| {
+                let mender = self.mending.is_wanted().then(|| Settings { mends_form: true, ..settings.clone() });
+                let engine = |settings| Engine::new(settings).map_err(|errors| {
                     errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                })?;
-                Ok(Ready { engine, fail_on: self.fail_on(config) })
+                });
+                let mender = mender.map(engine).transpose()?;
+                Ok(Ready { engine: engine(settings)?, mender, fail_on: self.fail_on(config) })
             })
             .collect()
     }
@@ -210,18 +236,61 @@ impl Check {
         let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
             Ok(Some(loaded)) => {
                 let ready = &ready[input.config];
+                let (loaded, mended) = self.mended(input, loaded, configs, ready);
                 let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
                 let past = asked.and_then(|histories| input.past(histories, configs));
-                self.checked(input.config, &loaded, past.as_ref(), ready, desk)
+                let Checked { mended, passed_on, troubles, .. } = mended;
+                Checked { mended, passed_on, troubles, ..self.checked(input.config, &loaded, past.as_ref(), ready, desk) }
             }
             Ok(None) => Checked::default(),
-            Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
+            Err(trouble) => Checked { troubles: vec![trouble], ..Checked::default() },
         }));
-        checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
+        checked.unwrap_or_else(|_| Checked { troubles: vec![broken(input.path())], ..Checked::default() })
+    }
+
+    /// Mends a document where that is wanted, before it is checked.
+    fn mended(&self, input: &Input, loaded: Loaded, configs: &[Config], ready: &Ready) -> (Loaded, Checked) {
+        let Some(mender) = &ready.mender else { return (loaded, Checked::default()) };
+        let (loaded, outcome) = self.mending.mend(input, loaded, configs, mender);
+        let passed_on = (input.is_stdin() && !loaded.repaired).then(|| loaded.source.text.clone());
+        let mended = match outcome {
+            Ok(mended) => Checked { mended, troubles: mended.doubt(input.path()).into_iter().collect(), ..Checked::default() },
+            Err(trouble) => Checked { troubles: vec![trouble], ..Checked::default() },
+        };
+        (loaded, Checked { passed_on, ..mended })
+    }
+
+    /// Shows what would be mended.
+    fn show(&self, plan: Plan, ready: &[Ready], output: &mut Output) -> Status {
+        let mut total = Count::default();
+        let mut troubles = plan.troubles;
+        let proposal = |input: &Input| -> Result<Option<(Count, String)>, Trouble> {
+            let Some(loaded) = input.load(&plan.configs)? else { return Ok(None) };
+            let Some(mender) = &ready[input.config].mender else { return Ok(None) };
+            let (mended, count) = self.mending.mended(input, &loaded, &plan.configs, mender);
+            Ok(Some((count, fix::unified(input.path(), &loaded.source.text, &mended.source.text))))
+        };
+        let work = |input: &Input| catch_unwind(AssertUnwindSafe(|| proposal(input))).unwrap_or_else(|_| Err(broken(input.path())));
+        in_order(&plan.inputs, work, |proposed| match proposed {
+            Ok(None) => ControlFlow::Continue(()),
+            Ok(Some((count, diff))) => {
+                total += count;
+                output.pass_on(diff.as_bytes())
+            }
+            Err(trouble) => {
+                troubles.push(trouble);
+                ControlFlow::Continue(())
+            }
+        });
+        output.troubles(&troubles);
+        if !self.quiet {
+            output.tell(total.told(true).as_bytes());
+        }
+        if total.is_empty() { Status::Clean } else { Status::Findings }
     }
 
     fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read, recognised } = loaded;
+        let Loaded { source, read, recognised, .. } = loaded;
         let mut report = ready.engine.check_with_past(source, read, past);
         if !recognised && read.problems.is_empty() {
             report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
@@ -272,8 +341,7 @@ impl Check {
             drawn: desk.renderers.part(&part),
             failing: tally.worst.is_some_and(fails),
             tally,
-            outline: None,
-            trouble: None,
+            ..Checked::default()
         }
     }
 }

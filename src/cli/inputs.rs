@@ -63,6 +63,8 @@ pub(super) struct Loaded {
     pub(super) read: ReadResult,
     /// Whether any objective or key result was recognised.
     pub(super) recognised: bool,
+    /// Whether the file has bytes that are no text, so that `source` is not what stands in it.
+    pub(super) repaired: bool,
 }
 
 impl Inputs {
@@ -137,8 +139,7 @@ impl Input {
         if *origin == Origin::Walked && decoded.text.starts_with(MARKER) {
             return Ok(None);
         }
-        let (mut context, claimed) = configs[self.config].context(path);
-        context.named = claimed || *origin != Origin::Walked;
+        let (context, claimed) = self.context(configs);
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
         let recognised = read.recognised;
@@ -146,14 +147,32 @@ impl Input {
             return Ok(None);
         }
         if !decoded.refused {
+            let repaired = decoded.problem.is_some();
             read.problems.extend(decoded.problem);
-            return Ok(Some(Loaded { source, read, recognised }));
+            return Ok(Some(Loaded { source, read, recognised, repaired }));
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Ok(Some(Loaded { source, read, recognised: false }))
+        Ok(Some(Loaded { source, read, recognised: false, repaired: true }))
+    }
+
+    /// What is known of the document before it is read, and whether a path template claims it.
+    fn context(&self, configs: &[Config]) -> (Context, bool) {
+        let (mut context, claimed) = configs[self.config].context(self.path());
+        context.named = claimed || self.candidate.origin != Origin::Walked;
+        (context, claimed)
+    }
+
+    /// Reads another text of the document.
+    pub(super) fn read(&self, source: &Source, configs: &[Config]) -> ReadResult {
+        read::read(source, self.candidate.format, &self.context(configs).0)
+    }
+
+    /// Whether it is read from standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.candidate.origin == Origin::StandardInput
     }
 
     /// What git knows of the document; `None` where that is nothing.

@@ -1,12 +1,13 @@
 //! Where the findings of a run go: standard output in one format, files in others, all fed as the documents are checked.
 
+use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::output::Output;
-use super::report_file::ReportFile;
+use super::whole_file::WholeFile;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
@@ -126,7 +127,7 @@ impl<'f, 'o> Reports<'f, 'o> {
                 let message = format!("two reports are to be written to `{}`", file.path.display());
                 return Err(Trouble::new(message, "give each --output a file of its own"));
             }
-            targets.push(Some(ReportFile::open(&file.path)?));
+            targets.push(Some((WholeFile::open(&file.path).map_err(|error| unwritable(&file.path, &error))?, file.path.clone())));
         }
         let pages = renderers.0.iter().zip(targets);
         let mut pages: Vec<_> = pages.map(|(renderer, file)| Page { assembly: Assembly::new(&**renderer), file }).collect();
@@ -147,6 +148,11 @@ impl<'f, 'o> Reports<'f, 'o> {
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
+    /// Writes what is no report to standard output.
+    pub(super) fn pass_on(&mut self, text: &str) {
+        let _ = self.output.pass_on(text.as_bytes());
+    }
+
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.
     pub(super) fn finish(self, tally: &Tally, mut troubles: Vec<Trouble>, quiet: bool) {
         let failed = troubles.iter().any(|trouble| trouble.fatal);
@@ -154,9 +160,9 @@ impl<'f, 'o> Reports<'f, 'o> {
         for page in self.pages {
             let tail = page.assembly.tail(tally, failed, quiet);
             match page.file {
-                Some(mut file) => {
+                Some((mut file, path)) => {
                     file.write(&tail);
-                    troubles.extend(file.close().err());
+                    troubles.extend(file.close().err().map(|error| unwritable(&path, &error)));
                 }
                 None => closing = tail,
             }
@@ -168,17 +174,26 @@ impl<'f, 'o> Reports<'f, 'o> {
     }
 }
 
+fn unwritable(path: &Path, error: &io::Error) -> Trouble {
+    let help = match error.kind() {
+        io::ErrorKind::NotFound => "make its folder first; paths are relative to the folder in which okrlint runs",
+        io::ErrorKind::IsADirectory => "name a file after the `=` of --output, not a folder",
+        _ => "check the disk, and whether you may write there; the file is as it was",
+    };
+    Trouble::new(format!("the report `{}` cannot be written: {error}", path.display()), help)
+}
+
 /// A report on its way.
 struct Page<'f> {
     assembly: Assembly<'f>,
-    /// Where it goes; `None` for standard output.
-    file: Option<ReportFile>,
+    /// Where it goes and how the user named that; `None` for standard output.
+    file: Option<(WholeFile, PathBuf)>,
 }
 
 impl Page<'_> {
     fn write(&mut self, bytes: &[u8], output: &mut Output) -> ControlFlow<()> {
         match &mut self.file {
-            Some(file) => {
+            Some((file, _)) => {
                 file.write(bytes);
                 ControlFlow::Continue(())
             }

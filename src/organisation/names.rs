@@ -16,7 +16,7 @@ pub(super) struct Mention {
 }
 
 /// An id in the form in which ids are compared: capitals, with one `-` between its parts; "Objective 2" is `O2`, "c.o1/kr2" is `C-O1-KR2`.
-pub(super) fn key(id: &str) -> String {
+pub(crate) fn key(id: &str) -> String {
     let mut key = String::with_capacity(id.len());
     let words: Vec<String> =
         id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_uppercase).collect();
