@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(crate) use days::is_month;
 pub use days::{find_day, parse_date};
 
 /// Which part of a (fiscal) year a cycle covers.

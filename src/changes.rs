@@ -235,7 +235,7 @@ fn of_item(before: &Item, after: &Item, changes: &mut Vec<What>) {
 fn check_ins(before: &[CheckIn], after: &[CheckIn]) -> Vec<Option<Date>> {
     let told = |check_in: &CheckIn| {
         let text = |value: &Option<crate::source::Spanned<String>>| value.as_ref().map(|value| value.value.to_lowercase());
-        (check_in.date.map(|date| date.value), text(&check_in.value), text(&check_in.status))
+        (check_in.date.map(|date| date.value), text(&check_in.told().value), text(&check_in.told().status))
     };
     let known: Vec<_> = before.iter().map(told).collect();
     after

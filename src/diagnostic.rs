@@ -55,6 +55,40 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// Why a finding is held back: it is counted as suppressed, neither shown nor able to fail a run, and told only to programs that ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// A comment in the document says so.
+    Comment {
+        /// The author's reason; may be empty.
+        reason: String,
+    },
+    /// An entry of the configuration says so.
+    Configuration {
+        /// The reason given there; may be empty.
+        reason: String,
+    },
+    /// The baseline has it: it was there before.
+    Baseline,
+}
+
+impl Held {
+    /// Whether it is the document itself that holds the finding back.
+    pub fn is_in_source(&self) -> bool {
+        matches!(self, Self::Comment { .. })
+    }
+
+    /// The reason in the words of whoever gave it; `None` where none is given.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Comment { reason } | Self::Configuration { reason } => {
+                Some(reason.as_str()).filter(|reason| !reason.is_empty())
+            }
+            Self::Baseline => None,
+        }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -80,6 +114,8 @@ pub struct Diagnostic {
     pub objective: Option<usize>,
     /// A remedy that can be applied.
     pub fix: Option<Fix>,
+    /// Why it is held back; `None` for a finding that stands.
+    pub held: Option<Held>,
     /// Names the finding across runs: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
     pub fingerprint: String,
 }

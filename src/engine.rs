@@ -121,15 +121,16 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by severity.
     pub infos: usize,
-    /// Findings held back by comments or a baseline.
+    /// Findings held back by comments, the configuration or a baseline.
     pub suppressed: usize,
 }
 
 impl Summary {
-    /// Adds findings to the counts.
+    /// Adds findings to the counts; what is held back counts as suppressed, whatever its severity.
     pub fn count(&mut self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             match diagnostic.severity {
+                _ if diagnostic.held.is_some() => self.suppressed += 1,
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
                 Severity::Info => self.infos += 1,
@@ -153,7 +154,7 @@ impl std::ops::AddAssign for Summary {
 /// What there is to say about one document.
 #[derive(Debug, Clone)]
 pub struct DocumentReport {
-    /// Findings in order of position, then rule.
+    /// Findings in order of position, then rule, those among them that are held back marked as such.
     pub diagnostics: Vec<Diagnostic>,
     /// What the rules across documents need to know of it.
     pub outline: Outline,
@@ -220,7 +221,8 @@ impl Engine {
         let timelines: Vec<Timeline> = sections.map(timeline).collect();
         let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).in_time(&timelines).run();
         diagnostics.extend(read.problems.iter().filter_map(|problem| self.problem(source, problem)));
-        sort(&mut diagnostics);
+        diagnostics.extend(self.nothing_found(source, read));
+        self.settle(&mut diagnostics);
         let mut summary = Summary {
             files: usize::from(!document.objectives.is_empty()),
             objectives: document.objectives.iter().filter(|objective| !objective.is_implicit()).count(),
@@ -235,8 +237,13 @@ impl Engine {
     pub fn check_organisation(&self, outlines: &[Outline]) -> Vec<Diagnostic> {
         let mut diagnostics = organisation::check(&self.plan, &self.settings, outlines);
         diagnostics.extend(self.declared_north_star());
-        sort(&mut diagnostics);
+        self.settle(&mut diagnostics);
         diagnostics
+    }
+
+    /// The last stage of all findings, of one document or across documents: their order, their fingerprints, and what holds them back.
+    fn settle(&self, diagnostics: &mut [Diagnostic]) {
+        sort(diagnostics);
     }
 
     /// What there is to say about the North Star of the configuration, which stands in no document.
@@ -248,15 +255,15 @@ impl Engine {
         render::across(active, &finding)
     }
 
-    /// The finding of a rule of scope text (`nothing-found`, `invalid-encoding`), unless the rule is off. `values` fill the placeholders
-    /// of its texts.
-    pub fn text_finding(&self, rule: &str, source: &Source, span: Span, values: &[(&'static str, &str)]) -> Option<Diagnostic> {
+    /// The finding of a rule of scope text (`syntax-error`, `invalid-encoding`), unless the rule is off. `values` fill the placeholders of
+    /// its texts.
+    fn text_finding(&self, rule: &str, source: &Source, span: Span, values: &[(&'static str, &str)]) -> Option<Diagnostic> {
         document::text_finding(&self.plan, rule, source, span, values)
     }
 
-    /// The finding that a document named by the user holds no OKR; `None` where it holds one, or the rule is off.
-    pub fn nothing_found(&self, source: &Source, read: &ReadResult) -> Option<Diagnostic> {
-        if !read.document.objectives.is_empty() {
+    /// The finding that a document holds no OKR; `None` where it does, where something else is wrong with it, or the rule is off.
+    fn nothing_found(&self, source: &Source, read: &ReadResult) -> Option<Diagnostic> {
+        if read.recognised || !read.problems.is_empty() {
             return None;
         }
         let text = source.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

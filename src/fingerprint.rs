@@ -18,27 +18,30 @@ impl Hasher {
 
     /// Adds a text in normal form: its letters and digits, in lower case, words apart.
     pub(crate) fn words(self, text: &str) -> Self {
+        self.runs(text, true)
+    }
+
+    /// Adds the runs of letters, and of digits where figures count, in lower case and apart.
+    fn runs(self, text: &str, figures: bool) -> Self {
         let mut hash = self;
-        let mut buffer = [0; 4];
         let mut gap = false;
         for c in text.chars() {
-            if c.is_ascii() {
-                if c.is_ascii_alphanumeric() {
-                    hash = if std::mem::take(&mut gap) { hash.byte(b' ') } else { hash };
-                    hash = hash.byte((c as u8).to_ascii_lowercase());
-                } else {
-                    gap = hash.0 != self.0;
-                }
-            } else if c.is_alphanumeric() {
-                if std::mem::take(&mut gap) {
-                    hash = hash.byte(b' ');
-                }
-                for lower in c.to_lowercase() {
-                    hash = hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
-                }
+            let counts = if c.is_ascii() {
+                c.is_ascii_alphabetic() || figures && c.is_ascii_digit()
             } else {
+                c.is_alphabetic() || figures && c.is_numeric()
+            };
+            if !counts {
                 gap = hash.0 != self.0;
+                continue;
             }
+            if std::mem::take(&mut gap) {
+                hash = hash.byte(b' ');
+            }
+            hash = match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => hash.byte(byte.to_ascii_lowercase()),
+                _ => c.to_lowercase().fold(hash, |hash, lower| hash.bytes(lower.encode_utf8(&mut [0; 4]).as_bytes())),
+            };
         }
         hash.byte(0xff)
     }
@@ -64,8 +67,7 @@ pub(crate) fn of_words(text: &str) -> u64 {
 
 /// The hash of a text in normal form and without its digits: equal for statements that differ in their figures alone.
 pub(crate) fn of_words_without_figures(text: &str) -> u64 {
-    let parts = text.split(|c: char| c.is_ascii_digit()).filter(|part| part.contains(char::is_alphanumeric));
-    parts.fold(Hasher::new(), |hash, part| hash.words(part)).finish()
+    Hasher::new().runs(text, false).finish()
 }
 
 #[cfg(test)]

@@ -47,9 +47,9 @@ pub fn mend(
     let source = Source::new(source.path.clone(), source.text.clone());
     let mut mended = Mended { source, read: result.clone(), applied: 0, waiting: 0, refused: 0 };
     for _ in 0..ROUNDS {
-        let offered: Vec<Fix> = check(&mended.source, &mended.read).into_iter().filter_map(|found| found.fix).collect();
-        let (wanted, waiting): (Vec<Fix>, Vec<Fix>) =
-            offered.into_iter().partition(|fix| fix.safe || courage == Courage::Unsafe);
+        let found = check(&mended.source, &mended.read).into_iter();
+        let offered = found.filter(|found| found.held.is_none()).filter_map(|found| found.fix);
+        let (wanted, waiting): (Vec<Fix>, Vec<Fix>) = offered.partition(|fix| fix.safe || courage == Courage::Unsafe);
         mended.waiting = waiting.len();
         let wanted: Vec<Fix> = apart(wanted);
         let Some((applied, source, result)) = sound(&mended, &wanted, &read) else {
@@ -72,11 +72,7 @@ impl Mended {
 }
 
 /// Applies all fixes that keep their word; `None` where there is none.
-fn sound(
-    mended: &Mended,
-    wanted: &[Fix],
-    read: &impl Fn(&Source) -> ReadResult,
-) -> Option<(usize, Source, ReadResult)> {
+fn sound(mended: &Mended, wanted: &[Fix], read: &impl Fn(&Source) -> ReadResult) -> Option<(usize, Source, ReadResult)> {
     let all: Vec<&Fix> = wanted.iter().collect();
     if all.is_empty() {
         return None;

@@ -322,6 +322,31 @@ pub enum Scale {
 pub struct CheckIn {
     /// When.
     pub date: Option<Spanned<Date>>,
+    /// The words that are yet to be read, and how.
+    words: Option<(Text, fn(&Text) -> Told)>,
+    told: OnceLock<Told>,
+}
+
+impl CheckIn {
+    /// A check-in whose values are known.
+    pub fn new(date: Option<Spanned<Date>>, told: Told) -> Self {
+        Self { date, words: None, told: OnceLock::from(told) }
+    }
+
+    /// A check-in in words, which are read when somebody asks: most rules want to know only when it was written.
+    pub(crate) fn in_words(date: Option<Spanned<Date>>, words: Text, read: fn(&Text) -> Told) -> Self {
+        Self { date, words: Some((words, read)), told: OnceLock::new() }
+    }
+
+    /// What it says.
+    pub fn told(&self) -> &Told {
+        self.told.get_or_init(|| self.words.as_ref().map(|(words, read)| read(words)).unwrap_or_default())
+    }
+}
+
+/// What a check-in says.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
     /// The value then, as written.
     pub value: Option<Spanned<String>>,
     /// Confidence 0.0..=1.0.

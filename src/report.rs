@@ -33,17 +33,25 @@ pub(crate) struct Tally {
     pub(crate) summary: Summary,
     /// Findings by red flag, in the order of [`Flag::ALL`].
     flags: [usize; Flag::ALL.len()],
-    /// The worst finding.
+    /// The worst finding of those that are not held back.
     pub(crate) worst: Option<Severity>,
+    /// Findings that okrlint can mend itself: safely, and by rewriting statements.
+    mendable: (usize, usize),
 }
 
 impl Tally {
     /// The counts of one document, whose findings are counted here.
     pub(crate) fn of(summary: Summary, diagnostics: &[Diagnostic]) -> Self {
-        let mut tally = Self { summary: Summary { errors: 0, warnings: 0, infos: 0, ..summary }, ..Self::default() };
+        let mut tally =
+            Self { summary: Summary { errors: 0, warnings: 0, infos: 0, suppressed: 0, ..summary }, ..Self::default() };
         tally.summary.count(diagnostics);
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none()) {
             tally.worst = tally.worst.max(Some(diagnostic.severity));
+            match diagnostic.fix.as_ref().map(|fix| fix.safe) {
+                Some(true) => tally.mendable.0 += 1,
+                Some(false) => tally.mendable.1 += 1,
+                None => {}
+            }
             if let Some(at) =
                 catalogue::find(diagnostic.rule).and_then(|rule| Flag::ALL.iter().position(|flag| *flag == rule.flag))
             {
@@ -58,6 +66,8 @@ impl Tally {
         self.summary += other.summary;
         self.flags.iter_mut().zip(other.flags).for_each(|(sum, part)| *sum += part);
         self.worst = self.worst.max(other.worst);
+        self.mendable.0 += other.mendable.0;
+        self.mendable.1 += other.mendable.1;
     }
 
     /// The red flags with findings, most findings first.

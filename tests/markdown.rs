@@ -64,10 +64,10 @@ fn followed(out: &mut String, indent: &str, check_ins: &[CheckIn], changes: &[Ch
     let day = |date: Option<Spanned<Date>>| date.map_or("no day".to_owned(), |date| date.value.to_string());
     for check_in in check_ins {
         let mut parts = vec![day(check_in.date)];
-        parts.extend(check_in.value.as_ref().map(|value| value.value.clone()));
-        parts.extend(check_in.status.as_ref().map(|status| format!("[{}]", status.value)));
-        parts.extend(check_in.confidence.map(|confidence| format!("{:.2}", confidence.value)));
-        parts.extend(check_in.note.as_ref().map(|note| format!("\"{}\"", note.as_str())));
+        parts.extend(check_in.told().value.as_ref().map(|value| value.value.clone()));
+        parts.extend(check_in.told().status.as_ref().map(|status| format!("[{}]", status.value)));
+        parts.extend(check_in.told().confidence.map(|confidence| format!("{:.2}", confidence.value)));
+        parts.extend(check_in.told().note.as_ref().map(|note| format!("\"{}\"", note.as_str())));
         out.push_str(&format!("{indent}at {}\n", parts.join("  ")));
     }
     for change in changes {

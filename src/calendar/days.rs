@@ -30,6 +30,11 @@ pub fn find_day(text: &str, default_year: Option<i16>) -> Option<(Range<usize>, 
     Some((start..end, day.date(default_year)))
 }
 
+/// Whether a word is the name of a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// Two days with only a joiner between them.
 pub(super) fn find_period(text: &str) -> Option<(Period, Range<usize>)> {
     let list = tokens(text);

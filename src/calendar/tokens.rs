@@ -78,8 +78,9 @@ pub(super) fn month(word: &str) -> Option<u8> {
     if word.len() > 12 || word.len() < 3 {
         return None;
     }
-    let lower = word.to_lowercase();
-    let index = NAMES.iter().position(|names| names.contains(&lower.as_str()))?;
+    let lower = (!word.is_ascii()).then(|| word.to_lowercase());
+    let word = lower.as_deref().unwrap_or(word);
+    let index = NAMES.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
     u8::try_from(index + 1).ok()
 }
 

@@ -108,7 +108,7 @@ fn of_item<'a>(at: Statement, item: &'a Item, check_ins: &'a [CheckIn]) -> impl 
     let aside = move |kind, text: &'a Text| Aside { of: Some(at), kind, text: text.as_str() };
     let notes = item.notes.iter().map(move |text| aside(AsideKind::Note, text));
     let changes = item.changes.iter().map(move |change| aside(AsideKind::Change, &change.text));
-    let told = check_ins.iter().filter_map(|check_in| check_in.note.as_ref());
+    let told = check_ins.iter().filter_map(|check_in| check_in.told().note.as_ref());
     notes.chain(changes).chain(told.map(move |text| aside(AsideKind::CheckIn, text)))
 }
 

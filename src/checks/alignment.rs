@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
 use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any, terms};
-use crate::model::{Objective, OkrType, Section};
+use crate::model::{KeyResult, Objective, OkrType, Section};
 use crate::source::Text;
 
 pub(super) const CHECKS: &[Entry] = &[
@@ -67,11 +67,10 @@ fn team_of(section: &Section) -> &str {
 
 /// Key results that repeat their objective, and objectives that repeat another one, of the set or of a set beside it.
 fn copied_cascade<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let objectives = || set.objectives.iter().copied();
-    let team = team_of(set.section);
-    let mut findings: Vec<Finding<'a>> =
-        objectives().filter_map(|(index, objective)| repeated_in_key_result(index, objective, team)).collect();
-    let mut own = objectives().filter_map(|(index, objective)| Worded::of(index, objective, set.section)).collect();
+    let objectives = set.objectives.iter().copied();
+    let mut own: Vec<Worded<'a>> =
+        objectives.filter_map(|(index, objective)| Worded::of(index, objective, set.section)).collect();
+    let mut findings: Vec<Finding<'a>> = own.iter().filter_map(repeated_in_key_result).collect();
     findings.extend(copies(&mut own, |_, _| true).into_iter().map(|(original, copy)| copy.finding(original)));
     findings.extend(copied_across(set));
     findings
@@ -129,19 +128,16 @@ fn copies<'w, 'a>(
 }
 
 /// The first key result that says what its objective says.
-fn repeated_in_key_result<'a>(index: usize, objective: &'a Objective, team: &str) -> Option<Finding<'a>> {
-    if objective.is_implicit() {
-        return None;
-    }
+fn repeated_in_key_result<'a>(stated: &Worded<'a>) -> Option<Finding<'a>> {
+    let Worded { index, objective, section, .. } = *stated;
     let text = objective.item.text.as_str();
     // A number, or twice the length, says more than the objective does.
     let candidates = objective.standing().filter(|(_, result)| {
         (result.reading.target.is_none() || objective.reading.target.is_some())
             && result.item.text.as_str().len() < 2 * text.len() + 16
     });
-    let stated = words(text, team);
-    let (nth, key_result) =
-        candidates.into_iter().find(|(_, result)| is_copy(&stated, &words(result.item.text.as_str(), team)))?;
+    let repeats = |result: &KeyResult| is_copy(&stated.words, &words(result.item.text.as_str(), team_of(section)));
+    let (nth, key_result) = candidates.into_iter().find(|(_, result)| repeats(result))?;
     let place = Place { path: None, span: objective.item.text.span(), label: "original" };
     Some(Finding::at(key_result.item.text.span()).variant("key-result").on_key_result(index, nth).place(place))
 }

@@ -67,8 +67,10 @@ fn early(context: &KeyResultContext<'_>, day: Date) -> bool {
 
 /// The value of the first check-in, if it was made early.
 fn early_check_in<'a>(context: &KeyResultContext<'a>) -> Option<(&'a str, Span)> {
-    let dated = context.key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in.value.as_ref()?)));
-    let (_, value) = dated.min_by_key(|(date, _)| *date).filter(|(date, _)| early(context, *date))?;
+    let dated = context.key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in)));
+    let early = dated.filter(|(date, _)| early(context, *date));
+    let valued = early.filter_map(|(date, check_in)| Some((date, check_in.told().value.as_ref()?)));
+    let (_, value) = valued.min_by_key(|(date, _)| *date)?;
     Some((value.value.as_str(), value.span))
 }
 

@@ -17,12 +17,12 @@ pub(super) struct Update<'a> {
     /// When.
     pub(super) date: Spanned<Date>,
     /// What was told.
-    pub(super) told: &'a CheckIn,
+    pub(super) check_in: &'a CheckIn,
 }
 
 /// The dated check-ins up to a day, oldest first.
 pub(super) fn until(check_ins: &[CheckIn], today: Date) -> Vec<Update<'_>> {
-    let dated = check_ins.iter().filter_map(|told| told.date.map(|date| Update { date, told }));
+    let dated = check_ins.iter().filter_map(|check_in| check_in.date.map(|date| Update { date, check_in }));
     let mut updates: Vec<Update<'_>> = dated.filter(|update| update.date.value <= today).collect();
     updates.sort_by_key(|update| update.date.value);
     updates
@@ -31,7 +31,7 @@ pub(super) fn until(check_ins: &[CheckIn], today: Date) -> Vec<Update<'_>> {
 impl<'a> Update<'a> {
     /// The state that its status word names.
     pub(super) fn state(&self) -> Option<State> {
-        state(&self.told.status.as_ref()?.value)
+        state(&self.check_in.told().status.as_ref()?.value)
     }
 
     /// Whether it says that all goes well.
@@ -43,13 +43,13 @@ impl<'a> Update<'a> {
     pub(super) fn is_in_danger(&self, limit: f64) -> bool {
         match self.state() {
             Some(state) => matches!(state, State::AtRisk | State::OffTrack),
-            None => self.told.confidence.is_some_and(|confidence| confidence.value <= limit + 1e-9),
+            None => self.check_in.told().confidence.is_some_and(|confidence| confidence.value <= limit + 1e-9),
         }
     }
 
     /// Whether it says that the target is out of reach: by its status, or by a confidence of at most `limit` where the status says no better.
     pub(super) fn is_lost(&self, limit: f64) -> bool {
-        let doubted = || self.told.confidence.is_some_and(|confidence| confidence.value <= limit + 1e-9);
+        let doubted = || self.check_in.told().confidence.is_some_and(|confidence| confidence.value <= limit + 1e-9);
         match self.state() {
             Some(State::OffTrack) => true,
             Some(State::AtRisk) | None => doubted(),
@@ -59,12 +59,12 @@ impl<'a> Update<'a> {
 
     /// The words beside value, status and confidence.
     pub(super) fn note(&self) -> Option<&'a Text> {
-        self.told.note.as_ref()
+        self.check_in.told().note.as_ref()
     }
 
     /// From the first to the last of what was told.
     pub(super) fn span(&self) -> Span {
-        let told = self.told;
+        let told = self.check_in.told();
         let parts = [
             told.value.as_ref().map(|value| value.span),
             told.status.as_ref().map(|status| status.span),
@@ -76,8 +76,8 @@ impl<'a> Update<'a> {
 
     /// The status, or the confidence that stands for it.
     pub(super) fn status_span(&self) -> Span {
-        let status = self.told.status.as_ref().map(|status| status.span);
-        status.or_else(|| self.told.confidence.map(|confidence| confidence.span)).unwrap_or_else(|| self.span())
+        let status = self.check_in.told().status.as_ref().map(|status| status.span);
+        status.or_else(|| self.check_in.told().confidence.map(|confidence| confidence.span)).unwrap_or_else(|| self.span())
     }
 }
 
@@ -119,7 +119,7 @@ pub(super) fn tells_feedback(text: &Text) -> bool {
 /// Whether a step is named on a day or later: in a note of these check-ins or of one of the objective or set, beside the key result, or in
 /// the change log.
 pub(super) fn acts_since(context: &KeyResultContext<'_>, updates: &[Update<'_>], since: Date) -> bool {
-    let acts = |update: &Update<'_>| update.date.value >= since && update.told.note.as_ref().is_some_and(names_a_step);
+    let acts = |update: &Update<'_>| update.date.value >= since && update.note().is_some_and(names_a_step);
     let changed = |changes: &[Change]| changes.iter().any(|change| change.date.is_none_or(|date| date.value >= since));
     let (item, objective, section) = (&context.key_result.item, context.objective, context.section);
     updates.iter().any(acts)
@@ -139,15 +139,15 @@ pub(super) fn elapsed(cycle: Period, day: Date) -> f64 {
 }
 
 /// The value of a check-in as an amount in the unit of its key result.
-pub(super) fn value(key_result: &KeyResult, told: &CheckIn) -> Option<Amount> {
+pub(super) fn value(key_result: &KeyResult, check_in: &CheckIn) -> Option<Amount> {
     let unit = key_result.fields.unit.as_ref().map_or("", |unit| unit.value.trim());
-    amount(told.value.as_ref()?, unit)
+    amount(check_in.told().value.as_ref()?, unit)
 }
 
 /// How much of the way from baseline to target a check-in reports, 0 to 1; `None` where the values do not tell.
-pub(super) fn progress(key_result: &KeyResult, told: &CheckIn) -> Option<f64> {
-    let now = value(key_result, told)?;
-    let words = told.value.as_ref().map_or("", |value| value.value.as_str());
+pub(super) fn progress(key_result: &KeyResult, check_in: &CheckIn) -> Option<f64> {
+    let now = value(key_result, check_in)?;
+    let words = check_in.told().value.as_ref().map_or("", |value| value.value.as_str());
     if now.unit.as_ref() == "%" && ["progress", "done", "complete"].iter().any(|word| words.to_lowercase().contains(word)) {
         return Some(now.number? / 100.0);
     }

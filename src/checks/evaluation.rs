@@ -93,9 +93,8 @@ fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn at_the_start(set: &SetContext<'_>, key_result: &KeyResult) -> Option<Spanned<f64>> {
     let cycle = period(set.section, set.run.fiscal_year)?;
     let early = |day: jiff::civil::Date| days(cycle.start, day).saturating_mul(4) <= days(cycle.start, cycle.end);
-    let dated = key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in.confidence?)));
-    match dated.min_by_key(|(date, _)| *date) {
-        Some((date, confidence)) => Some(confidence).filter(|_| early(date)),
-        None => key_result.item.confidence.filter(|_| early(set.run.today)),
-    }
+    let dated = key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in)));
+    let sure = dated.filter(|(date, _)| early(*date)).filter_map(|(date, check_in)| Some((date, check_in.told().confidence?)));
+    let first = sure.min_by_key(|(date, _)| *date).map(|(_, confidence)| confidence);
+    first.or_else(|| key_result.item.confidence.filter(|_| early(set.run.today)))
 }

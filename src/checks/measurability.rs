@@ -68,8 +68,8 @@ fn says_more_or_less(reading: &Reading) -> bool {
 fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let reading = &context.key_result.reading;
     let target = reading.target.as_ref()?;
-    let known = reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
-    if known || reading.class != Class::Outcome || needs_no_baseline(context, target) || starts_at_nought(context, target) {
+    let known = || reading.baseline.is_some() || reading.current.is_some() || has_or_declares_a_start(context.key_result);
+    if reading.class != Class::Outcome || known() || needs_no_baseline(context, target) || starts_at_nought(context, target) {
         return None;
     }
     let changes = matches!(reading.direction, Some(Direction::Increase | Direction::Decrease));
@@ -85,7 +85,7 @@ fn no_baseline<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 fn has_or_declares_a_start(key_result: &KeyResult) -> bool {
     let mut words = key_result.item.text.as_str().split(|c: char| !c.is_alphabetic());
     let named = key_result.fields.baseline.is_some() || words.any(|word| word.eq_ignore_ascii_case("baseline"));
-    named || key_result.check_ins.iter().any(|check_in| check_in.value.is_some())
+    named || key_result.check_ins.iter().any(|check_in| check_in.told().value.is_some())
 }
 
 /// A count of something that was not there before: the first ten pilots, 20 new members, at least one.

@@ -19,7 +19,7 @@ use crate::fix;
 use crate::history::{Histories, Past};
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -199,9 +199,11 @@ impl Check {
                     mends_form: false,
                 };
                 let mender = self.mending.is_wanted().then(|| Settings { mends_form: true, ..settings.clone() });
-                let engine = |settings| Engine::new(settings).map_err(|errors| {
-                    errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                });
+                let engine = |settings| {
+                    Engine::new(settings).map_err(|errors| {
+                        errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
+                    })
+                };
                 let mender = mender.map(engine).transpose()?;
                 Ok(Ready { engine: engine(settings)?, mender, fail_on: self.fail_on(config) })
             })
@@ -270,7 +272,8 @@ impl Check {
             let (mended, count) = self.mending.mended(input, &loaded, &plan.configs, mender);
             Ok(Some((count, fix::unified(input.path(), &loaded.source.text, &mended.source.text))))
         };
-        let work = |input: &Input| catch_unwind(AssertUnwindSafe(|| proposal(input))).unwrap_or_else(|_| Err(broken(input.path())));
+        let work =
+            |input: &Input| catch_unwind(AssertUnwindSafe(|| proposal(input))).unwrap_or_else(|_| Err(broken(input.path())));
         in_order(&plan.inputs, work, |proposed| match proposed {
             Ok(None) => ControlFlow::Continue(()),
             Ok(Some((count, diff))) => {
@@ -290,11 +293,8 @@ impl Check {
     }
 
     fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read, recognised, .. } = loaded;
-        let mut report = ready.engine.check_with_past(source, read, past);
-        if !recognised && read.problems.is_empty() {
-            report.diagnostics.extend(ready.engine.text_finding("nothing-found", source, first_words(source), &[]));
-        }
+        let Loaded { source, read, .. } = loaded;
+        let report = ready.engine.check_with_past(source, read, past);
         let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
         Checked { outline: Some((config, report.outline)), ..found }
     }
@@ -329,34 +329,23 @@ impl Check {
     ) -> Checked {
         let tally = Tally::of(summary, diagnostics);
         let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
-        let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).collect();
+        let (held, standing): (Vec<_>, Vec<_>) =
+            diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).partition(|d| d.held.is_some());
         let part = Part {
             document: document.map(|source| &*source.path),
             sources,
-            diagnostics: &shown,
+            diagnostics: &standing,
+            held: &held,
             fail_on: ready.fail_on,
             folder: &desk.folder,
         };
-        Checked {
-            drawn: desk.renderers.part(&part),
-            failing: tally.worst.is_some_and(fails),
-            tally,
-            ..Checked::default()
-        }
+        Checked { drawn: desk.renderers.part(&part), failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
 }
 
 /// The text of a configuration file, for findings in it.
 fn configuration(path: &str) -> Option<Source> {
     std::fs::read_to_string(path).ok().map(|text| Source::new(path, text))
-}
-
-/// The first line that says something.
-fn first_words(source: &Source) -> Span {
-    let text = source.text.trim_start_matches('\u{feff}').trim_start();
-    let start = source.text.len() - text.len();
-    let line = text.lines().next().unwrap_or_default().trim_end();
-    Span::new(start, start + line.len())
 }
 
 /// Says that okrlint itself failed on a document.

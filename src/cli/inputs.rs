@@ -61,8 +61,6 @@ pub(super) struct Plan {
 pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) read: ReadResult,
-    /// Whether any objective or key result was recognised.
-    pub(super) recognised: bool,
     /// Whether the file has bytes that are no text, so that `source` is not what stands in it.
     pub(super) repaired: bool,
 }
@@ -142,20 +140,19 @@ impl Input {
         let (context, claimed) = self.context(configs);
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
-        let recognised = read.recognised;
-        if !recognised && *origin == Origin::Walked && !claimed {
+        if !read.recognised && *origin == Origin::Walked && !claimed {
             return Ok(None);
         }
         if !decoded.refused {
             let repaired = decoded.problem.is_some();
             read.problems.extend(decoded.problem);
-            return Ok(Some(Loaded { source, read, recognised, repaired }));
+            return Ok(Some(Loaded { source, read, repaired }));
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Ok(Some(Loaded { source, read, recognised: false, repaired: true }))
+        Ok(Some(Loaded { source, read, repaired: true }))
     }
 
     /// What is known of the document before it is read, and whether a path template claims it.

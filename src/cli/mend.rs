@@ -83,7 +83,8 @@ impl Mending {
         let written = match () {
             () if loaded.repaired => Err(untouched(input.path(), "not all of it is UTF-8", "save it as UTF-8 first")),
             () if input.is_stdin() => Ok(()),
-            () => replace(input.file(), &loaded.source.text, &mended.source.text).map_err(|(why, help)| untouched(input.path(), &why, help)),
+            () => replace(input.file(), &loaded.source.text, &mended.source.text)
+                .map_err(|(why, help)| untouched(input.path(), &why, help)),
         };
         match written {
             Ok(()) => (Loaded { source: mended.source, read: mended.read, ..loaded }, Ok(count)),
@@ -116,11 +117,14 @@ impl Count {
 
     /// What is to be said of fixes that broke their word.
     pub(super) fn doubt(self, path: &str) -> Option<Trouble> {
-        let message = format!("{} of `{path}` left alone: mending it would have changed more than it says", match self.refused {
-            0 => return None,
-            1 => "1 place".to_owned(),
-            count => format!("{count} places"),
-        });
+        let message = format!(
+            "{} of `{path}` left alone: mending it would have changed more than it says",
+            match self.refused {
+                0 => return None,
+                1 => "1 place".to_owned(),
+                count => format!("{count} places"),
+            }
+        );
         Some(Trouble::notice(message, "mend it by hand, and please report it with the line: this is a fault of okrlint"))
     }
 }

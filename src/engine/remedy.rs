@@ -93,8 +93,11 @@ impl<'a> Remedies<'a> {
         if !remedy.field.is_empty() && self.rooms().holds(self.span(at)?) {
             return None;
         }
+        // The sentence goes on before its full stop.
+        let sentence = self.source.slice(words).trim_end_matches(['.', ';', ':', '!']);
+        let end = words.start + u32::try_from(sentence.len()).ok()?;
         let insertion = |at: u32, text: &str| Edit { span: Span { start: at, end: at }, replacement: fill(text, &value) };
-        let edits = [insertion(words.start, before), insertion(words.end, behind)];
+        let edits = [insertion(words.start, before), insertion(end, behind)];
         Some(edits.into_iter().filter(|edit| !edit.replacement.is_empty()).collect())
     }
 }

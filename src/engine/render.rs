@@ -49,6 +49,7 @@ pub(super) fn diagnostic(
         subject: subject.to_owned(),
         objective: statement.map(|statement| statement.objective),
         fix: remedies.and_then(|remedies| remedies.fix(variant, finding, statement, value)),
+        held: None,
         fingerprint: fingerprint(active.rule.name, &source.path, logical, quote),
     })
 }
@@ -71,6 +72,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         subject: subject.clone().into_owned(),
         objective: finding.statement.map(|statement| statement.objective),
         fix: None,
+        held: None,
         fingerprint: fingerprint(active.rule.name, path, &subject, ""),
     })
 }

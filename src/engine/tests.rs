@@ -118,6 +118,9 @@ fn a_document_without_okrs_is_named() {
     let engine = Engine::new(settings()).unwrap();
     let source = Source::new("notes.md", "\n\nMinutes of Tuesday\n\nWe talked.\n");
     let result = read::read(&source, Format::Markdown, &Context::default());
-    let finding = engine.nothing_found(&source, &result).unwrap();
-    assert_eq!(source.slice(finding.span), "Minutes of Tuesday");
+    let found = engine.check_document(&source, &result).diagnostics;
+    assert_eq!(
+        found.iter().map(|d| (d.rule, source.slice(d.span))).collect::<Vec<_>>(),
+        [("nothing-found", "Minutes of Tuesday")]
+    );
 }

@@ -15,7 +15,10 @@ mod tests {
     #[test]
     fn a_diff_names_the_file_and_shows_what_changes() {
         let (before, after) = ("one\ntwo\nthree\n", "one\n2\nthree\n");
-        assert_eq!(unified("okrs/a.md", before, after), "--- a/okrs/a.md\n+++ b/okrs/a.md\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n");
+        assert_eq!(
+            unified("okrs/a.md", before, after),
+            "--- a/okrs/a.md\n+++ b/okrs/a.md\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n"
+        );
         assert_eq!(unified("a.md", before, before), "");
     }
 }

@@ -104,7 +104,8 @@ fn spelling(way: &str, value: &str) -> String {
         // Typed values are compared as they are.
         "value" | "date" | "score" | "confidence" => value.to_owned(),
         _ => {
-            let letters: String = value.chars().filter(|c| !c.is_ascii_digit() && !"., \u{a0}\u{202f}\u{2009}'’-/".contains(*c)).collect();
+            let letters: String =
+                value.chars().filter(|c| !c.is_ascii_digit() && !"., \u{a0}\u{202f}\u{2009}'’-/".contains(*c)).collect();
             let mut numbers: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
             numbers.iter_mut().for_each(|digits| *digits = digits.trim_start_matches('0'));
             numbers.sort_unstable();

@@ -29,6 +29,7 @@ fn offer(safe: bool, edits: Vec<Edit>) -> Diagnostic {
         subject: String::new(),
         objective: None,
         fix: Some(Fix { title: "mend it".to_owned(), safe, edits }),
+        held: None,
         fingerprint: String::new(),
     }
 }
@@ -76,5 +77,11 @@ fn edits_that_meet_are_told() {
     let span = Span::new;
     assert!(meet(span(1, 4), span(3, 5)) && meet(span(2, 2), span(2, 2)) && meet(span(2, 2), span(2, 5)));
     assert!(!meet(span(1, 3), span(3, 5)) && !meet(span(5, 5), span(2, 5)));
-    assert_eq!(applied("abc", &[&Fix { title: String::new(), safe: true, edits: vec![Edit { span: span(2, 9), replacement: String::new() }] }]), None);
+    assert_eq!(
+        applied(
+            "abc",
+            &[&Fix { title: String::new(), safe: true, edits: vec![Edit { span: span(2, 9), replacement: String::new() }] }]
+        ),
+        None
+    );
 }

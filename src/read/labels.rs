@@ -4,7 +4,7 @@ mod line;
 
 use crate::lexicon::{self, Entry, FIELD_LABELS};
 
-pub(crate) use line::{Labelled, compact_id, labelled};
+pub(crate) use line::{Labelled, colon, compact_id, labelled};
 
 /// What a label, column header or key announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,68 +85,6 @@ pub(crate) enum Field {
     NotOkr,
 }
 
-/// The classes of `field-labels.toml`.
-const CLASSES: &[(&str, Field)] = &[
-    ("objective", Field::Objective),
-    ("key-result", Field::KeyResult),
-    ("okr", Field::Okr),
-    ("initiative", Field::Initiative),
-    ("guardrail", Field::Guardrail),
-    ("metric", Field::Metric),
-    ("baseline", Field::Baseline),
-    ("target", Field::Target),
-    ("commit", Field::Commit),
-    ("stretch", Field::Stretch),
-    ("current", Field::Current),
-    ("unit", Field::Unit),
-    ("direction", Field::Direction),
-    ("source", Field::Source),
-    ("owner", Field::Owner),
-    ("due", Field::Due),
-    ("start", Field::Start),
-    ("date", Field::Date),
-    ("updated", Field::Updated),
-    ("fiscal-start", Field::FiscalStart),
-    ("score", Field::Score),
-    ("mid-score", Field::MidScore),
-    ("projected-score", Field::ProjectedScore),
-    ("progress", Field::Progress),
-    ("confidence", Field::Confidence),
-    ("status", Field::Status),
-    ("priority", Field::Priority),
-    ("id", Field::Id),
-    ("objective-id", Field::ObjectiveId),
-    ("key-result-id", Field::KeyResultId),
-    ("supports", Field::Supports),
-    ("provides", Field::Provides),
-    ("local", Field::Local),
-    ("agreed", Field::Agreed),
-    ("depends-on", Field::DependsOn),
-    ("type", Field::Type),
-    ("horizon", Field::Horizon),
-    ("lever", Field::Lever),
-    ("indicator", Field::Indicator),
-    ("check-in", Field::CheckIn),
-    ("change-log", Field::ChangeLog),
-    ("lessons", Field::Lessons),
-    ("north-star", Field::NorthStar),
-    ("note", Field::Note),
-    ("title", Field::Title),
-    ("description", Field::Description),
-    ("team", Field::Team),
-    ("department", Field::Department),
-    ("company", Field::Company),
-    ("individual", Field::Individual),
-    ("cycle", Field::Cycle),
-    ("cadence", Field::Cadence),
-    ("level", Field::Level),
-    ("weight", Field::Weight),
-    ("children", Field::Children),
-    ("rubric", Field::Rubric),
-    ("archived", Field::Archived),
-    ("not-okr", Field::NotOkr),
-];
-
 /// No label is longer; what is longer is a sentence and need not be looked up.
 const LONGEST: usize = 60;
 
@@ -175,8 +113,69 @@ fn entry(label: &str) -> Option<&'static Entry> {
     .first()
 }
 
+/// The field of a class of `field-labels.toml`.
 fn class(entry: &Entry) -> Option<Field> {
-    CLASSES.iter().find(|(name, _)| *name == entry.class).map(|&(_, field)| field)
+    Some(match entry.class {
+        "objective" => Field::Objective,
+        "key-result" => Field::KeyResult,
+        "okr" => Field::Okr,
+        "initiative" => Field::Initiative,
+        "guardrail" => Field::Guardrail,
+        "metric" => Field::Metric,
+        "baseline" => Field::Baseline,
+        "target" => Field::Target,
+        "commit" => Field::Commit,
+        "stretch" => Field::Stretch,
+        "current" => Field::Current,
+        "unit" => Field::Unit,
+        "direction" => Field::Direction,
+        "source" => Field::Source,
+        "owner" => Field::Owner,
+        "due" => Field::Due,
+        "start" => Field::Start,
+        "date" => Field::Date,
+        "updated" => Field::Updated,
+        "fiscal-start" => Field::FiscalStart,
+        "score" => Field::Score,
+        "mid-score" => Field::MidScore,
+        "projected-score" => Field::ProjectedScore,
+        "progress" => Field::Progress,
+        "confidence" => Field::Confidence,
+        "status" => Field::Status,
+        "priority" => Field::Priority,
+        "id" => Field::Id,
+        "objective-id" => Field::ObjectiveId,
+        "key-result-id" => Field::KeyResultId,
+        "supports" => Field::Supports,
+        "provides" => Field::Provides,
+        "local" => Field::Local,
+        "agreed" => Field::Agreed,
+        "depends-on" => Field::DependsOn,
+        "type" => Field::Type,
+        "horizon" => Field::Horizon,
+        "lever" => Field::Lever,
+        "indicator" => Field::Indicator,
+        "check-in" => Field::CheckIn,
+        "change-log" => Field::ChangeLog,
+        "lessons" => Field::Lessons,
+        "north-star" => Field::NorthStar,
+        "note" => Field::Note,
+        "title" => Field::Title,
+        "description" => Field::Description,
+        "team" => Field::Team,
+        "department" => Field::Department,
+        "company" => Field::Company,
+        "individual" => Field::Individual,
+        "cycle" => Field::Cycle,
+        "cadence" => Field::Cadence,
+        "level" => Field::Level,
+        "weight" => Field::Weight,
+        "children" => Field::Children,
+        "rubric" => Field::Rubric,
+        "archived" => Field::Archived,
+        "not-okr" => Field::NotOkr,
+        _ => return None,
+    })
 }
 
 /// Lower-case words separated by one space, without numbering: "End of Q2" is "end of q", "parentObjectiveId" is "parent objective id".

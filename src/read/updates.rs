@@ -7,7 +7,7 @@ mod report;
 
 pub(super) use moment::{Opening, Reckoning, is_moment, may_open, numbered_week, opening};
 pub(super) use reference::{Reference, parts, reference};
-pub(super) use report::report;
+pub(super) use report::{report, told};
 
 #[cfg(test)]
 mod properties;

@@ -5,15 +5,15 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{Label, LabelStyle};
 use codespan_reporting::files::{Error, Files};
 
-use super::paint::visible_char;
+use super::paint::{is_visible, visible_char};
 use crate::source::{Source, Span};
 
 /// Lines longer than this many bytes are cut around what is underlined.
-const WIDE: usize = 160;
+const WIDE: usize = 120;
 /// What is shown of a cut line before what is underlined, in bytes.
-const BEFORE: usize = 40;
+const BEFORE: usize = 36;
 /// What is shown of a cut line from the start of what is underlined, in bytes.
-const AFTER: usize = 110;
+const AFTER: usize = 84;
 /// Of a statement that runs over several lines, so many are underlined.
 const MAX_LINES: usize = 3;
 
@@ -102,7 +102,7 @@ impl Excerpt<'_> {
         }
         let shown = self.text.len();
         let written = &self.source.text[window.clone()];
-        let as_written = written.chars().all(|c| visible_char(c) == c && c != '\u{feff}');
+        let as_written = is_visible(written) && (written.is_ascii() || !written.contains('\u{feff}'));
         // Where the excerpt differs from the source: for each byte of the window, and its end, where it stands in the excerpt.
         let mut at = Vec::new();
         if as_written {

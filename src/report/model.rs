@@ -260,12 +260,13 @@ fn amount(amount: &Option<Amount>) -> Option<AmountJson<'_>> {
 }
 
 fn check_in_json(check_in: &CheckIn) -> CheckInJson<'_> {
+    let told = check_in.told();
     CheckInJson {
         date: check_in.date.map(|date| date.value.to_string()),
-        value: text(&check_in.value),
-        confidence: check_in.confidence.map(|confidence| confidence.value),
-        status: text(&check_in.status),
-        note: check_in.note.as_ref().map(|note| note.as_str()),
+        value: text(&told.value),
+        confidence: told.confidence.map(|confidence| confidence.value),
+        status: text(&told.status),
+        note: told.note.as_ref().map(|note| note.as_str()),
     }
 }
 

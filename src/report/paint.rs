@@ -137,10 +137,15 @@ impl WriteStyle for Paint {
 /// A text in which nothing steers the terminal: control characters are drawn as their pictures, and marks that turn the direction of
 /// writing as a replacement character.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    match text.bytes().all(|b| matches!(b, b' '..=b'~')) || text.chars().all(|c| visible_char(c) == c) {
+    match is_visible(text) {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.chars().map(visible_char).collect()),
     }
+}
+
+/// Whether a text is drawn as it is.
+pub(super) fn is_visible(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~')) || text.chars().all(|c| visible_char(c) == c)
 }
 
 /// What is drawn for a character.
@@ -154,29 +159,19 @@ pub(super) fn visible_char(c: char) -> char {
     }
 }
 
-/// Breaks a text into lines of at most `width` characters at white space; its own line breaks stay.
-pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+/// Breaks a text into lines of at most `width` characters at spaces; its own line breaks stay.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        if paragraph.len() <= width {
-            lines.push(paragraph.trim().to_owned());
-            continue;
+        let mut rest = paragraph.trim();
+        while let Some((room, _)) = rest.char_indices().nth(width) {
+            // A word that is longer than a line gets one of its own.
+            let space = memchr::memrchr(b' ', &rest.as_bytes()[..=room]).or_else(|| memchr::memchr(b' ', rest.as_bytes()));
+            let Some(end) = space else { break };
+            lines.push(rest[..end].trim_end());
+            rest = rest[end..].trim_start();
         }
-        let (mut line, mut length) = (String::with_capacity(width), 0);
-        for word in paragraph.split_whitespace() {
-            let word_length = if word.is_ascii() { word.len() } else { word.chars().count() };
-            if length > 0 && length + 1 + word_length > width {
-                lines.push(std::mem::replace(&mut line, String::with_capacity(width)));
-                length = 0;
-            }
-            if length > 0 {
-                line.push(' ');
-                length += 1;
-            }
-            line.push_str(word);
-            length += word_length;
-        }
-        lines.push(line);
+        lines.push(rest);
     }
     lines
 }
@@ -194,6 +189,7 @@ mod tests {
     #[test]
     fn long_words_get_their_own_line() {
         assert_eq!(wrapped("one two three fourteen", 8), ["one two", "three", "fourteen"]);
-        assert_eq!(wrapped("", 8), Vec::<String>::new());
+        assert_eq!(wrapped("ä ö  ü o\nb", 5), ["ä ö", "ü o", "b"]);
+        assert_eq!(wrapped("", 8), [""; 0]);
     }
 }

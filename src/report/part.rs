@@ -43,8 +43,10 @@ pub(crate) struct Part<'a> {
     pub(crate) document: Option<&'a str>,
     /// Texts in which the findings and their other places stand.
     pub(crate) sources: &'a [&'a Source],
-    /// The findings.
+    /// The findings that stand.
     pub(crate) diagnostics: &'a [&'a Diagnostic],
+    /// The findings that are held back, for formats that know of such.
+    pub(crate) held: &'a [&'a Diagnostic],
     /// From which severity on findings fail the run.
     pub(crate) fail_on: Option<Severity>,
     /// Where okrlint runs.

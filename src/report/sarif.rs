@@ -7,7 +7,7 @@ use super::json::{Place, line};
 use super::part::{Drawn, End, Part, Renderer, path_of, told};
 use super::rule_page;
 use crate::catalogue::{self, Confidence, Level, Rule};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Held, Severity};
 use crate::source::Span;
 
 /// The name of the folder to which all addresses are relative; GitHub knows it.
@@ -73,6 +73,16 @@ struct Outcome<'a> {
     partial_fingerprints: Fingerprints<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Remedy<'a>>,
+    /// Written even where there is none: within a log, either all results have it or none has (section 3.27.23).
+    suppressions: Vec<Suppression<'a>>,
+}
+
+/// Why a result is held back.
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -170,7 +180,9 @@ impl Renderer for Sarif {
 
     fn part(&self, part: &Part<'_>) -> Drawn {
         let mut bytes = Vec::new();
-        for diagnostic in part.diagnostics {
+        let mut diagnostics: Vec<&Diagnostic> = part.diagnostics.iter().chain(part.held).copied().collect();
+        diagnostics.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
+        for diagnostic in diagnostics {
             line(&mut bytes, &outcome(part, diagnostic));
         }
         bytes.into()
@@ -229,7 +241,12 @@ fn outcome<'a>(part: &Part<'_>, diagnostic: &'a Diagnostic) -> Outcome<'a> {
         related_locations: related.collect(),
         partial_fingerprints: Fingerprints { okrlint: &diagnostic.fingerprint },
         fixes: diagnostic.fix.iter().map(|fix| remedy(part, diagnostic, fix)).collect(),
+        suppressions: diagnostic.held.iter().map(suppression).collect(),
     }
+}
+
+fn suppression(held: &Held) -> Suppression<'_> {
+    Suppression { kind: if held.is_in_source() { "inSource" } else { "external" }, justification: held.reason() }
 }
 
 fn physical(part: &Part<'_>, path: &str, span: Span) -> PhysicalLocation {

@@ -4,8 +4,9 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::part::{Assembly, Folder, Part, Renderer};
+use super::text::Pen;
 use super::{Tally, checkstyle, github, gitlab, json, junit, markdown, rdjson, sarif, terse};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Held, Label, Severity};
 use crate::engine::Summary;
 use crate::source::{Source, Span};
 
@@ -32,11 +33,12 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
         subject: text.to_owned(),
         objective: None,
         fix: None,
+        held: None,
         fingerprint: format!("{start:016x}"),
     }
 }
 
-/// Findings of one document: on an exact span, over two lines, with other places and a fix, and with a hostile text.
+/// Findings of one document: on an exact span, over two lines, with other places and a fix, with a hostile text, and held back.
 fn of_a_document() -> Vec<Diagnostic> {
     let edits = vec![Edit { span: Span::new(36, 43), replacement: "Raise \"___\"".to_owned() }];
     let fix = Some(Fix { title: "Leave a blank".to_owned(), safe: true, edits });
@@ -46,7 +48,15 @@ fn of_a_document() -> Vec<Diagnostic> {
         Diagnostic { fix, labels: vec![own, other], ..finding(Severity::Error, "Improve calls") },
         finding(Severity::Warning, "Improve the way\n  we answer"),
         Diagnostic { message: HOSTILE.to_owned(), help: HOSTILE.to_owned(), ..finding(Severity::Info, "🎯") },
+        held(Held::Comment { reason: "counted by hand".to_owned() }),
+        held(Held::Configuration { reason: String::new() }),
+        held(Held::Baseline),
     ]
+}
+
+/// A finding that is held back, with a text that no report may hold unless it says so.
+fn held(held: Held) -> Diagnostic {
+    Diagnostic { message: "held back".to_owned(), held: Some(held), ..finding(Severity::Error, "calls") }
 }
 
 /// A finding of no document that could be read.
@@ -63,9 +73,10 @@ fn report(renderer: &dyn Renderer) -> String {
     let mut bytes = assembly.head();
     let parts = [(Some(PATH), of_a_document()), (Some("company.md"), Vec::new()), (None, of_no_document())];
     for (document, diagnostics) in parts {
-        let shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+        let (held, shown): (Vec<&Diagnostic>, Vec<&Diagnostic>) = diagnostics.iter().partition(|d| d.held.is_some());
         let sources = [&own, &other];
-        let part = Part { document, sources: &sources, diagnostics: &shown, fail_on: Some(Severity::Error), folder: &folder };
+        let fail_on = Some(Severity::Error);
+        let part = Part { document, sources: &sources, diagnostics: &shown, held: &held, fail_on, folder: &folder };
         let counts = Summary { files: usize::from(document.is_some()), ..Summary::default() };
         tally.add(&Tally::of(counts, &diagnostics));
         bytes.extend(assembly.add(renderer.part(&part)));
@@ -114,6 +125,32 @@ fn sarif_is_valid_and_whole() {
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&without_rules(&report(&sarif::Sarif))).unwrap());
+}
+
+#[test]
+fn what_is_held_back_stands_in_sarif_alone() {
+    let page = markdown::Page::COMMENT;
+    let others: [&dyn Renderer; 10] = [
+        &Pen::new(false),
+        &terse::Terse,
+        &json::Json,
+        &json::JsonLines,
+        &github::Github,
+        &gitlab::Gitlab,
+        &page,
+        &junit::Junit,
+        &checkstyle::Checkstyle,
+        &rdjson::Rdjson,
+    ];
+    for other in others {
+        assert!(!report(other).contains("held back"));
+    }
+    let log = json_of(&report(&sarif::Sarif));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let held: Vec<String> = results.iter().map(|result| result["suppressions"].to_string()).filter(|s| s != "[]").collect();
+    let external = "[{\"kind\":\"external\"}]";
+    assert_eq!(held, ["[{\"justification\":\"counted by hand\",\"kind\":\"inSource\"}]", external, external]);
+    assert_eq!(json_of(&report(&json::Json))["summary"]["suppressed"], 3);
 }
 
 #[test]
@@ -210,8 +247,14 @@ fn a_comment_stays_short_however_many_findings() {
         let diagnostics: Vec<Diagnostic> =
             (0..3000).map(|_| Diagnostic { rule, ..finding(Severity::Error, "🎯 Objective") }).collect();
         let shown: Vec<&Diagnostic> = diagnostics.iter().collect();
-        let part =
-            Part { document: Some(PATH), sources: &[&source], diagnostics: &shown, fail_on: None, folder: &Folder::default() };
+        let part = Part {
+            document: Some(PATH),
+            sources: &[&source],
+            diagnostics: &shown,
+            held: &[],
+            fail_on: None,
+            folder: &Folder::default(),
+        };
         tally.add(&Tally::of(Summary::default(), &diagnostics));
         assembly.add(page.part(&part));
     }

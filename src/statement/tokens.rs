@@ -209,8 +209,9 @@ impl<'t> Tokens<'t> {
                 continue;
             }
             let mut word = &text[token.start..token.end];
-            let plural = word.len() > 2 && word.ends_with('s');
-            if let Some(stem) = word.strip_suffix('s').filter(|_| plural).and_then(|stem| stem.strip_suffix(['\'', '’'])) {
+            let plural = word.len() > 2 && word.as_bytes().last() == Some(&b's');
+            let stem = || word.strip_suffix('s').and_then(|stem| stem.strip_suffix(['\'', '’']));
+            if let Some(stem) = plural.then(stem).flatten() {
                 token.possessive = true;
                 word = stem;
             }
@@ -288,6 +289,7 @@ impl Lexer<'_> {
         let start = self.at;
         let first = self.rest().chars().next()?;
         let (kind, len) = match first {
+            'a'..='z' | 'A'..='Z' => self.letters(),
             '0'..='9' => self.digits(),
             _ if first.is_alphanumeric() => self.letters(),
             '@' | '#' if self.rest()[1..].starts_with(char::is_alphanumeric) => (Kind::Name, 1 + name_len(&self.rest()[1..])),
@@ -337,12 +339,13 @@ impl Lexer<'_> {
     }
 
     fn letters(&self) -> (Kind, usize) {
-        let rest = self.rest();
         // Most words are plain and end at a space.
-        let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if run > 0 && matches!(rest.as_bytes().get(run), None | Some(b' ' | b',' | b')')) {
+        let bytes = &self.text.as_bytes()[self.at..];
+        let run = bytes.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(bytes.len());
+        if run > 0 && matches!(bytes.get(run), None | Some(b' ' | b',' | b')')) {
             return (Kind::Word, run);
         }
+        let rest = self.rest();
         let (len, plain) = word_len(rest);
         let full = joined_len(rest, len);
         match plain && full == len {

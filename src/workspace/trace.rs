@@ -170,7 +170,7 @@ impl Trace {
             let amount = amount.as_ref().filter(|amount| !amount.relative)?;
             amount.number.map(|number| number as f32)
         };
-        let noted = key_result.check_ins.iter().any(|check_in| check_in.note.is_some());
+        let noted = || key_result.check_ins.iter().any(|check_in| check_in.told().note.is_some());
         let item = Self::of_item(&key_result.item);
         Self {
             class: reading.class,
@@ -180,7 +180,7 @@ impl Trace {
             baseline: level(&reading.baseline),
             target: level(&reading.target),
             current: level(&reading.current),
-            is_told: item.is_told || noted,
+            is_told: item.is_told || noted(),
             check_ins: small(key_result.check_ins.iter().filter(|check_in| check_in.date.is_some()).count()),
             ..item
         }

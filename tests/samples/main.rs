@@ -3,6 +3,7 @@
 mod generated;
 mod history;
 mod hostile;
+mod mending;
 #[path = "../../benches/speed/organisation.rs"]
 mod organisation;
 mod organisations;

@@ -85,7 +85,7 @@ pub(super) fn annual_not_revisited<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
 /// The key results that have come less than a share of the way, and that no note explains.
 fn late(index: usize, objective: &Objective, today: Date, pace: f64) -> impl Iterator<Item = (usize, usize, &KeyResult, f64)> {
     objective.standing().filter_map(move |(nth, key_result)| {
-        let reported = until(&key_result.check_ins, today).last().and_then(|update| progress(key_result, update.told));
+        let reported = until(&key_result.check_ins, today).last().and_then(|update| progress(key_result, update.check_in));
         let stated = || share(&key_result.reading, key_result.reading.current.as_ref()?);
         let way = reported.or_else(stated).filter(|way| *way < pace)?;
         key_result.item.notes.is_empty().then_some((index, nth, key_result, way))
@@ -100,7 +100,7 @@ fn is_revisited(set: &SetContext<'_>, cycle: Period) -> bool {
         let found = find_day(text.as_str(), Some(cycle.start.year()));
         found.and_then(|(_, day)| day).is_some_and(|day| day >= since)
     };
-    let told = |check_in: &CheckIn| check_in.note.is_some() && check_in.date.is_some_and(|date| date.value >= since);
+    let told = |check_in: &CheckIn| check_in.date.is_some_and(|date| date.value >= since) && check_in.told().note.is_some();
     let changed = |change: &Change| change.date.is_none_or(|date| date.value >= since);
     let objectives = || set.objectives.iter().map(|(_, objective)| *objective);
     let items = objectives().flat_map(|objective| {

@@ -47,7 +47,7 @@ pub(super) fn status_contradicts_numbers<'a>(context: &KeyResultContext<'a>) -> 
     };
     let variant = if last.note().is_some() { "noted" } else { "" };
     let elapsed = check_ins::elapsed(cycle, last.date.value);
-    match (check_ins::progress(key_result, last.told), last.state()) {
+    match (check_ins::progress(key_result, last.check_in), last.state()) {
         (Some(progress), Some(State::OnTrack))
             if elapsed * 100.0 >= options.count("from-percent") as f64 && progress * 2.0 < elapsed =>
         {
@@ -76,9 +76,9 @@ fn standing_still(key_result: &KeyResult, updates: &[Update<'_>]) -> usize {
     let band = reading.direction == Some(Direction::Maintain)
         || reading.target.as_ref().is_none_or(|target| target.bound == Some(Bound::Range))
         || reading.baseline.is_none();
-    let value = |update: &Update<'_>| check_ins::value(key_result, update.told).and_then(|amount| amount.number);
+    let value = |update: &Update<'_>| check_ins::value(key_result, update.check_in).and_then(|amount| amount.number);
     let Some(last) = updates.last().and_then(value).filter(|_| !band && reading.class == Class::Outcome) else { return 0 };
-    let arrived = updates.last().and_then(|last| check_ins::progress(key_result, last.told)).is_none_or(|share| share >= 1.0);
+    let arrived = updates.last().and_then(|last| check_ins::progress(key_result, last.check_in)).is_none_or(|share| share >= 1.0);
     let same = |update: &&Update<'_>| update.is_on_track() && value(update) == Some(last);
     let days: std::collections::BTreeSet<_> = updates.iter().rev().take_while(same).map(|update| update.date.value).collect();
     if arrived { 0 } else { days.len() }
@@ -94,7 +94,7 @@ pub(super) fn status_without_value<'a>(context: &KeyResultContext<'a>) -> Option
     check_ins::running(context.section, context.run)?;
     let updates = check_ins::until(&key_result.check_ins, context.run.today);
     let silent = |update: &&Update<'_>| {
-        let told = update.told;
+        let told = update.check_in.told();
         let figure =
             |text: &crate::source::Text| text.as_str().bytes().any(|b| b.is_ascii_digit()) || check_ins::gives_a_reason(text);
         told.value.is_none() && (told.status.is_some() || told.confidence.is_some()) && !told.note.as_ref().is_some_and(figure)

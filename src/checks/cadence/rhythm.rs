@@ -121,7 +121,8 @@ fn rhythm(set: &SetContext<'_>, updates: &[(Update<'_>, Option<Statement>)], cyc
 /// Whether a current value is another than the last that was checked in, so that somebody was here since, nobody knows when.
 fn moved_since(set: &SetContext<'_>) -> bool {
     set.objectives.iter().flat_map(|(_, objective)| objective.standing()).any(|(_, key_result)| {
-        let last = until(&key_result.check_ins, set.run.today).last().and_then(|last| check_ins::value(key_result, last.told));
+        let last =
+            until(&key_result.check_ins, set.run.today).last().and_then(|last| check_ins::value(key_result, last.check_in));
         let now = key_result.reading.current.as_ref();
         matches!((now.and_then(|now| now.number), last.and_then(|last| last.number)), (Some(now), Some(last)) if now != last)
     })

@@ -91,7 +91,7 @@ pub(super) fn partial_score_no_note<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>
             let Some((_, span)) = score.filter(|(score, _)| part.contains(score)) else { continue };
             let told = !key_result.item.notes.is_empty()
                 || !objective.item.notes.is_empty()
-                || key_result.check_ins.iter().any(|check_in| check_in.note.is_some())
+                || key_result.check_ins.iter().any(|check_in| check_in.told().note.is_some())
                 || set.section.tells_of(&key_result.item);
             if !told {
                 silent.push((index, nth, span));

@@ -162,7 +162,7 @@ fn closing_score(item: &Item) -> Option<f64> {
 
 /// Whether a note, of the key result or of a check-in, or its status says why.
 fn is_explained(key_result: &KeyResult) -> bool {
-    is_told(&key_result.item) || key_result.check_ins.iter().any(|check_in| check_in.note.is_some())
+    is_told(&key_result.item) || key_result.check_ins.iter().any(|check_in| check_in.told().note.is_some())
 }
 
 /// Whether nobody works towards it any more: marked so, or nothing but the word is left of the statement.

@@ -68,17 +68,18 @@ fn has_date(item: &Item, reading: &Reading) -> bool {
 /// A due date that is no day, or not a day of the cycle.
 pub(super) fn date_outside_cycle<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let deadline = context.key_result.reading.deadline.as_ref()?;
-    let finding = Finding::at(deadline.span).with("date", &*deadline.text);
+    let finding = || Finding::at(deadline.span).with("date", &*deadline.text);
     if deadline.impossible {
-        return Some(finding.variant("impossible"));
+        return Some(finding().variant("impossible"));
     }
     let cycle = sure_period(context.section, context.run.fiscal_year)?;
-    let name = context.section.cycle.map_or_else(|| format!("{} to {}", cycle.start, cycle.end), |cycle| cycle.value.to_string());
-    let finding = finding.with("cycle", name).with("start", cycle.start.to_string()).with("end", cycle.end.to_string());
-    match deadline.date? {
-        date if date < cycle.start => Some(finding.variant("before")),
+    let variant = match deadline.date? {
+        date if date < cycle.start => "before",
         // A yearly cycle is often planned towards a day early in the next year; a longer reach is another cycle.
-        date if date > cycle.end && context.section.cycle.is_none_or(|cycle| cycle.value.part != Part::Year) => Some(finding),
-        _ => None,
-    }
+        date if date > cycle.end && context.section.cycle.is_none_or(|cycle| cycle.value.part != Part::Year) => "",
+        _ => return None,
+    };
+    let name = context.section.cycle.map_or_else(|| format!("{} to {}", cycle.start, cycle.end), |cycle| cycle.value.to_string());
+    let finding = finding().variant(variant).with("cycle", name);
+    Some(finding.with("start", cycle.start.to_string()).with("end", cycle.end.to_string()))
 }

@@ -131,5 +131,5 @@ fn is_explained(key_result: &KeyResult) -> bool {
         let remark = Remark::new(text.as_str());
         (0..remark.len()).any(|index| words.contains(&remark.word(index)))
     };
-    key_result.item.notes.iter().any(explains) || key_result.check_ins.iter().any(|check_in| check_in.note.is_some())
+    key_result.item.notes.iter().any(explains) || key_result.check_ins.iter().any(|check_in| check_in.told().note.is_some())
 }

@@ -84,6 +84,10 @@ fn id_label(line: &str) -> Option<Labelled> {
         text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'))).unwrap_or(text.len())
     };
     let end = id(line);
+    // Most lines open with a plain word.
+    if !line.as_bytes()[..end].iter().any(u8::is_ascii_digit) {
+        return None;
+    }
     let end = match line[end..].strip_prefix(' ') {
         Some(rest) if rest.starts_with("KR") && line[..end].ends_with(|c: char| c.is_ascii_digit()) => end + 1 + id(rest),
         _ => end,
@@ -213,14 +217,14 @@ fn word_label(line: &str) -> Option<Labelled> {
 /// The longest start of the line that is a name of the lexicon, and where it ends. Only the part before a colon can be one.
 fn longest_name(line: &str) -> Option<(usize, &'static Entry)> {
     let start = &line[..line.floor_char_boundary(LONGEST)];
-    let limit = colon(start).unwrap_or(start.len());
     // Most lines are ruled out by their first word.
-    let first = start[..limit].trim_start_matches(|c: char| !c.is_alphabetic());
-    let word = limit - first.trim_start_matches(char::is_alphabetic).len();
-    if first.is_empty() {
+    let first = start.find(char::is_alphabetic)?;
+    let word = start[first..].find(|c: char| !c.is_alphabetic()).map_or(start.len(), |end| first + end);
+    let most = most_words(&start[..word])?;
+    let limit = colon(start).unwrap_or(start.len());
+    if limit < word {
         return None;
     }
-    let most = most_words(&start[..word])?;
     let mut best = None;
     let mut last = ' ';
     let ends = line[..limit].char_indices().chain(std::iter::once((limit, ' ')));
@@ -249,7 +253,7 @@ fn most_words(word: &str) -> Option<usize> {
 }
 
 /// Where the first colon or line end stands.
-fn colon(text: &str) -> Option<usize> {
+pub(crate) fn colon(text: &str) -> Option<usize> {
     let fullwidth = "：".as_bytes()[0];
     memchr::memchr3_iter(b':', b'\n', fullwidth, text.as_bytes()).find(|&at| text[at..].starts_with([':', '\n', '：']))
 }

@@ -1,9 +1,11 @@
 //! Check-ins and change logs: lists of dated values, one last value, lines, or notes.
 
+use jiff::civil::Date;
+
 use super::Mapper;
 use super::strict::Place;
 use crate::calendar;
-use crate::model::{Change, CheckIn};
+use crate::model::{Change, CheckIn, Told};
 use crate::read::labels::Field;
 use crate::read::tree::{Entry, Node, Value};
 use crate::read::updates::{self, Reckoning};
@@ -35,7 +37,7 @@ impl Mapper<'_> {
         let before = found.len();
         match &entry.node.value {
             Value::Scalar(_) => {
-                found.push(updates::report(None, &entry.node.text(self.source)));
+                found.push(updates::report(None, entry.node.text(self.source)));
             }
             _ => self.check_ins(&entry.node, found),
         }
@@ -58,45 +60,60 @@ impl Mapper<'_> {
                 found.push(Change { date, text: text.sub(rest..text.as_str().len()) });
             }
             Value::Mapping(entries) => {
-                let told = self.check_in(entries);
-                found.push(Change { date: told.date, text: told.note.unwrap_or_default() });
+                let update = self.check_in(entries);
+                found.push(Change { date: update.date, text: update.told().note.clone().unwrap_or_default() });
             }
         }
     }
 
     fn check_in(&mut self, entries: &[Entry<'_>]) -> CheckIn {
-        let mut update = CheckIn::default();
+        let mut update = Row::default();
         for (field, entry) in self.named(entries) {
             self.check_key(field, entry, Place::CheckIn);
             let Some(field) = field else { continue };
             self.expect_scalar(field, entry);
             if let Some(text) = self.texts(&entry.node).first() {
-                fill(&mut update, field, text);
+                update.fill(field, text);
             }
         }
-        update
+        update.check_in()
     }
 }
 
 /// A check-in in one line, "2026-07-13: 48%, at risk", or a note without a day.
 fn line(text: &Text) -> CheckIn {
     match updates::opening(text, Reckoning::default()) {
-        Some(opening) => updates::report(opening.date, &text.sub(opening.rest..text.as_str().len())),
-        None => CheckIn { note: Some(text.clone()), ..CheckIn::default() },
+        Some(opening) => updates::report(opening.date, text.sub(opening.rest..text.as_str().len())),
+        None => CheckIn::new(None, Told { note: Some(text.clone()), ..Told::default() }),
     }
 }
 
-/// Fills one value of a check-in.
-pub(super) fn fill(update: &mut CheckIn, field: Field, text: &Text) {
-    match field {
-        Field::Date | Field::Updated => {
-            let date = calendar::parse_date(text.as_str(), None).map(|date| Spanned::new(date, text.span()));
-            update.date = update.date.or(date);
+/// A check-in whose values have fields of their own.
+#[derive(Default)]
+pub(super) struct Row {
+    date: Option<Spanned<Date>>,
+    told: Told,
+}
+
+impl Row {
+    /// Takes the value of a field.
+    pub(super) fn fill(&mut self, field: Field, text: &Text) {
+        let told = &mut self.told;
+        match field {
+            Field::Date | Field::Updated => {
+                let date = calendar::parse_date(text.as_str(), None).map(|date| Spanned::new(date, text.span()));
+                self.date = self.date.or(date);
+            }
+            Field::Current | Field::Progress | Field::Score => told.value = Some(fields::words(text)),
+            Field::Confidence => told.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span())),
+            Field::Status => told.status = Some(fields::words(text)),
+            Field::Note | Field::Description | Field::CheckIn => told.note = Some(text.clone()),
+            _ => {}
         }
-        Field::Current | Field::Progress | Field::Score => update.value = Some(fields::words(text)),
-        Field::Confidence => update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span())),
-        Field::Status => update.status = Some(fields::words(text)),
-        Field::Note | Field::Description | Field::CheckIn => update.note = Some(text.clone()),
-        _ => {}
+    }
+
+    /// The whole.
+    pub(super) fn check_in(self) -> CheckIn {
+        CheckIn::new(self.date, self.told)
     }
 }

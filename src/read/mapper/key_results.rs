@@ -3,7 +3,7 @@
 use super::items::statement;
 use super::strict::Place;
 use super::{Mapper, Named};
-use crate::model::{CheckIn, KeyResult, Objective};
+use crate::model::{CheckIn, KeyResult, Objective, Told};
 use crate::read::fields;
 use crate::read::labels::{self, Field};
 use crate::read::tree::{Entry, Kind, Node, Value};
@@ -115,7 +115,9 @@ impl Mapper<'_> {
             Field::CheckIn => self.check_ins(node, &mut key_result.check_ins),
             Field::MidScore | Field::ProjectedScore => {
                 let value = self.texts(node).first().map(fields::words);
-                key_result.check_ins.extend(value.map(|value| CheckIn { value: Some(value), ..CheckIn::default() }));
+                key_result
+                    .check_ins
+                    .extend(value.map(|value| CheckIn::new(None, Told { value: Some(value), ..Told::default() })));
             }
             Field::Guardrail => {
                 let texts = self.texts(node);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::check_ins::fill;
+use super::check_ins::Row;
 use super::items::{declares_key_result, statement};
 use super::{Mapper, Named};
 use crate::model::{CheckIn, Item, KeyResult, Objective};
@@ -111,8 +111,8 @@ impl Mapper<'_> {
         if let (Some(known), Some(update)) = (known, &update)
             && let Some(key_result) = self.objectives[index].key_results.get_mut(known)
         {
-            key_result.fields.current = update.value.clone().or(key_result.fields.current.take());
-            key_result.item.confidence = update.confidence.or(key_result.item.confidence);
+            key_result.fields.current = update.told().value.clone().or(key_result.fields.current.take());
+            key_result.item.confidence = update.told().confidence.or(key_result.item.confidence);
             key_result.check_ins.push(update.clone());
             return;
         }
@@ -214,12 +214,12 @@ fn key_result_is_metric(named: &[Named<'_, '_>], text: &Text, source: &str) -> b
 
 /// What a row with a date says of that day.
 fn check_in_of_row(mapper: &mut Mapper<'_>, named: &[Named<'_, '_>]) -> Option<CheckIn> {
-    let mut update = CheckIn::default();
+    let mut update = Row::default();
     named.iter().any(|(field, _)| *field == Some(Field::Date)).then_some(())?;
     for (field, entry) in named {
         if let (Some(field), Some(text)) = (*field, mapper.texts(&entry.node).first()) {
-            fill(&mut update, field, text);
+            update.fill(field, text);
         }
     }
-    update.date.is_some().then_some(update)
+    Some(update.check_in()).filter(|update| update.date.is_some())
 }

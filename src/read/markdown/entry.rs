@@ -310,7 +310,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     if bare && matches!(kind, Kind::Heading(_)) && sections::is_everyday_goal(text) {
         return Role::Plain;
     }
-    let label = text.split([':', '：', '–', '—']).next().unwrap_or(text);
+    let label = || text.split([':', '：', '–', '—']).next().unwrap_or(text);
     match dressed.label {
         Some(Field::Objective) if bare && has_items && is_plural(text) => return Role::Objectives,
         Some(Field::KeyResult) if bare && (has_items || is_plural(text)) && dressed.item.id.is_none() => return Role::KeyResults,
@@ -319,7 +319,7 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
         {
             return Role::Objective;
         }
-        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label) && dressed.item.id.is_none() => {
+        Some(Field::KeyResult) if matches!(kind, Kind::Heading(_)) && is_plural(label()) && dressed.item.id.is_none() => {
             return Role::KeyResults;
         }
         Some(Field::KeyResult)

@@ -78,7 +78,7 @@ fn check_ins(key_result: &mut KeyResult, entry: &Entry, reckoning: Reckoning) {
     if entry.dressed.label == Some(Field::CheckIn) && !entry.is_bare() {
         let text = &entry.line.text;
         let titled = Title::of_line(text, reckoning).filter(|(title, _)| title.dated);
-        let update = titled.map(|(title, rest)| updates::report(title.date, &text.sub(rest..text.as_str().len())));
+        let update = titled.map(|(title, rest)| updates::report(title.date, text.sub(rest..text.as_str().len())));
         key_result.check_ins.extend(update.or_else(|| check_in(entry, &entry.dressed.item.text, reckoning)));
         return;
     }
@@ -102,5 +102,5 @@ fn check_in(entry: &Entry, text: &Text, reckoning: Reckoning) -> Option<CheckIn>
     let line = text.sub(opening.rest..text.as_str().len());
     let below = entry.children.iter().filter(|child| !child.line.is_blank());
     let whole = below.fold(line, |line, child| line.followed_by(JOINT, &child.line.text));
-    Some(updates::report(opening.date, &whole))
+    Some(updates::report(opening.date, whole))
 }

@@ -3,7 +3,7 @@
 use super::entry::Cell;
 use super::inline::{Line, Style};
 use super::tags::{self, Dressed};
-use crate::model::{CheckIn, KeyResult};
+use crate::model::{CheckIn, KeyResult, Told};
 use crate::read::labels::{self, Field};
 use crate::read::updates::{self, Opening, Reckoning};
 use crate::read::values;
@@ -201,7 +201,7 @@ fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<Key
             None if columns.days.get(at).is_some_and(Option::is_some) => {
                 let date = columns.days[at].and_then(|day| day.date);
                 if !line.is_blank() {
-                    key_result.check_ins.push(updates::report(date, &line.text));
+                    key_result.check_ins.push(updates::report(date, line.text.clone()));
                 }
             }
             None if at < columns.statement => id(&mut key_result, line),
@@ -249,7 +249,7 @@ fn value(key_result: &mut KeyResult, field: Field, cell: &Line) {
         }
         Field::MidScore | Field::ProjectedScore => {
             if let Some(score) = values::score(text) {
-                key_result.check_ins.push(CheckIn { value: Some(words()), ..CheckIn::default() });
+                key_result.check_ins.push(CheckIn::new(None, Told { value: Some(words()), ..Told::default() }));
                 // Until the cycle is closed, the score taken in its middle is the score.
                 if field == Field::MidScore && item.score.is_none() {
                     item.score = Some(Spanned::new(score, span));

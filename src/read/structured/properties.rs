@@ -121,8 +121,8 @@ fn document(source: &Source, document: &Document) {
                 .flatten()
                 .for_each(|value| words(source, value));
             for update in &key_result.check_ins {
-                update.value.iter().for_each(|value| words(source, value));
-                update.note.iter().for_each(|note| text(source, note));
+                update.told().value.iter().for_each(|value| words(source, value));
+                update.told().note.iter().for_each(|note| text(source, note));
                 update.date.iter().for_each(|value| words(source, value));
             }
         }

@@ -123,13 +123,33 @@ mod tests {
     #[test]
     fn a_field_is_written_as_its_neighbours_are() {
         let cases = [
-            (Format::Toml, "[[objectives]]\ntitle = \"Calm\" # ours\ntype = \"x\"\n", "[[objectives]]\ntitle = \"Calm\" # ours\nowner = \"___\"\ntype = \"x\"\n"),
+            (
+                Format::Toml,
+                "[[objectives]]\ntitle = \"Calm\" # ours\ntype = \"x\"\n",
+                "[[objectives]]\ntitle = \"Calm\" # ours\nowner = \"___\"\ntype = \"x\"\n",
+            ),
             (Format::Toml, "objectives = [{title=\"Calm\"}]\n", "objectives = [{title=\"Calm\", owner=\"___\"}]\n"),
-            (Format::Yaml, "objectives:\n  - title: Calm\r\n    krs: []\r\n", "objectives:\n  - title: Calm\r\n    owner: \"___\"\r\n    krs: []\r\n"),
+            (
+                Format::Yaml,
+                "objectives:\n  - title: Calm\r\n    krs: []\r\n",
+                "objectives:\n  - title: Calm\r\n    owner: \"___\"\r\n    krs: []\r\n",
+            ),
             (Format::Yaml, "objectives:\n- {title: Calm}\n", "objectives:\n- {title: Calm, owner: \"___\"}\n"),
-            (Format::Yaml, "objectives:\n- title: >\n    Calm\n    days\n", "objectives:\n- title: >\n    Calm\n    days\n  owner: \"___\"\n"),
-            (Format::Json, "{\"objectives\":[{\"title\":\"Calm\"}]}", "{\"objectives\":[{\"title\":\"Calm\", \"owner\":\"___\"}]}"),
-            (Format::Json, "[{\n  \"title\": \"Calm\",\n  \"x\": 1\n}]\n", "[{\n  \"title\": \"Calm\",\n  \"owner\": \"___\",\n  \"x\": 1\n}]\n"),
+            (
+                Format::Yaml,
+                "objectives:\n- title: >\n    Calm\n    days\n",
+                "objectives:\n- title: >\n    Calm\n    days\n  owner: \"___\"\n",
+            ),
+            (
+                Format::Json,
+                "{\"objectives\":[{\"title\":\"Calm\"}]}",
+                "{\"objectives\":[{\"title\":\"Calm\", \"owner\":\"___\"}]}",
+            ),
+            (
+                Format::Json,
+                "[{\n  \"title\": \"Calm\",\n  \"x\": 1\n}]\n",
+                "[{\n  \"title\": \"Calm\",\n  \"owner\": \"___\",\n  \"x\": 1\n}]\n",
+            ),
         ];
         for (format, before, after) in cases {
             assert_eq!(filled(format, before, "Calm").as_deref(), Some(after));

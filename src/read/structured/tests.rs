@@ -74,8 +74,8 @@ fn values(key_result: &KeyResult) -> String {
         named.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!(" {name}={}", value.value))).collect();
     for update in &key_result.check_ins {
         let date = update.date.map(|date| date.value.to_string()).unwrap_or_default();
-        let value = update.value.as_ref().map(|value| value.value.as_str()).unwrap_or_default();
-        let confidence = update.confidence.map(|value| format!(" {:.2}", value.value)).unwrap_or_default();
+        let value = update.told().value.as_ref().map(|value| value.value.as_str()).unwrap_or_default();
+        let confidence = update.told().confidence.map(|value| format!(" {:.2}", value.value)).unwrap_or_default();
         line.push_str(&format!(" @{date}:{value}{confidence}"));
     }
     line

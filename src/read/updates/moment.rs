@@ -75,14 +75,16 @@ pub(crate) struct Opening {
 
 /// Whether a line may open with a time; false for most lines that do not.
 pub(crate) fn may_open(line: &str) -> bool {
-    let [first, second, third, ..] = line.as_bytes() else { return false };
+    let [first, second, _, ..] = line.as_bytes() else { return false };
     match first {
         b'0'..=b'9' => true,
         b'[' | b'(' => second.is_ascii_digit(),
         b'w' | b'W' => second.is_ascii_digit() || matches!(line.get(..2), Some("we" | "We" | "wk" | "Wk" | "WE")),
         b'k' | b'K' | b'c' | b'C' => matches!(second, b'w' | b'W'),
-        b'm' | b'M' | b't' | b'T' | b's' | b'S' | b'f' | b'F' | b'j' | b'J' | b'a' | b'A' | b'o' | b'O' | b'n' | b'N' | b'd'
-        | b'D' => third.is_ascii_alphabetic() && line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()),
+        b'a'..=b'z' | b'A'..=b'Z' => {
+            let word = &line[..letters(line)];
+            line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()) && (calendar::is_month(word) || is_weekday(word))
+        }
         _ => false,
     }
 }
@@ -124,18 +126,27 @@ pub(crate) fn is_moment(text: &Text) -> bool {
 
 /// Length of "Mon ", "Monday, ".
 fn weekday_len(line: &str) -> usize {
-    let word = line.len() - line.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let name = &line[..word];
+    let word = letters(line);
+    let behind = || line[word..].trim_start_matches(['.', ',', ' ']);
+    if is_weekday(&line[..word]) { line.len() - behind().len() } else { 0 }
+}
+
+/// Length of the letters, of those without accents, that a line begins with.
+fn letters(line: &str) -> usize {
+    line.bytes().take_while(u8::is_ascii_alphabetic).count()
+}
+
+/// Whether a word is the name of a day, or the beginning of one.
+fn is_weekday(word: &str) -> bool {
     let known = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let is_weekday = word >= 3 && known.iter().any(|day| day.get(..word).is_some_and(|start| start.eq_ignore_ascii_case(name)));
-    let behind = line[word..].trim_start_matches(['.', ',', ' ']);
-    if is_weekday { line.len() - behind.len() } else { 0 }
+    let begins = |day: &&str| day.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    word.len() >= 3 && known.iter().any(begins)
 }
 
 /// "Week 3", "w3", "Week 3 of 13", "KW 29".
 fn week(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
     let from = &line[start..];
-    let letters = from.len() - from.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let letters = letters(from);
     let calendar_week = ["kw", "cw"].iter().any(|name| name.eq_ignore_ascii_case(&from[..letters]));
     if !calendar_week && !["w", "wk", "week"].iter().any(|name| name.eq_ignore_ascii_case(&from[..letters])) {
         return None;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{Reckoning, is_moment, numbered_week, opening, parts, reference, report};
+use super::{Reckoning, is_moment, numbered_week, opening, parts, reference, told};
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::Section;
 use crate::source::{Source, Spanned, Text, TextBuilder};
@@ -88,7 +88,7 @@ proptest! {
         for (_, range) in parts(&line, 0) {
             prop_assert!(line.get(range).is_some());
         }
-        let update = report(None, &text);
+        let update = told(&text);
         for part in [&update.value, &update.status].into_iter().flatten() {
             prop_assert!(stands(part.span, &part.value), "{part:?} of {line:?}");
         }

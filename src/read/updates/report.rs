@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::lexicon::{self, any};
-use crate::model::CheckIn;
+use crate::model::{CheckIn, Told};
 use crate::read::labels::{self, Field};
 use crate::read::values;
 use crate::source::{Spanned, Text};
@@ -17,10 +17,15 @@ const WORDS_OF_VALUE: usize = 5;
 const LEADS: &[&str] =
     &["now", "at", "is", "are", "currently", "still", "back", "again", "up to", "down to", "remains", "stays", "reached"];
 
+/// An update in words.
+pub(crate) fn report(date: Option<Spanned<Date>>, text: Text) -> CheckIn {
+    CheckIn::in_words(date, text, told)
+}
+
 /// Reads an update. Value, status and confidence stand first, in any order; from the first words that are none of these on it is the note.
-pub(crate) fn report(date: Option<Spanned<Date>>, text: &Text) -> CheckIn {
+pub(crate) fn told(text: &Text) -> Told {
     let line = text.as_str();
-    let mut update = CheckIn { date, ..CheckIn::default() };
+    let mut update = Told::default();
     for segment in segments(line) {
         // In a note only a confidence is looked for, which is never told in passing.
         if update.note.is_some() {
@@ -56,7 +61,7 @@ fn note_from(text: &Text, start: usize) -> Text {
 }
 
 /// Takes what a segment states. Gives where its words begin, where it states nothing or more than that.
-fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usize> {
+fn take(update: &mut Told, text: &Text, segment: Range<usize>) -> Option<usize> {
     let (mut start, end) = (segment.start, segment.end);
     let line = text.as_str();
     let signed = !line[start..].starts_with(char::is_alphanumeric);
@@ -103,7 +108,7 @@ fn take(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> Option<usiz
 }
 
 /// Takes a sign at the end, "3.5 days 🟢", for the status. Gives the length of what stands before it.
-fn trailing_sign(update: &mut CheckIn, text: &Text, segment: Range<usize>) -> usize {
+fn trailing_sign(update: &mut Told, text: &Text, segment: Range<usize>) -> usize {
     let words = &text.as_str()[segment.clone()];
     match values::trailing_status(words).filter(|(word, _, _)| !words[word.clone()].starts_with(char::is_alphanumeric)) {
         Some((word, _, end)) => {

@@ -24,18 +24,14 @@ pub(in super::super) fn date_form<'a>(context: &FormContext<'a>) -> Vec<Finding<
         findings.extend(places.filter_map(|span| finding(context, span, Some(stated.at), &mut seen)));
     }
     for section in &context.document.sections {
-        let dates = section.check_ins.iter().map(|check_in| check_in.date).chain(section.changes.iter().map(|change| change.date));
+        let dates =
+            section.check_ins.iter().map(|check_in| check_in.date).chain(section.changes.iter().map(|change| change.date));
         findings.extend(dates.flatten().filter_map(|date| finding(context, date.span, None, &mut seen)));
     }
     findings
 }
 
-fn finding<'a>(
-    context: &FormContext<'a>,
-    span: Span,
-    at: Option<Statement>,
-    seen: &mut BTreeSet<Span>,
-) -> Option<Finding<'a>> {
+fn finding<'a>(context: &FormContext<'a>, span: Span, at: Option<Statement>, seen: &mut BTreeSet<Span>) -> Option<Finding<'a>> {
     let (place, date) = in_figures(context.source.slice(span))?;
     let start = context.source.clamp(span).start as usize;
     let span = Span::new(start + place.start, start + place.end);

@@ -139,7 +139,8 @@ mod tests {
     #[test]
     fn columns_stand_under_each_other() {
         let table = "| KR|Target |\n|:-|-:|\r\n| Raise \\| it| 5|\n|出勤|\n";
-        let expected = "| KR          | Target |\n| :---------- | -----: |\r\n| Raise \\| it |      5 |\n| 出勤        |        |";
+        let expected =
+            "| KR          | Target |\n| :---------- | -----: |\r\n| Raise \\| it |      5 |\n| 出勤        |        |";
         assert_eq!(aligned(table.trim_end()).as_deref(), Some(expected));
         assert_eq!(aligned(expected).as_deref(), Some(expected));
     }

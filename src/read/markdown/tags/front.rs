@@ -84,7 +84,9 @@ impl Strip<'_> {
     }
 
     fn label(&mut self) -> bool {
-        if !self.labels {
+        // A second label stands before a colon.
+        let open = self.out.label.is_none() || labels::colon(self.rest()).is_some();
+        if !self.labels || !open {
             return false;
         }
         let Some(Labelled { field, id, role, aside, rest: end, separated }) = labels::labelled(self.rest()) else { return false };

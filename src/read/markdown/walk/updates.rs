@@ -196,7 +196,7 @@ impl Walk {
             let rest = text.sub(opening.rest..text.as_str().len());
             let named = || reference(rest.as_str()).is_some_and(|name| name.key_result.is_some());
             let told = || {
-                let report = updates::report(None, &rest);
+                let report = updates::told(&rest);
                 report.status.is_some() || report.confidence.is_some()
             };
             named() || told()

@@ -66,9 +66,9 @@ impl Walk {
         match place {
             Some(place) => {
                 let text = self.without_name(place, text);
-                self.report(place, updates::report(scope.date, &text));
+                self.report(place, updates::report(scope.date, text));
             }
-            None => self.beside(scope, updates::report(scope.date, text)),
+            None => self.beside(scope, updates::report(scope.date, text.clone())),
         }
     }
 

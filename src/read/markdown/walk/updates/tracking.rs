@@ -1,7 +1,7 @@
-//! Tables that follow key results: a row for each day and a column for each key result, the other way round, or a row for each update.
+//! Tables that follow key results: a row for each day and a column for each key result, the other way round, or a row for each told.
 
 use super::{Content, Met, Scope};
-use crate::model::CheckIn;
+use crate::model::{CheckIn, Told};
 use crate::read::labels::{self, Field};
 use crate::read::markdown::entry::{Cell, Entry};
 use crate::read::markdown::walk::Walk;
@@ -76,14 +76,14 @@ impl Walk {
                 Column::Value(Field::Note | Field::Description) => scope.clone(),
                 _ => continue,
             };
-            self.cell(scope, updates::report(day.date, text));
+            self.cell(scope, updates::report(day.date, text.clone()));
         }
     }
 
     fn row_of_key_result(&mut self, row: &[Cell], columns: &[Column], scope: &Scope) {
         for (column, cell) in columns.iter().zip(row) {
             if let (Column::On(day), Some(text)) = (column, words(cell)) {
-                self.cell(scope.clone(), updates::report(day.date, text));
+                self.cell(scope.clone(), updates::report(day.date, text.clone()));
             }
         }
     }
@@ -91,23 +91,23 @@ impl Walk {
     /// "2026-07-13 | KR1 | 48% | at risk | Bank cut-off moved".
     fn row_of_update(&mut self, row: &[Cell], columns: &[Column], scope: &Scope, reckoning: Reckoning) {
         let Some(day) = day(row, columns, reckoning) else { return };
-        let mut update = CheckIn { date: day.date, ..CheckIn::default() };
+        let mut told = Told::default();
         let mut key_result = None;
         for (column, cell) in columns.iter().zip(row) {
             let (Column::Value(field), Some(text)) = (column, words(cell)) else { continue };
             match field {
                 Field::KeyResult | Field::KeyResultId | Field::Id => key_result = reference(text.as_str()),
-                Field::Current | Field::Progress | Field::Score | Field::Metric => update.value = Some(fields::words(text)),
+                Field::Current | Field::Progress | Field::Score | Field::Metric => told.value = Some(fields::words(text)),
                 Field::Confidence => {
-                    update.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span()))
+                    told.confidence = values::confidence(text.as_str()).map(|part| Spanned::new(part, text.span()))
                 }
-                Field::Status => update.status = Some(fields::words(text)),
-                Field::Note | Field::Description => update.note = Some(text.clone()),
+                Field::Status => told.status = Some(fields::words(text)),
+                Field::Note | Field::Description => told.note = Some(text.clone()),
                 _ => {}
             }
         }
         if key_result.is_some() {
-            self.cell(Scope { key_result, ..scope.clone() }, update);
+            self.cell(Scope { key_result, ..scope.clone() }, CheckIn::new(day.date, told));
         }
     }
 
@@ -116,7 +116,7 @@ impl Walk {
     }
 }
 
-/// The day of a row; none where the row is no update.
+/// The day of a row; none where the row is no told.
 fn day(row: &[Cell], columns: &[Column], reckoning: Reckoning) -> Option<Opening> {
     let at = columns.iter().position(|column| matches!(column, Column::Day))?;
     let text = words(row.get(at)?)?;
