@@ -42,13 +42,13 @@ impl Cycle {
     /// The first cycle that the text names, and where: "2019 Q4", "Q4 2019", "FY21-Q2", "1Q2018", "2020 H1", "Jan-Mar 2021", "August 2023",
     /// "2026-08", "school year 2020". A year on its own is none ("reach 2020 members"); see [`Cycle::parse_or_year`].
     pub fn parse(text: &str) -> Option<(Self, Range<usize>)> {
-        cycles::find(text, false)
+        cycles::find(text)
     }
 
     /// As [`Cycle::parse`], and where no such cycle is named, the first year that stands on its own ("OKRs 2024"). For titles, fields and
     /// paths, where a four-digit number is a year.
     pub fn parse_or_year(text: &str) -> Option<(Self, Range<usize>)> {
-        cycles::find(text, false).or_else(|| cycles::find(text, true))
+        cycles::find_or_year(text)
     }
 
     /// The cycle that a path names: `okrs/2019/Q2/search.md`, `2018-q4.md`, `fy20-q4/index.html.md`, `2026/payments/h1.md`. The part nearest

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
 use crate::trouble::Trouble;
@@ -117,7 +117,7 @@ pub(crate) fn format_of(path: &Path) -> Option<Format> {
 }
 
 /// Adds what one path of the command line leads to: a folder is walked, anything else is taken at its word.
-pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
+pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
     let metadata = match root.metadata() {
         Ok(metadata) => metadata,
         Err(error) => return found.troubles.push(Trouble::unreadable(root, &error)),
@@ -138,18 +138,32 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Fo
 
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
 /// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
-fn walk(root: &Path, excluded: impl Fn(&Path) -> bool, found: &mut Found) {
-    let walk = WalkBuilder::new(root).require_git(false).git_global(false).git_exclude(false).follow_links(false).build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => match candidate(&entry) {
-                Some(_) if excluded(entry.path()) => found.excluded += 1,
-                Some(candidate) => found.candidates.push(candidate),
-                None => {}
-            },
-            Err(error) => found.troubles.push(unwalkable(root, error)),
+fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
+    let mut walk = WalkBuilder::new(root);
+    let walk = walk.require_git(false).git_global(false).git_exclude(false).follow_links(false).build_parallel();
+    let (send, met) = std::sync::mpsc::channel();
+    walk.run(|| {
+        let (send, excluded) = (send.clone(), &excluded);
+        Box::new(move |entry| {
+            let met = match entry {
+                Ok(entry) => candidate(&entry).map(|candidate| Ok((candidate, excluded(entry.path())))),
+                Err(error) => Some(Err(unwalkable(root, error))),
+            };
+            // The other end is there for as long as the walk lasts.
+            let _ = met.map(|met| send.send(met));
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    let first = found.troubles.len();
+    for met in met {
+        match met {
+            Ok((_, true)) => found.excluded += 1,
+            Ok((candidate, false)) => found.candidates.push(candidate),
+            Err(trouble) => found.troubles.push(trouble),
         }
     }
+    found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
 }
 
 fn candidate(entry: &DirEntry) -> Option<Candidate> {

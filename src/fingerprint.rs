@@ -1,6 +1,8 @@
 //! Hashes that stay the same from release to release, and so can stand in a file. FNV-1a, 64 bits: fast on short texts, with nothing to
 //! seed. See <http://www.isthe.com/chongo/tech/comp/fnv/> for its two constants.
 
+use crate::lexicon::openings::LETTERS;
+
 /// A running hash.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hasher(u64);
@@ -25,11 +27,12 @@ impl Hasher {
     fn runs(self, text: &str, figures: bool) -> Self {
         let mut hash = self;
         let mut gap = false;
+        let mut buffer = [0; 4];
         for c in text.chars() {
-            let counts = if c.is_ascii() {
-                c.is_ascii_alphabetic() || figures && c.is_ascii_digit()
-            } else {
-                c.is_alphabetic() || figures && c.is_numeric()
+            let ascii = c.is_ascii().then(|| LETTERS[c as usize & 127]);
+            let counts = match ascii {
+                Some(letter) => letter != 0 && (figures || letter > b'9'),
+                None => c.is_alphabetic() || figures && c.is_numeric(),
             };
             if !counts {
                 gap = hash.0 != self.0;
@@ -38,9 +41,9 @@ impl Hasher {
             if std::mem::take(&mut gap) {
                 hash = hash.byte(b' ');
             }
-            hash = match u8::try_from(c) {
-                Ok(byte) if byte.is_ascii() => hash.byte(byte.to_ascii_lowercase()),
-                _ => c.to_lowercase().fold(hash, |hash, lower| hash.bytes(lower.encode_utf8(&mut [0; 4]).as_bytes())),
+            hash = match ascii {
+                Some(letter) => hash.byte(letter),
+                None => c.to_lowercase().fold(hash, |hash, lower| hash.bytes(lower.encode_utf8(&mut buffer).as_bytes())),
             };
         }
         hash.byte(0xff)

@@ -5,17 +5,29 @@ use std::ops::Range;
 use super::tokens::{Kind, Token, full_year, month, tokens};
 use super::{Cycle, Part};
 
-/// The first cycle in a text; with `bare`, the first year that stands on its own.
-pub(super) fn find(text: &str, bare: bool) -> Option<(Cycle, Range<usize>)> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+/// The first cycle in a text.
+pub(super) fn find(text: &str) -> Option<(Cycle, Range<usize>)> {
+    if !may_name_a_year(text) {
         return None;
     }
     let list = tokens(text);
     let scan = Scan { list: &list };
-    (0..list.len()).filter(|&at| scan.starts_word(at)).find_map(|at| {
-        let (cycle, next) = if bare { scan.bare_year(at) } else { scan.cycle(at) }?;
-        Some((cycle, list[at].start..list[next - 1].end()))
-    })
+    scan.first(|at| scan.cycle(at))
+}
+
+/// The first cycle in a text; where there is none, the first year that stands on its own.
+pub(super) fn find_or_year(text: &str) -> Option<(Cycle, Range<usize>)> {
+    if !may_name_a_year(text) {
+        return None;
+    }
+    let list = tokens(text);
+    let scan = Scan { list: &list };
+    scan.first(|at| scan.cycle(at)).or_else(|| scan.first(|at| scan.bare_year(at)))
+}
+
+/// Whether two digits stand side by side, as in every year.
+fn may_name_a_year(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit))
 }
 
 /// The first part of a year in a text.
@@ -35,10 +47,10 @@ pub(super) fn in_path(path: &str) -> Option<Cycle> {
     while let Some(component) = components.next() {
         // A dated file name (a blog post) says when it was written, not what it plans for.
         let name = without_date(component);
-        if let Some((cycle, _)) = find(name, false) {
+        if let Some((cycle, _)) = find(name) {
             return Some(cycle);
         }
-        let year = find(name, true).map(|(cycle, _)| cycle);
+        let year = find_or_year(name).map(|(cycle, _)| cycle);
         if let (Some(part), Some(year)) = (part, year) {
             return Some(Cycle { part, ..year });
         }
@@ -79,6 +91,14 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    /// The first cycle that `found` sees at the start of a word, and its place in the text.
+    fn first(&self, found: impl Fn(usize) -> Option<(Cycle, usize)>) -> Option<(Cycle, Range<usize>)> {
+        (0..self.list.len()).filter(|&at| self.starts_word(at)).find_map(|at| {
+            let (cycle, next) = found(at)?;
+            Some((cycle, self.list[at].start..self.list[next - 1].end()))
+        })
+    }
+
     fn get(&self, at: usize) -> Option<&Token<'a>> {
         self.list.get(at)
     }

@@ -6,6 +6,9 @@ mod progress;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
+
 use super::{Check, Entry, Finding, FormContext, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};
@@ -84,17 +87,18 @@ struct Named<'a> {
 /// Two items with one id. An id with a prefix of its own (PAY-O1) must be unique in its cycle, whatever the document; a bare one (O1, KR2)
 /// only where it stands.
 fn duplicate_id<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
-    let mut findings = Vec::new();
-    let mut global: Vec<(Cycle, String, Named<'a>)> = Vec::new();
-    for &outline in context.outlines {
-        for (number, set) in outline.sets.iter().enumerate() {
-            findings.extend(local_duplicates(outline, number, set));
-            let Some(cycle) = set.cycle else { continue };
+    let sets = |outline: &'a Outline| outline.sets.iter().enumerate();
+    let local = |outline| sets(outline).flat_map(move |(number, set)| local_duplicates(outline, number, set));
+    let mut findings: Vec<Finding<'a>> = context.outlines.par_iter().copied().flat_map_iter(local).collect();
+    let prefixed = |outline| {
+        let timed = sets(outline).filter_map(|(number, set)| Some((number, set, set.cycle?)));
+        timed.flat_map(move |(number, set, cycle)| {
             let prefixed = set.items.iter().filter(|item| is_global_id(&item.id));
-            global.extend(prefixed.map(|item| (cycle, item.id.to_uppercase(), Named { outline, set: number, item })));
-        }
-    }
-    global.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+            prefixed.map(move |item| (cycle, item.id.to_uppercase(), Named { outline, set: number, item }))
+        })
+    };
+    let mut global: Vec<(Cycle, String, Named<'a>)> = context.outlines.par_iter().copied().flat_map_iter(prefixed).collect();
+    global.par_sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     for group in global.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
         let (first, rest) = (&group[0].2, &group[1..]);
         // The same statement under the same id is one OKR kept in two places, not two that share an id, whatever its figures.
@@ -107,12 +111,13 @@ fn duplicate_id<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
 /// Items of one set that share an id where they must not: two objectives, or two key results of one objective.
 fn local_duplicates<'a>(outline: &'a Outline, set: usize, items: &'a OutlineSet) -> Vec<Finding<'a>> {
     let scope = |item: &OutlineItem| item.key_result.map(|_| item.objective);
-    let mut named: Vec<(Option<u32>, String, &OutlineItem)> =
-        items.items.iter().map(|item| (scope(item), item.id.to_uppercase(), item)).collect();
-    named.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    let pairs = named.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)).filter(|group| group.len() > 1);
-    pairs
-        .flat_map(|group| group[1..].iter().map(move |other| (group[0].2, other.2)))
+    let letters = |item: &'a OutlineItem| item.id.chars().flat_map(char::to_uppercase);
+    let order = |a: &&'a OutlineItem, b: &&'a OutlineItem| scope(a).cmp(&scope(b)).then_with(|| letters(a).cmp(letters(b)));
+    let mut named: Vec<&'a OutlineItem> = items.items.iter().collect();
+    named.sort_by(order);
+    let groups = named.chunk_by(|a, b| order(a, b).is_eq()).filter(|group| group.len() > 1);
+    groups
+        .flat_map(|group| group[1..].iter().map(move |other| (group[0], *other)))
         .map(|(first, other)| finding(&Named { outline, set, item: other }, &Named { outline, set, item: first }))
         .collect()
 }

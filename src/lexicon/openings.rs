@@ -3,7 +3,7 @@
 use super::hash;
 
 /// Letters and digits of ASCII in lower case; 0 for what parts words.
-const LETTERS: [u8; 256] = {
+pub(crate) const LETTERS: [u8; 256] = {
     let (mut letters, mut byte) = ([0; 256], 0);
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {

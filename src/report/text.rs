@@ -1,5 +1,7 @@
 //! Findings as a person reads them in a terminal: the lines of the document with what is wrong underlined, why, and what to do.
 
+use std::collections::BTreeMap;
+
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, LabelStyle, Severity as DrawnSeverity};
 use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 
@@ -7,7 +9,7 @@ use super::Tally;
 use super::excerpt::{Excerpts, Pointer};
 use super::paint::{FAINT, Paint, STRONG, visible, wrapped};
 use super::part::{self, Drawn, End, Part};
-use crate::catalogue;
+use crate::catalogue::{self, Flag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::trouble::Trouble;
@@ -20,12 +22,15 @@ const NOTE_WIDTH: usize = 100;
 pub(crate) struct Pen {
     colour: bool,
     config: Config,
+    /// What stands under the findings of each red flag.
+    flags: BTreeMap<Flag, String>,
 }
 
 impl Pen {
     /// A pen, with or without colours.
     pub(crate) fn new(colour: bool) -> Self {
-        Self { colour, config: Config::default() }
+        let flags = Flag::ALL.map(|flag| (flag, note("note", &flag.note()))).into();
+        Self { colour, config: Config::default(), flags }
     }
 
     /// An empty sheet for this pen.
@@ -54,7 +59,7 @@ impl Pen {
                 notes.push(help);
             }
         }
-        notes.extend(rule.map(|rule| note("note", &rule.flag.note())));
+        notes.extend(rule.and_then(|rule| self.flags.get(&rule.flag)).cloned());
 
         let mut excerpts = Excerpts::default();
         let mut labels = Vec::new();

@@ -1,7 +1,5 @@
 //! How many objectives and key results a set can bear.
 
-use std::collections::BTreeMap;
-
 use crate::checks::{Finding, SetContext};
 use crate::model::{Level, Objective};
 
@@ -55,17 +53,16 @@ fn persons<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         return Vec::new();
     }
     let limit = set.run.options.count("max-key-results-per-person");
-    let mut held: BTreeMap<&str, Vec<(usize, usize, crate::source::Span)>> = BTreeMap::new();
+    let mut held: Vec<(&str, usize, usize, crate::source::Span)> = Vec::new();
     for (index, objective) in set.stated() {
         for (nth, key_result) in objective.standing() {
-            for owner in &key_result.item.owners {
-                held.entry(owner.value.as_str()).or_default().push((index, nth, owner.span));
-            }
+            held.extend(key_result.item.owners.iter().map(|owner| (owner.value.as_str(), index, nth, owner.span)));
         }
     }
-    held.into_iter()
-        .filter_map(|(person, places)| {
-            let &(index, nth, span) = places.get(limit)?;
+    held.sort_by_key(|(person, ..)| *person);
+    held.chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|places| {
+            let &(person, index, nth, span) = places.get(limit)?;
             let finding = Finding::at(span).variant("person").on_key_result(index, nth).with("person", person);
             Some(finding.with_count("count", places.len()).with_count("limit", limit))
         })

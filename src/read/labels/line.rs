@@ -136,7 +136,7 @@ pub(crate) fn compact_id(token: &str) -> Option<Field> {
 
 /// `O1KR2` as `O1` and `KR2`.
 fn split_joined(part: &str) -> [Option<&str>; 2] {
-    match part.find("KR").or_else(|| part.find("kr")) {
+    match part.as_bytes().windows(2).position(|pair| matches!(pair, b"KR" | b"kr")) {
         Some(at) if at > 0 => [Some(&part[..at]), Some(&part[at..])],
         _ => [Some(part), None],
     }

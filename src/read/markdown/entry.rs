@@ -281,8 +281,7 @@ fn entry(node: Node, list_follows: bool, inside: bool) -> Entry {
         dressed.checked = Some(checked);
     }
     let rank = rank(&node.kind, &line, role, list_follows);
-    let mut entry =
-        Entry { kind: node.kind, role, line, dressed: Box::new(dressed), children, labels: Labels::default(), rank, rows };
+    let mut entry = Entry { kind: node.kind, role, line, dressed, children, labels: Labels::default(), rank, rows };
     count(&mut entry);
     entry
 }

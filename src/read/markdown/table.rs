@@ -45,7 +45,7 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reck
         if let Some(line) = columns.objective.and_then(cell).and_then(|cell| cell.first()) {
             let dressed = tags::dress(line);
             if !dressed.item.text.is_empty() && !repeats(&out, &dressed) {
-                out.push(Row::Objective(Box::new(dressed)));
+                out.push(Row::Objective(dressed));
             }
         }
         let Some(statements) = cell(columns.statement) else { continue };
@@ -55,9 +55,9 @@ pub(super) fn read(rows: &[Vec<Cell>], wanted: bool, okrs: bool, reckoning: Reck
             let dressed = tags::dress(line);
             let grouped = alone && cells.len() > 1 && line.is_all(Style::Strong) && columns.objective.is_none();
             if grouped {
-                out.push(Row::Objective(Box::new(group(line))));
+                out.push(Row::Objective(group(line)));
             } else if dressed.label == Some(Field::Objective) || named_objective {
-                out.push(Row::Objective(Box::new(dressed)));
+                out.push(Row::Objective(dressed));
             } else if let Some(key_result) = key_result(&columns, cells, dressed) {
                 out.push(Row::KeyResult(Box::new(key_result)));
             }
@@ -105,7 +105,7 @@ fn repeats(rows: &[Row], dressed: &Dressed) -> bool {
 }
 
 /// "**1 Ship the base case (Ana, Bo)**" over a group of rows.
-fn group(line: &Line) -> Dressed {
+fn group(line: &Line) -> Box<Dressed> {
     let text = line.as_str();
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')')).trim_start();
     match rest.len() < text.len() && rest.starts_with(char::is_alphabetic) {
@@ -182,7 +182,7 @@ fn is_value(field: Field) -> bool {
     )
 }
 
-fn key_result(columns: &Columns, cells: &[Cell], dressed: Dressed) -> Option<KeyResult> {
+fn key_result(columns: &Columns, cells: &[Cell], dressed: Box<Dressed>) -> Option<KeyResult> {
     let text = dressed.item.text.as_str();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let remark = text.ends_with(':') && text.to_lowercase().starts_with("the following")

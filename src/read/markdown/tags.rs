@@ -54,23 +54,23 @@ pub(super) enum PerhapsValue {
 
 impl Dressed {
     /// A line with nothing around its words.
-    pub(super) fn plain(line: &Line) -> Self {
-        Self { item: Item { text: line.text.clone(), ..Item::default() }, ..Self::default() }
+    pub(super) fn plain(line: &Line) -> Box<Self> {
+        Box::new(Self { item: Item { text: line.text.clone(), ..Item::default() }, ..Self::default() })
     }
 }
 
 /// Takes a line apart.
-pub(super) fn dress(line: &Line) -> Dressed {
+pub(super) fn dress(line: &Line) -> Box<Dressed> {
     take_apart(line, true)
 }
 
 /// Takes a line apart that has no label, whatever its first words look like.
-pub(super) fn dress_unlabelled(line: &Line) -> Dressed {
+pub(super) fn dress_unlabelled(line: &Line) -> Box<Dressed> {
     take_apart(line, false)
 }
 
-fn take_apart(line: &Line, labels: bool) -> Dressed {
-    let mut strip = Strip { line, start: 0, end: line.as_str().len(), labels, out: Dressed::default() };
+fn take_apart(line: &Line, labels: bool) -> Box<Dressed> {
+    let mut strip = Strip { line, start: 0, end: line.as_str().len(), labels, out: Box::default() };
     strip.priority_badge();
     strip.front();
     strip.back();
@@ -88,7 +88,7 @@ struct Strip<'l> {
     end: usize,
     /// Whether its first words may be a label.
     labels: bool,
-    out: Dressed,
+    out: Box<Dressed>,
 }
 
 /// Characters that part values from the statement.
@@ -126,7 +126,7 @@ impl<'l> Strip<'l> {
         }
     }
 
-    fn finish(mut self) -> Dressed {
+    fn finish(mut self) -> Box<Dressed> {
         let whole = self.start..self.end;
         let rest = self.rest();
         let start = self.start + rest.len() - rest.trim_start().len();

@@ -16,7 +16,7 @@ pub(crate) struct Owner<'a> {
 pub(crate) fn owners(text: &str) -> Vec<Owner<'_>> {
     const BETWEEN: [char; 7] = [',', ';', '&', '+', '\n', '|', '·'];
     // One word is one owner.
-    if !text.contains(|c: char| c.is_whitespace() || c == '/' || BETWEEN.contains(&c)) {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_')) {
         return owner(text, 0..text.len()).into_iter().collect();
     }
     let mut found = Vec::new();
@@ -104,7 +104,7 @@ fn owner(text: &str, part: Range<usize>) -> Option<Owner<'_>> {
     let name = text[start..cut].trim_end_matches(noise);
     let end = start + name.len();
     let bare = name.strip_prefix('@').unwrap_or(name).trim();
-    if is_nobody(name) || is_nobody(bare) || bare.len() > 60 {
+    if is_nobody(bare) || bare.len() > 60 {
         return None;
     }
     start = end - name.len();

@@ -49,9 +49,9 @@ fn percent(value: f64) -> Score {
 fn fraction(text: &str) -> Option<(Score, Range<usize>)> {
     let numeral = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
     let first = numeral(text);
-    let part = text[..first].parse::<f64>().ok()?;
     let spaced = text[first..].trim_start();
     let rest = ["/", "out of ", "of "].iter().find_map(|joiner| spaced.strip_prefix(joiner))?.trim_start();
+    let part = text[..first].parse::<f64>().ok()?;
     let second = numeral(rest);
     let digits = rest[..second].trim_end_matches('.');
     let whole = digits.parse::<f64>().ok().filter(|&whole| whole >= 1.0 && digits.len() <= 4)?;

@@ -92,7 +92,7 @@ impl Walk {
 fn is_titled(entry: &Entry) -> bool {
     let short = || entry.text().split_whitespace().nth(6).is_none() && !entry.text().contains(|c: char| c.is_ascii_digit());
     let next = entry.children.first();
-    entry.line.is_all(Style::Strong)
+    next.is_some_and(|n| n.kind == Kind::Paragraph && n.role == Role::Plain && n.text().split_whitespace().count() >= 5)
+        && entry.line.is_all(Style::Strong)
         && short()
-        && next.is_some_and(|n| n.kind == Kind::Paragraph && n.role == Role::Plain && n.text().split_whitespace().count() >= 5)
 }
