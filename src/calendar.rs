@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 pub(crate) use days::is_month;
 pub use days::{find_day, parse_date};
+pub(crate) use tokens::month;
 
 /// Which part of a (fiscal) year a cycle covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

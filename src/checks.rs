@@ -16,10 +16,11 @@ mod rollout;
 mod tracking;
 mod value;
 
+pub use crate::model::Statement;
 pub use context::{
     FormContext, HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
 };
-pub use finding::{Evidence, Finding, Place, Statement};
+pub use finding::{Evidence, Finding, Place};
 
 pub(crate) use measurability::sure_period;
 pub(crate) use value::weakness_of_north_star;

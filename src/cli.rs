@@ -1,18 +1,24 @@
 //! The command line: what can be asked of okrlint. One file for each command lies below.
 
+mod baseline;
+mod baselines;
 mod check;
 mod diff;
 mod explain;
+mod graph;
 mod history;
 mod inputs;
 mod mend;
 mod ordered;
 mod output;
 mod parse;
+mod report_file;
 mod reports;
+mod rule_choice;
 mod rules;
+mod run;
 mod shell;
-mod whole_file;
+mod since;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -56,8 +62,12 @@ enum Colour {
 enum Command {
     /// Report the red flags in OKR documents.
     Check(check::Check),
+    /// Hold back what is there already, so that only what is new is told.
+    Baseline(baseline::Command),
     /// Show how each team's OKRs went over the cycles.
     History(history::History),
+    /// Draw how objectives hang together: what they support and what they depend on.
+    Graph(graph::Graph),
     /// Show what okrlint understands of OKR documents.
     Parse(parse::Parse),
     /// Show what changed in the OKRs between two commits, or since one.
@@ -98,7 +108,9 @@ impl Cli {
         let mut output = Output::new(self.appearance.color);
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
+            Command::Baseline(baseline) => baseline.run(&mut output),
             Command::History(history) => history.run(&mut output),
+            Command::Graph(graph) => graph.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),
             Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),

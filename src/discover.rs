@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
 use crate::trouble::Trouble;
+use crate::{baseline, config};
 
 /// Larger files are not read: no OKR document comes near, and a data file beside the OKRs must not cost minutes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -44,6 +45,13 @@ impl Candidate {
     pub(crate) fn standard_input(path: String) -> Self {
         let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
         Self { file: PathBuf::from(&path), path, format, origin: Origin::StandardInput }
+    }
+
+    /// A file of a folder that the user named, as long as its name promises a format.
+    pub(crate) fn walked(file: &Path) -> Option<Self> {
+        let name = file.file_name()?.to_str().unwrap_or_default();
+        let own = [config::FILE_NAME, baseline::FILE_NAME].contains(&name);
+        format_of(file).filter(|_| !own).map(|format| Self::new(file, format, Origin::Walked))
     }
 
     fn new(file: &Path, format: Format, origin: Origin) -> Self {
@@ -170,10 +178,7 @@ fn candidate(entry: &DirEntry) -> Option<Candidate> {
     if !entry.file_type()?.is_file() {
         return None;
     }
-    let format = format_of(entry.path())?;
-    let name = entry.file_name().to_str().unwrap_or_default();
-    let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
-    (!own).then(|| Candidate::new(entry.path(), format, Origin::Walked))
+    Candidate::walked(entry.path())
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {

@@ -36,19 +36,23 @@ pub struct Mended {
     pub refused: usize,
 }
 
-/// Applies the fixes that `check` offers until none is left. `read` reads a text as the document was read.
+/// The fixes of findings that nobody holds back.
+pub fn offers(found: Vec<Diagnostic>) -> Vec<Fix> {
+    found.into_iter().filter(|found| found.held.is_none()).filter_map(|found| found.fix).collect()
+}
+
+/// Applies what `offer` offers until nothing is left. `read` reads a text as the document was read.
 pub fn mend(
     source: &Source,
     result: &ReadResult,
     courage: Courage,
     read: impl Fn(&Source) -> ReadResult,
-    check: impl Fn(&Source, &ReadResult) -> Vec<Diagnostic>,
+    offer: impl Fn(&Source, &ReadResult) -> Vec<Fix>,
 ) -> Mended {
     let source = Source::new(source.path.clone(), source.text.clone());
     let mut mended = Mended { source, read: result.clone(), applied: 0, waiting: 0, refused: 0 };
     for _ in 0..ROUNDS {
-        let found = check(&mended.source, &mended.read).into_iter();
-        let offered = found.filter(|found| found.held.is_none()).filter_map(|found| found.fix);
+        let offered = offer(&mended.source, &mended.read).into_iter();
         let (wanted, waiting): (Vec<Fix>, Vec<Fix>) = offered.partition(|fix| fix.safe || courage == Courage::Unsafe);
         mended.waiting = waiting.len();
         let wanted: Vec<Fix> = apart(wanted);

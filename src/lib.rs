@@ -1,5 +1,6 @@
 //! okrlint reads OKR documents as teams write them and reports the red flags in them.
 
+mod baseline;
 pub mod calendar;
 pub mod catalogue;
 pub mod changes;
@@ -12,9 +13,11 @@ pub mod engine;
 mod fingerprint;
 pub mod fix;
 pub mod follow;
+mod graph;
 pub mod history;
 mod horizon;
 mod indicator;
+mod known;
 mod lexicon;
 pub mod model;
 pub mod organisation;

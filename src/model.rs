@@ -81,6 +81,24 @@ pub struct Document {
 }
 
 impl Document {
+    /// The objective or key result below which an objective stands, unless one of its own links names it.
+    pub(crate) fn parent<'a>(&'a self, objective: &Objective) -> Option<&'a Item> {
+        let at = objective.parent?;
+        let parent = self.objectives.get(at.objective)?;
+        let parent = match at.key_result {
+            Some(nth) => &parent.key_results.get(nth)?.item,
+            None => &parent.item,
+        };
+        let is_named = |link: &Spanned<String>| link.value.eq_ignore_ascii_case(parent.name());
+        (!parent.text.is_empty() && !objective.item.supports.iter().any(is_named)).then_some(parent)
+    }
+
+    /// What an objective supports, by name: the one below which it stands, then what its links say.
+    pub(crate) fn parents<'a>(&'a self, objective: &'a Objective) -> impl Iterator<Item = &'a str> {
+        let linked = objective.item.supports.iter().map(|link| link.value.as_str());
+        self.parent(objective).map(Item::name).into_iter().chain(linked)
+    }
+
     /// Shows every text in it: statements, what stands beside them, and the prose. A note may also be a line of the prose, and comes twice.
     pub(crate) fn each_text(&self, mut show: impl FnMut(&Text)) {
         for section in &self.sections {
@@ -226,6 +244,22 @@ pub struct Item {
     pub changes: Vec<Change>,
 }
 
+impl Item {
+    /// What it is called: its id, else its statement.
+    pub(crate) fn name(&self) -> &str {
+        self.id.as_ref().map_or(self.text.as_str(), |id| id.value.as_str())
+    }
+}
+
+/// A statement of a document, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Statement {
+    /// Index of the objective in its document.
+    pub objective: usize,
+    /// Index of the key result in its objective; `None` for the objective itself.
+    pub key_result: Option<usize>,
+}
+
 /// An objective with its key results.
 #[derive(Debug, Clone, Default)]
 pub struct Objective {
@@ -233,6 +267,8 @@ pub struct Objective {
     pub item: Item,
     /// Index into [`Document::sections`].
     pub section: usize,
+    /// The objective or key result of the document below which it stands, its parent in a cascade.
+    pub parent: Option<Statement>,
     /// Its key results in file order.
     pub key_results: Vec<KeyResult>,
     /// Counter-metrics declared beside the key results.

@@ -2,10 +2,13 @@
 //! them, each resolved to what it names. Everything is looked up by key, so that building it takes time in proportion to what it holds.
 
 mod circles;
+mod measures;
 mod names;
 mod resolve;
+mod restated;
 
 pub use circles::circles;
+pub use measures::{Part, Stated};
 pub(crate) use names::key as id_key;
 
 use std::collections::BTreeMap;
@@ -60,8 +63,21 @@ pub struct Time {
     pub days: Option<Period>,
     /// Its sets.
     pub sets: Vec<usize>,
+    /// Those of them that are of the company or a department.
+    pub upper: Vec<usize>,
     /// The times that have days in common with it, itself included; sets that tell no time belong to any.
     pub shared: Vec<usize>,
+}
+
+/// What makes a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Words that name what is linked.
+    Written,
+    /// That one stands below the other in a document.
+    Nested,
+    /// That one repeats the statement of the other, which stands above it in the organisation.
+    Restated,
 }
 
 /// A link, resolved.
@@ -71,6 +87,8 @@ pub struct Link<'a> {
     pub from: usize,
     /// What it says.
     pub kind: LinkKind,
+    /// What makes it one.
+    pub basis: Basis,
     /// Where it stands.
     pub span: Span,
     /// The name in it; the whole link where it is no name.
@@ -117,16 +135,14 @@ impl<'a> Organisation<'a> {
             for set in outline.sets.iter().filter(|set| !set.traces.is_empty()) {
                 let days = set.days(fiscal_year);
                 let time = *times.entry(days.map(|days| (days.start, days.end))).or_insert_with(|| {
-                    organisation.times.push(Time { days, sets: Vec::new(), shared: Vec::new() });
+                    organisation.times.push(Time { days, sets: Vec::new(), upper: Vec::new(), shared: Vec::new() });
                     organisation.times.len() - 1
                 });
                 organisation.add(outline, set, time);
             }
         }
         organisation.share_times();
-        if organisation.sets.iter().any(|unit| !unit.set.links.is_empty()) {
-            organisation.links = resolve::links(&organisation);
-        }
+        organisation.links = resolve::links(&organisation);
         organisation
     }
 
@@ -139,8 +155,12 @@ impl<'a> Organisation<'a> {
             }
             self.nodes.push(Node { set: number, objective, trace });
         }
+        let unit = Unit { outline, set, time, nodes: first..self.nodes.len() };
         self.times[time].sets.push(number);
-        self.sets.push(Unit { outline, set, time, nodes: first..self.nodes.len() });
+        if unit.is_upper() {
+            self.times[time].upper.push(number);
+        }
+        self.sets.push(unit);
     }
 
     fn share_times(&mut self) {
@@ -180,6 +200,11 @@ impl<'a> Organisation<'a> {
     /// The sets that share days with a set, itself included.
     pub fn beside(&self, set: usize) -> impl Iterator<Item = usize> {
         self.times[self.sets[set].time].shared.iter().flat_map(|time| self.times[*time].sets.iter().copied())
+    }
+
+    /// The sets of the company and the departments among them.
+    pub fn above(&self, set: usize) -> impl Iterator<Item = usize> {
+        self.times[self.sets[set].time].shared.iter().flat_map(|time| self.times[*time].upper.iter().copied())
     }
 
     /// The objectives of a set that stand and say something.

@@ -5,6 +5,7 @@ pub(crate) mod checkstyle;
 mod excerpt;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+pub(crate) mod graph;
 pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod junit;

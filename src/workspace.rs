@@ -2,9 +2,11 @@
 //! whose models are gone once they are checked.
 
 mod links;
+mod measures;
 mod trace;
 
 pub use links::{LinkKind, OutlineLink};
+pub use measures::{Measure, Unit};
 pub use trace::Trace;
 
 use jiff::civil::Date;
@@ -16,12 +18,14 @@ use crate::remarks::{self, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Span, Text};
 
 /// How much is kept of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// Its sets, and the ids in them.
     Ids,
     /// Also what each objective and key result says and how it went, to follow them over cycles, and what they are linked to.
     Traces,
+    /// Also what each key result measures, to compare it between teams.
+    Measures,
 }
 
 /// What is kept of a document once it is checked.
@@ -60,8 +64,14 @@ pub struct OutlineSet {
     pub check_ins: Vec<Date>,
     /// Whether something beside its statements tells of an event that explains a lost cycle.
     pub has_shock: bool,
+    /// What its key results measure, in file order. Empty below [`Depth::Measures`].
+    pub measures: Vec<Measure>,
+    /// Whether an objective or key result has several owners. Unknown, and false, below [`Depth::Measures`].
+    pub is_shared: bool,
     /// What the traces say, one text behind the other.
     words: String,
+    /// The words of the measures, as hashes, those of one behind those of the other.
+    metric_words: Vec<u32>,
     /// Hashes of the words in notes and initiatives that may be part of a name, sorted.
     names: Vec<u64>,
 }
@@ -95,7 +105,9 @@ impl Outline {
                 owner: section.owner.as_ref().map(|owner| owner.value.as_str().into()),
                 check_ins: match depth {
                     Depth::Ids => Vec::new(),
-                    Depth::Traces => section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect(),
+                    Depth::Traces | Depth::Measures => {
+                        section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect()
+                    }
                 },
                 ..OutlineSet::default()
             })
@@ -107,14 +119,17 @@ impl Outline {
             set.items.extend(OutlineItem::of(&objective.item, index, None));
             let key_results = objective.key_results.iter().enumerate();
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
-            if depth == Depth::Traces {
+            if depth >= Depth::Traces {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
-                set.link(first, objective);
+                set.link(first, document, objective);
+                if depth >= Depth::Measures {
+                    set.measure(first, objective);
+                }
             }
         }
         let mut outline = Self { path: document.path.clone(), sets, ..Self::default() };
-        if depth == Depth::Traces {
+        if depth >= Depth::Traces {
             outline.sets.iter_mut().for_each(OutlineSet::settle);
             outline.read_remarks(document);
         }
@@ -125,6 +140,11 @@ impl Outline {
     pub fn short_path(&self) -> &str {
         let start = self.path.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
         &self.path[start..]
+    }
+
+    /// Whether an objective of it stands below another one.
+    pub(crate) fn nests(&self) -> bool {
+        self.sets.iter().flat_map(|set| &set.links).any(|link| link.above.is_some())
     }
 
     /// What stands beside the statements, as far as rules over cycles ask for it.

@@ -57,8 +57,8 @@ fn mended(rule: &Rule, example: &Example, text: &str) -> String {
     let source = Source::new(path, text);
     let context = Context { cycle: Cycle::from_path(path), named: true, ..Context::default() };
     let read = |source: &Source| read::read(source, format, &context);
-    let check = |source: &Source, read: &ReadResult| engine.check_document(source, read).diagnostics;
-    let mended = fix::mend(&source, &read(&source), Courage::Unsafe, read, check);
+    let offers = |source: &Source, read: &ReadResult| fix::offers(engine.check_document(source, read).diagnostics);
+    let mended = fix::mend(&source, &read(&source), Courage::Unsafe, read, offers);
     assert_eq!(mended.refused, 0, "{} does more than it says to {text}", rule.name);
     mended.source.text
 }

@@ -60,7 +60,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// The month that a word names, 1 to 12: English with its abbreviations, German, French, Spanish, Portuguese, Italian, Dutch, Scandinavian.
-pub(super) fn month(word: &str) -> Option<u8> {
+pub(crate) fn month(word: &str) -> Option<u8> {
     const NAMES: [&[&str]; 12] = [
         &["january", "jan", "januar", "jänner", "janvier", "enero", "janeiro", "gennaio", "januari"],
         &["february", "feb", "februar", "février", "febrero", "fevereiro", "febbraio", "februari"],

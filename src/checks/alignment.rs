@@ -3,6 +3,10 @@
 mod coverage;
 mod dependencies;
 mod links;
+mod metrics;
+mod rollup;
+mod shared;
+mod slips;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -17,12 +21,18 @@ pub(super) const CHECKS: &[Entry] = &[
     ("broken-link", Check::Organisation(links::broken_link)),
     ("copied-cascade", Check::Set(copied_cascade)),
     ("dependency-cycle", Check::Organisation(dependencies::dependency_cycle)),
+    ("metric-mismatch", Check::Organisation(metrics::metric_mismatch)),
     ("missing-top-level", Check::Organisation(coverage::missing_top_level)),
+    ("no-shared-objective", Check::Organisation(shared::no_shared_objective)),
+    ("opposing-directions", Check::Organisation(metrics::opposing_directions)),
     ("orphan-objective", Check::Organisation(coverage::orphan_objective)),
     ("overloaded-team", Check::Organisation(dependencies::overloaded_team)),
+    ("rollup-double-counted", Check::Organisation(rollup::rollup_double_counted)),
+    ("rollup-short", Check::Organisation(rollup::rollup_short)),
     ("unacknowledged-dependency", Check::Organisation(dependencies::unacknowledged_dependency)),
     ("undeclared-dependency", Check::KeyResult(undeclared_dependency)),
     ("unsupported-parent", Check::Organisation(coverage::unsupported_parent)),
+    ("volume-quality-clash", Check::Organisation(shared::volume_quality_clash)),
 ];
 
 /// The words of a statement, hashed and sorted.
@@ -119,12 +129,17 @@ fn copies<'w, 'a>(
     });
     let id = |worded: &Worded<'a>| worded.objective.item.id.as_ref().map(|id| id.value.to_lowercase());
     let by_id: BTreeMap<String, &Worded<'a>> = worded.iter().filter_map(|worded| Some((id(worded)?, worded))).collect();
+    let by_index: BTreeMap<usize, &Worded<'a>> = worded.iter().map(|worded| (worded.index, worded)).collect();
     let supporters = worded.iter().filter_map(|child| {
-        let parents = child.objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
-        let parent = parents.copied().find(|parent| parent.index != child.index && copied(parent, child))?;
+        let named = child.objective.item.supports.iter().filter_map(|parent| by_id.get(&parent.value.to_lowercase()));
+        let above = child.objective.parent.and_then(|parent| by_index.get(&parent.objective));
+        let parent = named.chain(above).copied().find(|parent| parent.index != child.index && copied(parent, child))?;
         Some((parent, child))
     });
-    neighbours.chain(supporters).collect()
+    let mut pairs: Vec<(&Worded<'a>, &Worded<'a>)> = neighbours.chain(supporters).collect();
+    pairs.sort_by_key(|(original, copy)| (copy.index, original.index));
+    pairs.dedup_by_key(|(original, copy)| (copy.index, original.index));
+    pairs
 }
 
 /// The first key result that says what its objective says.

@@ -4,20 +4,12 @@ use std::borrow::Cow;
 
 use crate::catalogue::template::shorten;
 use crate::diagnostic::Edit;
+use crate::model::Statement;
 use crate::organisation::Organisation;
 use crate::source::Span;
 
 /// Longest quotation of a statement in the message of a finding across documents, in characters.
 const QUOTE: usize = 64;
-
-/// A statement of a document, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Statement {
-    /// Index of the objective in its document.
-    pub objective: usize,
-    /// Index of the key result in its objective; `None` for the objective itself.
-    pub key_result: Option<usize>,
-}
 
 /// Another place that explains a finding.
 #[derive(Debug, Clone)]
@@ -54,6 +46,8 @@ pub struct Finding<'a> {
     pub statement: Option<Statement>,
     /// The document's path, where the context does not tell.
     pub path: Option<&'a str>,
+    /// Whether it is about a whole set, and stands at one of its statements because it must stand somewhere.
+    pub of_the_set: bool,
     /// Values for the placeholders of the rule's texts, before those that every statement has.
     pub values: Vec<(&'static str, Cow<'a, str>)>,
     /// Other places.
@@ -74,6 +68,7 @@ impl<'a> Finding<'a> {
             variant: "",
             statement: None,
             path: None,
+            of_the_set: false,
             values: Vec::new(),
             places: Vec::new(),
             evidence: Vec::new(),
@@ -100,6 +95,13 @@ impl<'a> Finding<'a> {
         self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
     }
 
+    /// Points at an objective or key result of the organisation; its label may speak of `who`, its team, and quote it as `what`.
+    pub fn see_statement(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
+        let unit = organisation.unit(node);
+        let values = vec![("who", unit.name().into()), ("what", shorten(organisation.text(node), QUOTE))];
+        self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
+    }
+
     /// Chooses one of the rule's wordings.
     pub fn variant(mut self, name: &'static str) -> Self {
         self.variant = name;
@@ -115,6 +117,12 @@ impl<'a> Finding<'a> {
     /// Says which key result it is about.
     pub fn on_key_result(mut self, objective: usize, key_result: usize) -> Self {
         self.statement = Some(Statement { objective, key_result: Some(key_result) });
+        self
+    }
+
+    /// Says that it is about the whole set: it stays the same finding when another statement comes to stand first.
+    pub fn of_the_set(mut self) -> Self {
+        self.of_the_set = true;
         self
     }
 

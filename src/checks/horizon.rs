@@ -61,7 +61,9 @@ fn cycle_days(context: &ObjectiveContext<'_>) -> i32 {
 /// A set in which every objective says that it pays off at once. That a cycle is short says nothing by itself.
 fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let stated: Vec<(usize, &Objective)> = set.stated().collect();
-    let linked = stated.iter().any(|(_, objective)| !objective.item.supports.is_empty() || objective.item.alone.is_some());
+    let linked = stated.iter().any(|(_, objective)| {
+        objective.parent.is_some() || !objective.item.supports.is_empty() || objective.item.alone.is_some()
+    });
     let immediate = |objective: &Objective| {
         horizon::of(objective, None).is_some_and(|horizon| horizon.reach == Reach::Immediate)
             && !objective.standing().any(|(_, key_result)| horizon::looks_beyond(key_result.item.text.as_str()))
@@ -72,7 +74,7 @@ fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let (index, first) = stated[0];
     let whole = matches!(set.section.level, Some(Level::Company | Level::Department));
-    let finding = Finding::at(first.item.text.span()).on_objective(index).with_count("count", stated.len());
+    let finding = Finding::at(first.item.text.span()).of_the_set().on_objective(index).with_count("count", stated.len());
     let finding = finding.variant(if whole { "" } else { "team" });
     let others = stated[1..].iter().map(|(_, other)| Place { path: None, span: other.item.text.span(), label: "soon" });
     vec![others.fold(finding, Finding::place)]

@@ -1,27 +1,30 @@
 //! `okrlint check`: reads, checks and draws documents in parallel and writes what was found in order of path.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use super::Status;
-use super::inputs::{self, Input, Inputs, Loaded, Plan};
-use super::mend::{Count, Mending};
+use super::baselines::{BaselineFile, Baselines};
+use super::inputs::{self, Input, Inputs, Plan};
+use super::mend::{Count, Mended, Mender, Mending};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
+use super::run::{Examined, RuleOptions, Run};
+use super::since::{Base, Change, Since, Tracks};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Engine, Profile, Settings, Summary};
-use crate::fix;
-use crate::history::{Histories, Past};
+use crate::engine::Summary;
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
 use crate::source::Source;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
+
+/// So many findings across documents are drawn at a time: those of an organisation show more documents than one wants to hold.
+const BATCH: usize = 64;
 
 /// Report the red flags in OKR documents.
 #[derive(Debug, Args)]
@@ -34,35 +37,24 @@ pub(super) struct Check {
     /// Also write a report to a file, in any format of --format (repeatable): `--output sarif=okr.sarif`.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
     output: Vec<ToFile>,
-    /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
-    #[arg(long, value_enum)]
-    profile: Option<ProfileArg>,
-    /// Run only these rules or red flags (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave these rules or red flags out (comma separated, repeatable).
-    #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    rules: RuleOptions,
     /// From which severity on findings make the exit status 1 [default: error].
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
-    /// The day for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
-    /// Do not look at what git knows of how the documents changed.
-    #[arg(long)]
-    no_history: bool,
+    #[command(flatten)]
+    baseline: BaselineFile,
+    /// Use no baseline.
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
+    /// Report only findings on statements that were touched since this branch left REV (a commit, branch or tag), and those that it brought about.
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     #[command(flatten)]
     mending: Mending,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProfileArg {
-    Ci,
-    Coach,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -73,17 +65,21 @@ enum FailOn {
     Never,
 }
 
-/// Reads a day.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
+/// Everything that the work on a document needs.
+struct Work<'a> {
+    check: &'a Check,
+    run: &'a Run<'a>,
+    baselines: &'a Baselines,
+    since: Option<&'a Since<'a>>,
+    mender: Option<&'a Mender<'a>>,
+    desk: &'a Desk,
 }
 
-/// A configuration made ready: its rules and the severity that fails a run.
-struct Ready {
-    engine: Engine,
-    /// Finds what can be mended; `None` where nothing is to be.
-    mender: Option<Engine>,
-    fail_on: Option<Severity>,
+/// A document whose findings are still to be sifted and drawn.
+struct Found {
+    examined: Examined,
+    change: Option<Change>,
+    mended: Mended,
 }
 
 /// With what findings are drawn.
@@ -95,6 +91,8 @@ struct Desk {
 /// What came of one document.
 #[derive(Default)]
 struct Checked {
+    /// The document, where it is not its turn yet.
+    waiting: Option<Box<Found>>,
     /// The findings as drawn, in each format.
     drawn: Vec<Drawn>,
     tally: Tally,
@@ -102,118 +100,107 @@ struct Checked {
     failing: bool,
     /// Index of the configuration and outline, for the rules across documents.
     outline: Option<(usize, Outline)>,
-    mended: Count,
-    /// The mended text of standard input.
-    passed_on: Option<String>,
-    troubles: Vec<Trouble>,
+    /// What the change did to it that the run is about.
+    tracks: Tracks,
+    mended: Mended,
+    trouble: Option<Trouble>,
+    /// Its path, where it could not be read, or in part only.
+    unread: Option<String>,
+}
+
+impl Checked {
+    fn failed(path: &str, trouble: Trouble) -> Self {
+        Self { trouble: Some(trouble), unread: Some(path.to_owned()), ..Self::default() }
+    }
 }
 
 impl Check {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let plan = self.inputs.plan();
-        let ready = match self.ready(&plan.configs) {
-            Ok(ready) => ready,
-            Err(troubles) => {
-                output.troubles(plan.troubles.iter().chain(&troubles));
-                return Status::Failed;
+        let mut plan = self.inputs.plan();
+        let mut troubles = std::mem::take(&mut plan.troubles);
+        match self.checked(&plan, &mut troubles, output) {
+            Ok(status) => status,
+            Err(refusals) => {
+                output.troubles(troubles.iter().chain(&refusals));
+                Status::Failed
             }
-        };
-        if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&plan.troubles);
-            return Status::Failed;
         }
-        if self.mending.diff {
-            return self.show(plan, &ready, output);
+    }
+
+    /// Checks what is planned.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was checked: why, beside the troubles there are already.
+    fn checked(&self, plan: &Plan, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<Status, Vec<Trouble>> {
+        let run = self.rules.run(plan)?;
+        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
+            return Err(Vec::new());
         }
-        if self.mending.is_wanted() && plan.inputs.iter().any(Input::is_stdin) {
+        let mender = self.mending.mender(&run);
+        if let Some(mender) = mender.as_ref().filter(|_| self.mending.diff) {
+            return Ok(mender.show(troubles, self.quiet, output));
+        }
+        if mender.is_some() && plan.inputs.iter().any(Input::is_stdin) {
             output.step_aside();
         }
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
-        let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
-            Ok(reports) => reports,
-            Err(trouble) => {
-                output.troubles([&trouble]);
-                return Status::Failed;
-            }
+        let one = |trouble| vec![trouble];
+        let baselines = match self.no_baseline {
+            true => Baselines::default(),
+            false => self.baseline.load(plan, |file| self.baseline.needed(file)).map_err(one)?,
         };
+        let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
+        let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
+        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
+        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), mender: mender.as_ref(), desk: &desk };
         let mut total = Checked::default();
-        let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
-        let mut troubles = Vec::new();
-        let histories = self.histories(&plan, &ready);
-        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk, histories.as_ref());
-        in_order(&plan.inputs, work, |checked: Checked| {
-            total.tally.add(&checked.tally);
-            total.failing |= checked.failing;
-            total.mended += checked.mended;
-            troubles.extend(checked.troubles);
-            if let Some(text) = checked.passed_on {
-                reports.pass_on(&text);
-            }
-            if let Some((config, outline)) = checked.outline {
-                outlines[config].push(outline);
-            }
-            reports.add(checked.drawn)
-        });
-        for (ready, outlines) in ready.iter().zip(&outlines) {
-            let found = self.across(ready, outlines, &plan, &desk);
-            total.tally.add(&found.tally);
-            total.failing |= found.failing;
-            let _ = reports.add(found.drawn);
+        let mut mended = Count::default();
+        let mut unread = BTreeSet::new();
+        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let in_turn = work.wants_order();
+        in_order(
+            &plan.inputs,
+            |input| work.document(input, in_turn),
+            |checked: Checked| {
+                let checked = work.now(checked);
+                total.add(&checked);
+                total.tracks.add(checked.tracks);
+                mended += checked.mended.count;
+                troubles.extend(checked.mended.trouble);
+                if let Some(text) = checked.mended.passed_on {
+                    reports.pass_on(&text);
+                }
+                troubles.extend(checked.trouble);
+                unread.extend(checked.unread);
+                if let Some((config, outline)) = checked.outline {
+                    outlines[config].push(outline);
+                }
+                reports.add(checked.drawn)
+            },
+        );
+        for (config, outlines) in outlines.into_iter().enumerate() {
+            let diagnostics = work.found_across(config, outlines, &total.tracks);
+            in_order(
+                &batches(&diagnostics),
+                |batch| work.across(config, batch),
+                |found: Checked| {
+                    total.add(&found);
+                    reports.add(found.drawn)
+                },
+            );
         }
-        let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
-        troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
-        troubles.splice(0..0, plan.troubles);
+        troubles.extend(run.notes());
+        troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
         }
-        reports.finish(&total.tally, troubles, self.quiet);
-        if self.mending.is_wanted() && !self.quiet {
-            output.tell(total.mended.told(false).as_bytes());
+        let changes = since.as_ref().map(|since| since.changes(std::mem::take(&mut total.tracks)));
+        reports.finish(&total.tally, changes.as_ref(), std::mem::take(troubles), self.quiet);
+        if mender.is_some() && !self.quiet {
+            output.tell(mended.told(false).as_bytes());
         }
-        if total.failing { Status::Findings } else { Status::Clean }
-    }
-
-    /// Prepares the rules of each configuration; the command line comes before it.
-    fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        configs
-            .iter()
-            .map(|config| {
-                let today = self.today.or(config.today);
-                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-                let settings = Settings {
-                    profile: match self.profile {
-                        Some(ProfileArg::Ci) => Profile::Ci,
-                        Some(ProfileArg::Coach) => Profile::Coach,
-                        None => config.profile.unwrap_or_default(),
-                    },
-                    select: if self.select.is_empty() { config.select.clone() } else { self.select.clone() },
-                    ignore: config.ignore.iter().chain(&self.ignore).cloned().collect(),
-                    levels: config.levels.clone(),
-                    options: config.options.clone(),
-                    today,
-                    fiscal_year: config.fiscal_year,
-                    levers: config.levers.clone(),
-                    north_star: config.north_star.clone(),
-                    mends_form: false,
-                };
-                let mender = self.mending.is_wanted().then(|| Settings { mends_form: true, ..settings.clone() });
-                let engine = |settings| {
-                    Engine::new(settings).map_err(|errors| {
-                        errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>()
-                    })
-                };
-                let mender = mender.map(engine).transpose()?;
-                Ok(Ready { engine: engine(settings)?, mender, fail_on: self.fail_on(config) })
-            })
-            .collect()
-    }
-
-    /// The pasts of the documents, unless the user wants none looked at.
-    fn histories<'p>(&self, plan: &'p Plan, ready: &[Ready]) -> Option<Histories<'p>> {
-        let since = ready.iter().map(|ready| ready.engine.history_since()).min()?;
-        (!self.no_history).then(|| Histories::new(plan.inputs.iter().map(Input::file), since))
+        Ok(if total.failing { Status::Findings } else { Status::Clean })
     }
 
     fn fail_on(&self, config: &Config) -> Option<Severity> {
@@ -225,122 +212,127 @@ impl Check {
             None => config.fail_on.unwrap_or(Some(Severity::Error)),
         }
     }
+}
 
-    /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(
-        &self,
-        input: &Input,
-        configs: &[Config],
-        ready: &[Ready],
-        desk: &Desk,
-        histories: Option<&Histories<'_>>,
-    ) -> Checked {
-        let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
-            Ok(Some(loaded)) => {
-                let ready = &ready[input.config];
-                let (loaded, mended) = self.mended(input, loaded, configs, ready);
-                let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
-                let past = asked.and_then(|histories| input.past(histories, configs));
-                let Checked { mended, passed_on, troubles, .. } = mended;
-                Checked { mended, passed_on, troubles, ..self.checked(input.config, &loaded, past.as_ref(), ready, desk) }
-            }
-            Ok(None) => Checked::default(),
-            Err(trouble) => Checked { troubles: vec![trouble], ..Checked::default() },
-        }));
-        checked.unwrap_or_else(|_| Checked { troubles: vec![broken(input.path())], ..Checked::default() })
+impl Checked {
+    /// Adds the counts of another part of the run.
+    fn add(&mut self, other: &Self) {
+        self.tally.add(&other.tally);
+        self.failing |= other.failing;
+    }
+}
+
+impl Work<'_> {
+    /// Whether documents must be held against what is known in order of path.
+    fn wants_order(&self) -> bool {
+        self.baselines.wants_order() || self.since.is_some_and(Since::wants_order)
     }
 
-    /// Mends a document where that is wanted, before it is checked.
-    fn mended(&self, input: &Input, loaded: Loaded, configs: &[Config], ready: &Ready) -> (Loaded, Checked) {
-        let Some(mender) = &ready.mender else { return (loaded, Checked::default()) };
-        let (loaded, outcome) = self.mending.mend(input, loaded, configs, mender);
-        let passed_on = (input.is_stdin() && !loaded.repaired).then(|| loaded.source.text.clone());
-        let mended = match outcome {
-            Ok(mended) => Checked { mended, troubles: mended.doubt(input.path()).into_iter().collect(), ..Checked::default() },
-            Err(trouble) => Checked { troubles: vec![trouble], ..Checked::default() },
+    /// Reads and checks one document, and draws it unless it has to wait for its turn. Whatever goes wrong inside okrlint stays with this
+    /// document.
+    fn document(&self, input: &Input, in_turn: bool) -> Checked {
+        let found = || {
+            let Some(loaded) = input.load(&self.run.plan.configs)? else { return Ok(Checked::default()) };
+            let (loaded, mended) = match self.mender {
+                Some(mender) => mender.mend(input, loaded),
+                None => (loaded, Mended::default()),
+            };
+            let examined = self.run.examine_loaded(input, loaded);
+            let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
+            let found = Found { examined, change, mended };
+            Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
         };
-        (loaded, Checked { passed_on, ..mended })
-    }
-
-    /// Shows what would be mended.
-    fn show(&self, plan: Plan, ready: &[Ready], output: &mut Output) -> Status {
-        let mut total = Count::default();
-        let mut troubles = plan.troubles;
-        let proposal = |input: &Input| -> Result<Option<(Count, String)>, Trouble> {
-            let Some(loaded) = input.load(&plan.configs)? else { return Ok(None) };
-            let Some(mender) = &ready[input.config].mender else { return Ok(None) };
-            let (mended, count) = self.mending.mended(input, &loaded, &plan.configs, mender);
-            Ok(Some((count, fix::unified(input.path(), &loaded.source.text, &mended.source.text))))
-        };
-        let work =
-            |input: &Input| catch_unwind(AssertUnwindSafe(|| proposal(input))).unwrap_or_else(|_| Err(broken(input.path())));
-        in_order(&plan.inputs, work, |proposed| match proposed {
-            Ok(None) => ControlFlow::Continue(()),
-            Ok(Some((count, diff))) => {
-                total += count;
-                output.pass_on(diff.as_bytes())
-            }
-            Err(trouble) => {
-                troubles.push(trouble);
-                ControlFlow::Continue(())
-            }
-        });
-        output.troubles(&troubles);
-        if !self.quiet {
-            output.tell(total.told(true).as_bytes());
+        match catch_unwind(AssertUnwindSafe(found)) {
+            Ok(Ok(checked)) => checked,
+            Ok(Err(trouble)) => Checked::failed(input.path(), trouble),
+            Err(_) => Checked::failed(input.path(), broken(input.path())),
         }
-        if total.is_empty() { Status::Clean } else { Status::Findings }
     }
 
-    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read, .. } = loaded;
-        let report = ready.engine.check_with_past(source, read, past);
-        let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
-        Checked { outline: Some((config, report.outline)), ..found }
+    /// What came of a document whose turn it is.
+    fn now(&self, mut checked: Checked) -> Checked {
+        let Some(found) = checked.waiting.take() else { return checked };
+        let path = found.examined.document.path.clone();
+        catch_unwind(AssertUnwindSafe(|| self.told(*found))).unwrap_or_else(|_| Checked::failed(&path, broken(&path)))
     }
 
-    /// Runs the rules across the documents of one configuration.
-    fn across(&self, ready: &Ready, outlines: &[Outline], plan: &Plan, desk: &Desk) -> Checked {
-        let diagnostics = ready.engine.check_organisation(outlines);
-        let concerns = |path: &str| {
-            diagnostics.iter().any(|d| d.path == path || d.labels.iter().any(|label| label.path.as_deref() == Some(path)))
+    /// Sifts and draws the findings of a document.
+    fn told(&self, found: Found) -> Checked {
+        let Found { mut examined, change, mended } = found;
+        let mut diagnostics = std::mem::take(&mut examined.report.diagnostics);
+        self.baselines.hold(examined.config, &mut diagnostics);
+        let tracks = match self.since.zip(change) {
+            Some((since, change)) => since.sift(change, &examined, &mut diagnostics),
+            None => Tracks::default(),
         };
-        let sources: Vec<Source> = match diagnostics.is_empty() {
-            true => Vec::new(),
-            false => {
-                let inputs = plan.inputs.iter().filter(|input| concerns(input.path())).filter_map(Input::source);
-                let declared = ready.engine.settings().north_star.iter().filter(|declared| concerns(&declared.path));
-                inputs.chain(declared.filter_map(|declared| configuration(&declared.path))).collect()
-            }
+        let Examined { config, source, report, in_part, .. } = examined;
+        let unread = in_part.then(|| source.path.clone());
+        let found = self.written(config, Some(&source), &[&source], &diagnostics, report.summary);
+        Checked { outline: Some((config, report.outline)), tracks, unread, mended, ..found }
+    }
+
+    /// What the rules across the documents of one configuration find.
+    fn found_across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Diagnostic> {
+        let mut diagnostics = self.run.engines[config].check_organisation(&outlines);
+        self.baselines.hold(config, &mut diagnostics);
+        if let Some(since) = self.since {
+            since.sift_across(config, outlines, tracks, &mut diagnostics);
+        }
+        diagnostics
+    }
+
+    /// Counts and draws findings across documents, which are opened once more.
+    fn across(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
+        let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
+        let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
+        let source = |path: &str| match self.run.plan.input(path) {
+            Some(input) => input.source(),
+            None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
+        let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(None, &sources, &diagnostics, Summary::default(), ready, desk)
+        self.written(config, None, &sources, diagnostics, Summary::default())
     }
 
     /// Counts and draws findings.
     fn written(
         &self,
+        config: usize,
         document: Option<&Source>,
         sources: &[&Source],
         diagnostics: &[Diagnostic],
         summary: Summary,
-        ready: &Ready,
-        desk: &Desk,
     ) -> Checked {
+        let fail_on = self.check.fail_on(&self.run.plan.configs[config]);
         let tally = Tally::of(summary, diagnostics);
-        let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
+        let fails = |severity: Severity| fail_on.is_some_and(|fail_on| severity >= fail_on);
         let (held, standing): (Vec<_>, Vec<_>) =
-            diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).partition(|d| d.held.is_some());
+            diagnostics.iter().filter(|d| !self.check.quiet || fails(d.severity)).partition(|d| d.held.is_some());
         let part = Part {
             document: document.map(|source| &*source.path),
             sources,
             diagnostics: &standing,
             held: &held,
-            fail_on: ready.fail_on,
-            folder: &desk.folder,
+            fail_on,
+            folder: &self.desk.folder,
         };
-        Checked { drawn: desk.renderers.part(&part), failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
+        let drawn = self.desk.renderers.part(&part);
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
+}
+
+/// Findings in order of path in batches, those of one document together.
+fn batches(diagnostics: &[Diagnostic]) -> Vec<&[Diagnostic]> {
+    let mut batches = Vec::new();
+    let mut rest = diagnostics;
+    while !rest.is_empty() {
+        let full = rest.len().min(BATCH);
+        let end = full + rest[full..].iter().take_while(|next| next.path == rest[full - 1].path).count();
+        let (batch, behind) = rest.split_at(end);
+        batches.push(batch);
+        rest = behind;
+    }
+    batches
 }
 
 /// The text of a configuration file, for findings in it.

@@ -2,16 +2,22 @@
 
 use std::fs;
 use std::io;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use clap::{ArgGroup, Args};
 
+use super::Status;
+use super::check::broken;
 use super::inputs::{Input, Loaded};
-use super::whole_file::WholeFile;
-use crate::config::Config;
+use super::ordered::in_order;
+use super::output::Output;
+use super::report_file::ReportFile;
+use super::run::Run;
 use crate::discover::decode;
-use crate::engine::Engine;
-use crate::fix::{self, Courage, Mended};
+use crate::engine::{Engine, Settings};
+use crate::fix::{self, Courage};
 use crate::trouble::Trouble;
 
 /// The options that ask for mending.
@@ -19,13 +25,13 @@ use crate::trouble::Trouble;
 #[command(group = ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 pub(super) struct Mending {
     /// Mend what can be mended without changing what the documents say, and report what is left.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "since")]
     fix: bool,
     /// Also rewrite statements, leaving blanks to fill (with --fix or --diff).
     #[arg(long = "unsafe", requires = "mending")]
     reword: bool,
     /// Show as a unified diff what would be mended, and change nothing; the exit status is 1 where there is something.
-    #[arg(long, conflicts_with_all = ["format", "output"])]
+    #[arg(long, conflicts_with_all = ["format", "output", "since"])]
     pub(super) diff: bool,
 }
 
@@ -48,48 +54,93 @@ impl std::ops::AddAssign for Count {
     }
 }
 
-impl Mending {
-    /// Whether anything is to be mended.
-    pub(super) fn is_wanted(self) -> bool {
-        self.fix || self.diff
-    }
+/// What came of mending one document.
+#[derive(Debug, Default)]
+pub(super) struct Mended {
+    pub(super) count: Count,
+    /// The text of standard input, to be passed on.
+    pub(super) passed_on: Option<String>,
+    pub(super) trouble: Option<Trouble>,
+}
 
+/// Mends the documents of a run.
+pub(super) struct Mender<'a> {
+    run: &'a Run<'a>,
+    courage: Courage,
+    /// The rules by configuration, those of form among them.
+    engines: Vec<Engine>,
+}
+
+impl Mending {
+    /// Prepares to mend; nothing where that is not asked for.
+    pub(super) fn mender<'a>(self, run: &'a Run<'a>) -> Option<Mender<'a>> {
+        let engines = || run.engines.iter().map(|engine| Engine::new(Settings { mends_form: true, ..engine.settings().clone() }));
+        (self.fix || self.diff).then(|| Mender {
+            run,
+            courage: if self.reword { Courage::Unsafe } else { Courage::Safe },
+            // Settings that the run accepted are accepted again.
+            engines: engines().collect::<Result<_, _>>().unwrap_or_default(),
+        })
+    }
+}
+
+impl Mender<'_> {
     /// The document as it would be, and how much would be mended.
-    pub(super) fn mended(self, input: &Input, loaded: &Loaded, configs: &[Config], mender: &Engine) -> (Mended, Count) {
-        let courage = if self.reword { Courage::Unsafe } else { Courage::Safe };
-        let read = |source: &_| input.read(source, configs);
-        let check = |source: &_, read: &_| mender.check_document(source, read).diagnostics;
-        let mended = fix::mend(&loaded.source, &loaded.read, courage, read, check);
-        let Mended { applied, waiting, refused, .. } = mended;
+    fn proposal(&self, input: &Input, loaded: &Loaded) -> (fix::Mended, Count) {
+        let read = |source: &_| input.reread(source, &self.run.plan.configs);
+        let offers = |source: &_, read: &_| match self.engines.get(input.config) {
+            Some(engine) => fix::offers(engine.check_document(source, read).diagnostics),
+            None => Vec::new(),
+        };
+        let mended = fix::mend(&loaded.source, &loaded.read, self.courage, read, offers);
+        let fix::Mended { applied, waiting, refused, .. } = mended;
         (mended, Count { places: applied, files: usize::from(applied > 0), waiting, refused })
     }
 
-    /// Mends a document and writes it; standard input is only mended.
-    ///
-    /// # Errors
-    ///
-    /// The document could be mended but not be written; it comes back as it was.
-    pub(super) fn mend(
-        self,
-        input: &Input,
-        loaded: Loaded,
-        configs: &[Config],
-        mender: &Engine,
-    ) -> (Loaded, Result<Count, Trouble>) {
-        let (mended, count) = self.mended(input, &loaded, configs, mender);
-        if count.is_empty() && !(input.is_stdin() && loaded.repaired) {
-            return (loaded, Ok(count));
-        }
-        let written = match () {
+    /// Mends a document and writes it; standard input is passed on. A document that cannot be written comes back as it was.
+    pub(super) fn mend(&self, input: &Input, loaded: Loaded) -> (Loaded, Mended) {
+        let (mended, count) = self.proposal(input, &loaded);
+        let outcome = match () {
+            () if count.is_empty() && !input.is_stdin() => Ok(()),
             () if loaded.repaired => Err(untouched(input.path(), "not all of it is UTF-8", "save it as UTF-8 first")),
             () if input.is_stdin() => Ok(()),
-            () => replace(input.file(), &loaded.source.text, &mended.source.text)
-                .map_err(|(why, help)| untouched(input.path(), &why, help)),
+            () => replace(input, &loaded.source.text, &mended.source.text),
         };
-        match written {
-            Ok(()) => (Loaded { source: mended.source, read: mended.read, ..loaded }, Ok(count)),
-            Err(trouble) => (loaded, Err(trouble)),
+        if let Err(trouble) = outcome {
+            return (loaded, Mended { trouble: Some(trouble), ..Mended::default() });
         }
+        let passed_on = input.is_stdin().then(|| mended.source.text.clone());
+        let trouble = count.doubt(input.path());
+        (Loaded { source: mended.source, read: mended.read, ..loaded }, Mended { count, passed_on, trouble })
+    }
+
+    /// Shows what would be mended.
+    pub(super) fn show(&self, troubles: &mut Vec<Trouble>, quiet: bool, output: &mut Output) -> Status {
+        let mut total = Count::default();
+        let difference = |input: &Input| -> Result<Option<(Count, String)>, Trouble> {
+            let Some(loaded) = input.load(&self.run.plan.configs)? else { return Ok(None) };
+            let (mended, count) = self.proposal(input, &loaded);
+            Ok(Some((count, fix::unified(input.path(), &loaded.source.text, &mended.source.text))))
+        };
+        let work = |input: &Input| {
+            catch_unwind(AssertUnwindSafe(|| difference(input))).unwrap_or_else(|_| Err(broken(input.path())))
+        };
+        in_order(&self.run.plan.inputs, work, |shown| match shown {
+            Ok(None) => ControlFlow::Continue(()),
+            Ok(Some((count, diff))) => {
+                total += count;
+                output.pass_on(diff.as_bytes())
+            }
+            Err(trouble) => {
+                troubles.push(trouble);
+                ControlFlow::Continue(())
+            }
+        });
+        output.troubles(troubles.iter());
+        if !quiet {
+            output.tell(total.told(true).as_bytes());
+        }
+        if total.is_empty() { Status::Clean } else { Status::Findings }
     }
 }
 
@@ -133,30 +184,29 @@ fn untouched(path: &str, why: &str, help: &str) -> Trouble {
     Trouble::new(format!("`{path}` was not mended: {why}"), help)
 }
 
-/// Why a file was not replaced, and what to do.
-type Refusal = (String, &'static str);
-
-/// Puts another text in the place of a file's, whole or not at all.
-fn replace(path: &Path, before: &str, after: &str) -> Result<(), Refusal> {
-    let failed = |error: io::Error| (error.to_string(), "check the disk, and whether you may write there; the file is as it was");
-    if leads_away(path).map_err(failed)? {
-        return Err(("it is a link to a file outside this folder".to_owned(), "run okrlint where the file lies"));
+/// Puts another text in the place of a document's, whole or not at all.
+fn replace(input: &Input, before: &str, after: &str) -> Result<(), Trouble> {
+    let path = input.file();
+    let refused = |why: &str, help: &str| Err(untouched(input.path(), why, help));
+    let unreadable = |error: io::Error| Trouble::unreadable(path, &error);
+    if leads_away(path).map_err(unreadable)? {
+        return refused("it is a link to a file outside this folder", "run okrlint where the file lies");
     }
-    if fs::metadata(path).map_err(failed)?.permissions().readonly() {
-        return Err(("it is read-only".to_owned(), "make it writable first, or leave it out"));
+    if fs::metadata(path).map_err(unreadable)?.permissions().readonly() {
+        return refused("it is read-only", "make it writable first, or leave it out");
     }
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = fs::read(path).map_err(unreadable)?;
     // Very old files end their lines with a carriage return alone, which is read as a line feed.
     let old_lines = !bytes.contains(&b'\n') && bytes.contains(&b'\r');
     if decode::decode(bytes).text != before {
-        return Err(("it was changed meanwhile".to_owned(), "run okrlint again"));
+        return refused("it was changed meanwhile", "run okrlint again");
     }
-    let mut file = WholeFile::open(path).map_err(failed)?;
+    let mut file = ReportFile::open(path)?;
     match old_lines {
         true => file.write(after.replace('\n', "\r").as_bytes()),
         false => file.write(after.as_bytes()),
     }
-    file.close().map_err(failed)
+    file.close()
 }
 
 /// Whether a path is a link to somewhere outside the folder in which okrlint runs.

@@ -1,13 +1,13 @@
 //! Where the findings of a run go: standard output in one format, files in others, all fed as the documents are checked.
 
-use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::output::Output;
-use super::whole_file::WholeFile;
+use super::report_file::ReportFile;
+use crate::report::changes::Changes;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
@@ -127,7 +127,7 @@ impl<'f, 'o> Reports<'f, 'o> {
                 let message = format!("two reports are to be written to `{}`", file.path.display());
                 return Err(Trouble::new(message, "give each --output a file of its own"));
             }
-            targets.push(Some((WholeFile::open(&file.path).map_err(|error| unwritable(&file.path, &error))?, file.path.clone())));
+            targets.push(Some(ReportFile::open(&file.path)?));
         }
         let pages = renderers.0.iter().zip(targets);
         let mut pages: Vec<_> = pages.map(|(renderer, file)| Page { assembly: Assembly::new(&**renderer), file }).collect();
@@ -154,15 +154,15 @@ impl<'f, 'o> Reports<'f, 'o> {
     }
 
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.
-    pub(super) fn finish(self, tally: &Tally, mut troubles: Vec<Trouble>, quiet: bool) {
+    pub(super) fn finish(self, tally: &Tally, changes: Option<&Changes>, mut troubles: Vec<Trouble>, quiet: bool) {
         let failed = troubles.iter().any(|trouble| trouble.fatal);
         let mut closing = Vec::new();
         for page in self.pages {
-            let tail = page.assembly.tail(tally, failed, quiet);
+            let tail = page.assembly.tail(tally, changes, failed, quiet);
             match page.file {
-                Some((mut file, path)) => {
+                Some(mut file) => {
                     file.write(&tail);
-                    troubles.extend(file.close().err().map(|error| unwritable(&path, &error)));
+                    troubles.extend(file.close().err());
                 }
                 None => closing = tail,
             }
@@ -174,26 +174,17 @@ impl<'f, 'o> Reports<'f, 'o> {
     }
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Trouble {
-    let help = match error.kind() {
-        io::ErrorKind::NotFound => "make its folder first; paths are relative to the folder in which okrlint runs",
-        io::ErrorKind::IsADirectory => "name a file after the `=` of --output, not a folder",
-        _ => "check the disk, and whether you may write there; the file is as it was",
-    };
-    Trouble::new(format!("the report `{}` cannot be written: {error}", path.display()), help)
-}
-
 /// A report on its way.
 struct Page<'f> {
     assembly: Assembly<'f>,
-    /// Where it goes and how the user named that; `None` for standard output.
-    file: Option<(WholeFile, PathBuf)>,
+    /// Where it goes; `None` for standard output.
+    file: Option<ReportFile>,
 }
 
 impl Page<'_> {
     fn write(&mut self, bytes: &[u8], output: &mut Output) -> ControlFlow<()> {
         match &mut self.file {
-            Some((file, _)) => {
+            Some(file) => {
                 file.write(bytes);
                 ControlFlow::Continue(())
             }

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::document::{reason, text_finding};
 use super::plan::{Active, Finder, Plan};
@@ -19,25 +19,28 @@ use crate::workspace::{Depth, Outline};
 pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> Vec<Diagnostic> {
     let mut outlines: Vec<&Outline> = outlines.iter().collect();
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
-    let series = match plan.depth() {
-        Depth::Ids => Vec::new(),
-        Depth::Traces => series(&outlines, settings.fiscal_year),
+    let (series, organisation) = match plan.depth() {
+        Depth::Ids => (Vec::new(), Organisation::default()),
+        Depth::Traces | Depth::Measures => {
+            rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year))
+        }
     };
-    let organisation = match plan.depth() {
-        Depth::Ids => Organisation::default(),
-        Depth::Traces => Organisation::of(&outlines, settings.fiscal_year),
-    };
-    let mut diagnostics: Vec<Diagnostic> = series.par_iter().flat_map_iter(|series| of_series(plan, settings, series)).collect();
-    for (_, active) in plan.at(Scope::Organisation) {
-        let Finder::Code(Check::Organisation(check)) = active.finder else { continue };
+    let path = outlines.first().map_or("", |outline| outline.path.as_str());
+    let of_organisation = |active: &&Active| {
+        let Finder::Code(Check::Organisation(check)) = active.finder else { return Vec::new() };
         let context =
             OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series, organisation: &organisation };
-        let path = outlines.first().map_or("", |outline| outline.path.as_str());
         match guarded(plan, active, path, || check(&context)) {
-            Ok(findings) => diagnostics.extend(findings.iter().filter_map(|finding| render::across(active, finding))),
-            Err(panic) => diagnostics.extend(*panic),
+            Ok(findings) => findings.iter().filter_map(|finding| render::across(active, finding)).collect(),
+            Err(panic) => panic.into_iter().collect(),
         }
-    }
+    };
+    let rules: Vec<&Active> = plan.at(Scope::Organisation).map(|(_, active)| active).collect();
+    let (mut diagnostics, across): (Vec<Diagnostic>, Vec<Diagnostic>) = rayon::join(
+        || series.par_iter().flat_map_iter(|series| of_series(plan, settings, series)).collect(),
+        || rules.par_iter().with_max_len(1).flat_map_iter(of_organisation).collect(),
+    );
+    diagnostics.extend(across);
     diagnostics
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Profile, Settings, SettingsError};
+use super::{Profile, Reach, Settings, SettingsError};
 use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
@@ -10,6 +10,16 @@ use crate::workspace::Depth;
 
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
+
+/// Rules across documents that compare what key results measure.
+const BY_MEASURES: [&str; 6] = [
+    "metric-mismatch",
+    "no-shared-objective",
+    "opposing-directions",
+    "rollup-double-counted",
+    "rollup-short",
+    "volume-quality-clash",
+];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +102,9 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
+        if BY_MEASURES.iter().any(|rule| self.find(rule).is_some()) {
+            return Depth::Measures;
+        }
         // Whether ids are given once is seen by the ids alone.
         let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
         if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
@@ -100,6 +113,16 @@ impl Plan {
     /// Whether a rule looks at how documents changed, or at the days on which they did.
     pub(super) fn wants_history(&self) -> bool {
         self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
+    }
+
+    /// What a running rule looks at.
+    pub(super) fn reach(active: &Active) -> Reach {
+        match active.rule.scope {
+            Scope::Series | Scope::Organisation => Reach::Organisation,
+            Scope::History => Reach::History,
+            Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set | Scope::Form => Reach::Document,
+        }
     }
 
     /// Whether a rule asks what a document speaks of.

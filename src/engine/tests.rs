@@ -114,6 +114,29 @@ fn the_order_of_documents_makes_no_difference() {
 }
 
 #[test]
+fn the_number_of_threads_makes_no_difference() {
+    let engine = Engine::new(settings()).unwrap();
+    let team = |number: usize| {
+        let (to, on) = (number % 5 + 1, (number * 7 + 1) % 40);
+        let text = format!(
+            "---\ncycle: 2026-Q3\nlevel: {}\nteam: Ward {number}\n---\n\n## W{number}-O1: Patients of ward {number} go home\n\n\
+             Supports: W0-O{to}\nDepends on: W{on}-O1\n\n- W{number}-O1-KR1: Answered calls from 61% to 75%\n",
+            if number == 0 { "company" } else { "team" }
+        );
+        report(&engine, &format!("{number:02}.md"), &text).outline
+    };
+    let outlines: Vec<Outline> = (0..40).map(team).collect();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| engine.check_organisation(&outlines))
+    };
+    let alone = with(1);
+    assert!(alone.len() > 30, "{alone:#?}");
+    assert_eq!(with(2), alone);
+    assert_eq!(with(7), alone);
+}
+
+#[test]
 fn a_document_without_okrs_is_named() {
     let engine = Engine::new(settings()).unwrap();
     let source = Source::new("notes.md", "\n\nMinutes of Tuesday\n\nWe talked.\n");

@@ -16,33 +16,19 @@ fn edit(source: &Source, at: &str, replacement: &str) -> Option<Edit> {
     Some(Edit { span: Span::new(start, start + at.len()), replacement: replacement.to_owned() })
 }
 
-fn offer(safe: bool, edits: Vec<Edit>) -> Diagnostic {
-    Diagnostic {
-        rule: "label-form",
-        severity: crate::diagnostic::Severity::Info,
-        message: String::new(),
-        label: String::new(),
-        path: "a.md".to_owned(),
-        span: Span::default(),
-        labels: Vec::new(),
-        help: String::new(),
-        subject: String::new(),
-        objective: None,
-        fix: Some(Fix { title: "mend it".to_owned(), safe, edits }),
-        held: None,
-        fingerprint: String::new(),
-    }
+fn offer(safe: bool, edits: Vec<Edit>) -> Fix {
+    Fix { title: "mend it".to_owned(), safe, edits }
 }
 
 /// Mends the document with whatever fits of these replacements, each a fix of its own.
 fn mended(replacements: &[(&str, &str)], safe: bool, courage: Courage) -> Mended {
     let source = Source::new("a.md", DOCUMENT);
     let result = read(&source);
-    let check = |source: &Source, _: &ReadResult| {
+    let offers = |source: &Source, _: &ReadResult| {
         let fixes = replacements.iter().filter_map(|(at, text)| Some(offer(safe, vec![edit(source, at, text)?])));
         fixes.collect()
     };
-    mend(&source, &result, courage, read, check)
+    mend(&source, &result, courage, read, offers)
 }
 
 #[test]

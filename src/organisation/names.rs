@@ -17,17 +17,16 @@ pub(super) struct Mention {
 
 /// An id in the form in which ids are compared: capitals, with one `-` between its parts; "Objective 2" is `O2`, "c.o1/kr2" is `C-O1-KR2`.
 pub(crate) fn key(id: &str) -> String {
-    let mut key = String::with_capacity(id.len());
-    let words: Vec<String> =
-        id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_uppercase).collect();
+    let mut key = String::with_capacity(id.len() + 2);
+    let capitals = id.to_uppercase();
+    let mut words = capitals.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let mut joined = false;
-    for (at, word) in words.iter().enumerate() {
-        let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
-        let counted = words.get(at + 1).is_some_and(is_number);
-        let (short, glued) = match word.as_str() {
-            "OBJECTIVE" | "OBJ" | "O" if counted => ("O", true),
-            "KEY" if words.get(at + 1).is_some_and(|next| next == "RESULT") => continue,
-            "RESULT" | "KEYRESULT" | "KR" if counted => ("KR", true),
+    while let Some(word) = words.next() {
+        let next = words.peek().copied().unwrap_or_default();
+        let (short, glued) = match word {
+            "OBJECTIVE" | "OBJ" | "O" if is_digits(next) => ("O", true),
+            "KEY" if next == "RESULT" => continue,
+            "RESULT" | "KEYRESULT" | "KR" if is_digits(next) => ("KR", true),
             word => (word, false),
         };
         if !key.is_empty() && !joined {
@@ -46,7 +45,11 @@ pub(crate) fn key(id: &str) -> String {
         }
         joined = glued;
     }
-    key
+    // "KR1.2" is the second key result of the first objective.
+    match key.strip_prefix("KR").and_then(|numbers| numbers.split_once('-')) {
+        Some((objective, number)) if is_digits(objective) && is_digits(number) => format!("O{objective}-KR{number}"),
+        _ => key,
+    }
 }
 
 fn is_digits(text: &str) -> bool {
@@ -72,6 +75,17 @@ pub(super) fn prefix(key: &str) -> &str {
         Some(local) => key[..key.len() - local.len()].trim_end_matches('-'),
         None => key.rsplit_once('-').map_or("", |(before, _)| before),
     }
+}
+
+/// The item that the anchor of an address names: `C-O2` of "c-o2-nobody-waits", the anchor of a heading.
+pub(super) fn anchored(anchor: &str) -> Option<Mention> {
+    let key = key(anchor);
+    let from = key.len() - local(&key)?.len();
+    let mut end = from;
+    for part in key[from..].split('-').take_while(|part| is_item(part)) {
+        end += part.len() + usize::from(end > from);
+    }
+    Some(Mention { range: 0..anchor.len(), key: key[..end].to_owned(), is_sure: true })
 }
 
 /// `O1`, `KR12`: nothing else has that form. Three digits and more are no count of objectives.
@@ -142,7 +156,7 @@ mod tests {
             ("Key result 1", "KR1"),
             ("O1KR2", "O1-KR2"),
             ("Payments KR 2", "PAYMENTS-KR2"),
-            ("KR1.2", "KR1-2"),
+            ("KR1.2", "O1-KR2"),
             ("LEGAL-1", "LEGAL-1"),
         ];
         for (written, normal) in cases {

@@ -1,12 +1,13 @@
 //! Which item a link names.
 
-use std::collections::{BTreeSet, HashMap};
+use rayon::prelude::*;
 
 use super::names::{self, Mention};
-use super::{Link, Organisation, Target, Unit};
+use super::restated::Stated;
+use super::{Basis, Link, Organisation, Target, Unit};
 use crate::calendar::Cycle;
 use crate::fingerprint::{self, Hasher};
-use crate::model::{Level, is_global_id};
+use crate::model::{Level, Statement, is_global_id};
 use crate::workspace::{LinkKind, OutlineLink};
 
 /// A name that means more items than this means none of them.
@@ -16,21 +17,35 @@ const REMEMBERED: usize = 16;
 /// Prefixes by which a company's items are called, whatever its name.
 const COMPANY: [&str; 6] = ["C", "CO", "COMP", "COMPANY", "CORP", "ORG"];
 
-/// The links of all items, each resolved.
+/// The links of all items, each resolved, in the order of the items.
 pub(super) fn links<'a>(organisation: &Organisation<'a>) -> Vec<Link<'a>> {
-    let index = Index::of(organisation);
-    let mut links = Vec::new();
-    for (set, unit) in organisation.sets.iter().enumerate() {
+    let written = organisation.sets.iter().any(|unit| !unit.set.links.is_empty());
+    let index = written.then(|| Index::of(organisation));
+    let stated = Stated::of(organisation);
+    let links_of = |(set, unit): (usize, &Unit<'a>)| {
+        let mut links: Vec<Link<'a>> = Vec::with_capacity(unit.set.links.len());
         for (from, link) in unit.links() {
-            index.resolve(set, from, link, &mut links);
+            index.iter().for_each(|index| index.resolve(set, from, link, &mut links));
         }
-    }
-    links
+        let silent = |node: &usize| {
+            let supports = |link: &Link<'_>| link.from == *node && link.kind == LinkKind::Supports;
+            !links.iter().any(supports)
+        };
+        let restated: Vec<Link<'a>> = stated.repeated_in(organisation, set, silent).collect();
+        if !restated.is_empty() {
+            links.extend(restated);
+            links.sort_by_key(|link| link.from);
+        }
+        links
+    };
+    organisation.sets.par_iter().enumerate().flat_map_iter(links_of).collect()
 }
 
 /// What a key names, and where.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
+    /// An id that is valid everywhere, in whatever cycle.
+    Anywhere,
     /// An id that is valid everywhere, in the sets of a time.
     Time(usize),
     /// The local part of an id, in the upper sets of a time.
@@ -43,15 +58,21 @@ enum Place {
     Team(usize),
     /// A prefix in use in a time, with its objectives.
     Prefix(usize),
+    /// A time in which sets name their items by bare ids, or by none; the values are the sets, under the empty key.
+    Bare(usize),
+    /// An objective of a document that nests them, by its place there, under the path.
+    Nested(u32),
+    /// A document, under its path, where a link leads into a page; the values are its sets.
+    Page,
 }
+
+/// A place, the hash of a key, and what has that key there.
+type Entry = (Place, u64, usize);
 
 struct Index<'o, 'a> {
     organisation: &'o Organisation<'a>,
-    entries: HashMap<(Place, u64), Vec<usize>>,
-    /// Every id that is valid everywhere, in whatever cycle.
-    anywhere: HashMap<u64, usize>,
-    /// The times in which a set names its items by bare ids, or by none.
-    bare: BTreeSet<usize>,
+    /// Sorted, each once.
+    entries: Vec<Entry>,
 }
 
 fn hash(key: &str) -> u64 {
@@ -60,70 +81,32 @@ fn hash(key: &str) -> u64 {
 
 impl<'o, 'a> Index<'o, 'a> {
     fn of(organisation: &'o Organisation<'a>) -> Self {
-        let mut index = Self { organisation, entries: HashMap::new(), anywhere: HashMap::new(), bare: BTreeSet::new() };
-        for (set, unit) in organisation.sets.iter().enumerate() {
-            if let Some(team) = unit.team() {
-                index.add(Place::Team(unit.time), fingerprint::of_words(team), set);
-            }
-            index.add_items(set, unit);
-        }
-        index
+        let leads_into_page = |link: &OutlineLink| link.text.contains('#') && is_address(&link.text);
+        let pages = organisation.sets.iter().flat_map(|unit| &unit.set.links).any(leads_into_page);
+        let filed = |mut entries: Vec<Entry>, set| {
+            File { organisation, set, pages, entries: &mut entries }.add_set();
+            entries
+        };
+        let sets = (0..organisation.sets.len()).into_par_iter();
+        let mut entries: Vec<Entry> = sets.fold(Vec::new, filed).reduce(Vec::new, |mut all, mut more| {
+            all.append(&mut more);
+            all
+        });
+        entries.par_sort_unstable();
+        entries.dedup();
+        Self { organisation, entries }
     }
 
-    fn add(&mut self, place: Place, key: u64, value: usize) {
-        let values = self.entries.entry((place, key)).or_default();
-        let limit = if matches!(place, Place::Prefix(_)) { REMEMBERED } else { SEVERAL + 1 };
-        if values.len() < limit && values.last() != Some(&value) {
-            values.push(value);
-        }
-    }
-
-    fn add_items(&mut self, set: usize, unit: &Unit<'a>) {
-        let mut parent = String::new();
-        let mut ordinal = 0;
-        for node in unit.nodes.clone() {
-            let trace = self.organisation.nodes[node].trace;
-            let text = self.organisation.text(node);
-            if !text.is_empty() {
-                self.add(Place::Text(unit.time), fingerprint::of_words(text), node);
-            }
-            let own = self.organisation.id(node).map(names::key);
-            if trace.key_result.is_none() {
-                ordinal += 1;
-                // Objectives are called by their number where they have no id.
-                parent = own.clone().unwrap_or_else(|| format!("O{ordinal}"));
-                self.add_id(set, unit, node, &parent);
-            } else if let Some(own) = own {
-                self.add_id(set, unit, node, &own);
-                if !own.starts_with(&parent) {
-                    self.add_id(set, unit, node, &format!("{parent}-{own}"));
-                }
-            }
-        }
-    }
-
-    /// Files an item under its id, and under the forms by which other sets may call it.
-    fn add_id(&mut self, set: usize, unit: &Unit<'a>, node: usize, key: &str) {
-        let local = names::local(key);
-        if let Some(local) = local {
-            self.add(Place::Set(set), hash(local), node);
-            if unit.is_upper() {
-                self.add(Place::Upper(unit.time), hash(local), node);
-            }
-        }
-        if is_global_id(key) {
-            self.add(Place::Time(unit.time), hash(key), node);
-            self.anywhere.entry(hash(key)).or_insert(node);
-            if self.organisation.nodes[node].trace.key_result.is_none() {
-                self.add(Place::Prefix(unit.time), hash(names::prefix(key)), node);
-            }
-            return;
-        }
-        self.bare.insert(unit.time);
-        let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
-        for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
-            self.add(Place::Time(unit.time), hash(&names::key(&format!("{name} {key}"))), node);
-        }
+    /// What stands under a key in a place, as much of it as may matter.
+    fn at(&self, place: Place, key: u64) -> impl Iterator<Item = usize> {
+        let limit = match place {
+            Place::Page => usize::MAX,
+            Place::Prefix(_) => REMEMBERED,
+            _ => SEVERAL + 1,
+        };
+        let first = self.entries.partition_point(|entry| (entry.0, entry.1) < (place, key));
+        let same = self.entries[first..].iter().take_while(move |entry| (entry.0, entry.1) == (place, key));
+        same.take(limit).map(|entry| entry.2)
     }
 
     fn times(&self, set: usize) -> &'o [usize] {
@@ -133,21 +116,33 @@ impl<'o, 'a> Index<'o, 'a> {
     /// What stands under a key in the times that share days with a set's.
     fn look(&self, set: usize, place: fn(usize) -> Place, key: u64) -> Vec<usize> {
         let times = self.times(set).iter();
-        times.filter_map(|time| self.entries.get(&(place(*time), key))).flatten().copied().collect()
+        times.flat_map(|time| self.at(place(*time), key)).collect()
+    }
+
+    /// The items that upper sets call by a local id: those of the set's own cycle, else those of a longer or shorter one.
+    fn upper(&self, set: usize, local: &str) -> Vec<usize> {
+        let time = self.organisation.sets[set].time;
+        let own = self.at(Place::Upper(time), hash(local));
+        let own: Vec<usize> = own.filter(|node| self.is_elsewhere(*node, set)).collect();
+        if own.is_empty() { self.look(set, Place::Upper, hash(local)) } else { own }
     }
 
     fn resolve(&self, set: usize, from: usize, link: &'a OutlineLink, links: &mut Vec<Link<'a>>) {
         let text: &'a str = &link.text;
-        let written = |name: &'a str, span, target| Link { from, kind: link.kind, span, name, settled: link.settled, target };
-        let mentions = if is_address(text) { anchor(text).map_or_else(Vec::new, names::mentions) } else { names::mentions(text) };
-        if mentions.is_empty() || is_address(text) {
-            let target = match mentions.first().map(|mention| self.item(set, from, link.kind, mention)) {
-                Some(Target::Items(items)) => Target::Items(items),
-                Some(_) => Target::Elsewhere,
-                None if is_address(text) => Target::Elsewhere,
-                None => self.words(set, from, text),
-            };
-            links.push(written(text, link.span, target));
+        let (kind, settled) = (link.kind, link.settled);
+        let written = |name: &'a str, span, target| Link { from, kind, basis: Basis::Written, span, name, settled, target };
+        if let Some(above) = link.above {
+            let target = self.nested(set, above).map_or(Target::Elsewhere, |node| Target::Items(vec![node]));
+            links.push(Link { basis: Basis::Nested, ..written(text, link.span, target) });
+            return;
+        }
+        if is_address(text) {
+            links.push(written(text, link.span, self.address(set, from, link)));
+            return;
+        }
+        let mentions = names::mentions(text);
+        if mentions.is_empty() {
+            links.push(written(text, link.span, self.words(set, from, text)));
             return;
         }
         // Where the words stand in the document as they were read, the name is underlined alone.
@@ -160,16 +155,48 @@ impl<'o, 'a> Index<'o, 'a> {
         }
     }
 
+    /// The item of a set's document that has a place there.
+    fn nested(&self, set: usize, above: Statement) -> Option<usize> {
+        let path = self.organisation.sets[set].outline.path.as_str();
+        let objective = self.at(Place::Nested(above.objective as u32), hash(path)).next()?;
+        Some(objective + above.key_result.map_or(0, |nth| nth + 1))
+    }
+
+    /// What an address leads to: a place in a page of the run, or an item whose id it ends in.
+    fn address(&self, set: usize, from: usize, link: &OutlineLink) -> Target {
+        let Some((page, anchor)) = link.text.split_once('#').filter(|(_, anchor)| Cycle::parse(anchor).is_none()) else {
+            return Target::Elsewhere;
+        };
+        let page = beside(&self.organisation.sets[set].outline.path, page);
+        let mention = names::anchored(anchor);
+        let local = mention.as_ref().and_then(|mention| names::local(&mention.key)).map(hash);
+        let stated = fingerprint::of_words(anchor);
+        let found = self.at(Place::Page, hash(&page)).flat_map(|set| {
+            let mut found: Vec<usize> = local.into_iter().flat_map(|local| self.at(Place::Set(set), local)).collect();
+            if found.is_empty() {
+                found.extend(self.at(Place::Text(self.organisation.sets[set].time), stated));
+            }
+            found.retain(|node| self.organisation.nodes[*node].set == set);
+            found
+        });
+        let found: Vec<usize> = found.filter(|node| *node != from).collect();
+        match mention {
+            _ if (1..=SEVERAL).contains(&found.len()) => Target::Items(found),
+            Some(mention) if !link.text.contains("://") && is_global_id(&mention.key) => {
+                Some(self.global(set, &mention)).filter(|target| !target.items().is_empty()).unwrap_or(Target::Elsewhere)
+            }
+            _ => Target::Elsewhere,
+        }
+    }
+
     /// What an id names.
     fn item(&self, set: usize, from: usize, kind: LinkKind, mention: &Mention) -> Target {
         let key = mention.key.as_str();
         if is_global_id(key) {
             return self.global(set, mention);
         }
-        let own = self.entries.get(&(Place::Set(set), hash(key))).into_iter().flatten().copied();
-        let own: Vec<usize> = own.filter(|node| *node != from).collect();
-        let upper: Vec<usize> =
-            self.look(set, Place::Upper, hash(key)).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
+        let (itself, own): (Vec<usize>, Vec<usize>) = self.at(Place::Set(set), hash(key)).partition(|node| *node == from);
+        let upper: Vec<usize> = self.upper(set, key).into_iter().filter(|node| self.is_elsewhere(*node, set)).collect();
         // "Supports: O2" of a team means the company's; "depends on KR1" means one's own.
         let found = match kind {
             LinkKind::Supports if !upper.is_empty() => upper,
@@ -178,9 +205,9 @@ impl<'o, 'a> Index<'o, 'a> {
         };
         match found.len() {
             // A team's own O1 that supports "O1" means one that is kept elsewhere.
-            0 if self.entries.get(&(Place::Set(set), hash(key))).is_some_and(|nodes| nodes.contains(&from)) => {
+            0 if !itself.is_empty() => {
                 let is_top = self.organisation.sets[set].set.level == Some(Level::Company);
-                if is_top { Target::Items(vec![from]) } else { Target::Elsewhere }
+                if is_top { Target::Items(itself) } else { Target::Elsewhere }
             }
             1..=SEVERAL => Target::Items(found),
             _ => self.missing_local(set, kind, key),
@@ -196,7 +223,7 @@ impl<'o, 'a> Index<'o, 'a> {
         let mut found = self.look(set, Place::Time, hash(key));
         if found.is_empty() && COMPANY.contains(&names::prefix(key)) {
             let is_company = |node: &usize| self.organisation.unit(*node).set.level == Some(Level::Company);
-            found = names::local(key).map_or_else(Vec::new, |local| self.look(set, Place::Upper, hash(local)));
+            found = names::local(key).map_or_else(Vec::new, |local| self.upper(set, local));
             found.retain(is_company);
         }
         match found.len() {
@@ -204,8 +231,8 @@ impl<'o, 'a> Index<'o, 'a> {
             1..=SEVERAL => return Target::Items(found),
             _ => return Target::Elsewhere,
         }
-        if let Some(other) = self.anywhere.get(&hash(key)) {
-            return Target::OtherCycle(*other);
+        if let Some(other) = self.at(Place::Anywhere, hash(key)).next() {
+            return Target::OtherCycle(other);
         }
         let known = self.look(set, Place::Prefix, hash(names::prefix(key)));
         let has_form = |node: &usize| {
@@ -214,7 +241,7 @@ impl<'o, 'a> Index<'o, 'a> {
         match known.iter().any(has_form) {
             true => Target::Missing(known),
             // Another team may be meant that has bare ids, or another tool.
-            false if !mention.is_sure || self.times(set).iter().any(|time| self.bare.contains(time)) => Target::Elsewhere,
+            false if !mention.is_sure || !self.look(set, Place::Bare, hash("")).is_empty() => Target::Elsewhere,
             false => Target::Unknown,
         }
     }
@@ -239,11 +266,13 @@ impl<'o, 'a> Index<'o, 'a> {
         if !quoted.is_empty() {
             return if quoted.len() <= SEVERAL { Target::Items(quoted) } else { Target::Elsewhere };
         }
-        // "Legal O1".
-        let key = if text.len() < 60 { names::key(text) } else { String::new() };
-        let named = names::local(&key).map_or_else(Vec::new, |_| self.look(set, Place::Time, hash(&key)));
-        if (1..=SEVERAL).contains(&named.len()) {
-            return Target::Items(named);
+        // "Legal O1", "our company objective 2, which ...".
+        let said = text.split([':', '(', ',', ';', '.', '–', '—']).next().unwrap_or(text);
+        let said = ["our ", "the "].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
+        let named = names::anchored(said).filter(|mention| said.len() < 60 && is_global_id(&mention.key));
+        match named.map(|mention| self.global(set, &mention)) {
+            Some(Target::Items(items)) => return Target::Items(items),
+            _ => {}
         }
         let name = text.split([':', '(', ',', ';', '–', '—']).next().unwrap_or(text);
         let name = name.split(" - ").next().unwrap_or(name).split(" for ").next().unwrap_or(name);
@@ -253,16 +282,110 @@ impl<'o, 'a> Index<'o, 'a> {
     }
 }
 
+/// Files what stands in a set under the keys by which links may name it.
+struct File<'f, 'a> {
+    organisation: &'f Organisation<'a>,
+    set: usize,
+    /// Whether some link leads into a page.
+    pages: bool,
+    entries: &'f mut Vec<Entry>,
+}
+
+impl File<'_, '_> {
+    fn add_set(&mut self) {
+        let unit = &self.organisation.sets[self.set];
+        if let Some(team) = unit.team() {
+            self.entries.push((Place::Team(unit.time), fingerprint::of_words(team), self.set));
+        }
+        let path = unit.outline.path.as_str();
+        if unit.outline.nests() {
+            let objectives = unit.nodes.clone().map(|node| (node, self.organisation.nodes[node].trace));
+            let objectives = objectives.filter(|(_, trace)| trace.key_result.is_none());
+            self.entries.extend(objectives.map(|(node, trace)| (Place::Nested(trace.objective), hash(path), node)));
+        }
+        if self.pages {
+            self.entries.push((Place::Page, hash(path), self.set));
+        }
+        let mut parent = String::new();
+        let mut ordinal = 0;
+        // Key results without an id are called by their number, in their own set above all.
+        let counts = !unit.set.links.is_empty();
+        for node in unit.nodes.clone() {
+            let text = self.organisation.text(node);
+            if !text.is_empty() {
+                self.entries.push((Place::Text(unit.time), fingerprint::of_words(text), node));
+            }
+            let own = self.organisation.id(node).map(names::key);
+            let trace = self.organisation.nodes[node].trace;
+            if trace.key_result.is_none() {
+                ordinal += 1;
+                // Objectives are called by their number where they have no id.
+                parent = own.unwrap_or_else(|| format!("O{ordinal}"));
+                self.add_id(unit, node, &parent);
+            } else if let Some(own) = own {
+                self.add_id(unit, node, &own);
+                // "KR1.2" of PAY-O1 is PAY-O1-KR2.
+                let own =
+                    own.strip_prefix(names::local(&parent).unwrap_or(&parent)).map_or(&*own, |own| own.trim_start_matches('-'));
+                if !own.starts_with(&parent) {
+                    self.add_id(unit, node, &format!("{parent}-{own}"));
+                }
+            } else if counts {
+                let number = trace.key_result.map_or(0, |nth| nth + 1);
+                self.add_id(unit, node, &format!("{parent}-KR{number}"));
+            }
+        }
+    }
+
+    /// Files an item under its id, and under the forms by which other sets may call it.
+    fn add_id(&mut self, unit: &Unit<'_>, node: usize, key: &str) {
+        let time = unit.time;
+        let mut add = |place, key: &str| self.entries.push((place, hash(key), node));
+        if let Some(local) = names::local(key) {
+            add(Place::Set(self.set), local);
+            if unit.is_upper() {
+                add(Place::Upper(time), local);
+            }
+        }
+        if is_global_id(key) {
+            add(Place::Time(time), key);
+            add(Place::Anywhere, key);
+            if self.organisation.nodes[node].trace.key_result.is_none() {
+                add(Place::Prefix(time), names::prefix(key));
+            }
+            return;
+        }
+        let file = unit.outline.path.rsplit('/').next().and_then(|file| file.split('.').next());
+        for name in [unit.set.team.as_deref(), file].into_iter().flatten() {
+            add(Place::Time(time), &names::key(&format!("{name} {key}")));
+        }
+        self.entries.push((Place::Bare(time), hash(""), self.set));
+    }
+}
+
 /// Whether a link is a page or an address rather than a name.
 fn is_address(text: &str) -> bool {
     let is_page = |text: &str| text.split('#').next().is_some_and(|path| path.contains('/') || path.ends_with(".md"));
     text.contains("://")
+        || text.starts_with('#') && text[1..].starts_with(char::is_alphabetic)
         || !text.contains(' ')
             && is_page(text)
             && names::mentions(text).iter().all(|mention| !mention.is_sure || text.contains('#'))
 }
 
-/// The name behind the `#` of an address.
-fn anchor(text: &str) -> Option<&str> {
-    text.rsplit_once('#').map(|(_, anchor)| anchor).filter(|anchor| Cycle::parse(anchor).is_none())
+/// The path of a page that a document leads to: itself where only an anchor is given.
+fn beside(document: &str, page: &str) -> String {
+    if page.is_empty() {
+        return document.to_owned();
+    }
+    let mut parts: Vec<&str> = document.split('/').collect();
+    parts.pop();
+    for part in page.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }

@@ -63,6 +63,20 @@ fn links_are_resolved_in_the_forms_that_people_write() {
         ("Supports: a harbour that everybody likes", "elsewhere"),
         ("Supports: https://example.org/okrs#C-O9", "elsewhere"),
         ("Supports: ../company.md#C-O2", "C-O2"),
+        ("Supports: company.md#c-o2-nobody-is-hurt-on-the-quay", "C-O2"),
+        ("Supports: [Nobody is hurt](company.md#c-o2)", "C-O2"),
+        ("Supports: [the tide](company.md#ships-leave-on-the-tide-they-were-promised)", "C-O1"),
+        ("Supports: [Nobody is hurt on the quay](company.md)", "C-O2"),
+        ("Depends on: legal.md#o1", "O1"),
+        ("Supports: our company objective 2, for the crews", "C-O2"),
+        ("Contributes to C-O1-KR1", "C-O1-KR1"),
+        ("_Contributes to \"Nobody is hurt on the quay\"._", "C-O2"),
+        ("In support of company objective 1, tugs are there first.", "C-O1"),
+        ("- Supports C-O2", "C-O2"),
+        ("Supports: Objective 2: nobody is hurt. Pilots see the quay first.", "C-O2"),
+        ("Supports: TBD", ""),
+        ("Supports: This does not align to the company's objectives. The law asks for it.", ""),
+        ("Depends on: KR2.1", "PI-O2-KR1"),
         ("Supports: PI-O1", "PI-O1"),
         ("Depends on: Legal", "@Legal"),
         ("Depends on: Legal, for two reviews by May", "@Legal"),
@@ -75,6 +89,21 @@ fn links_are_resolved_in_the_forms_that_people_write() {
     for (link, names) in cases {
         assert_eq!(resolved(link), names, "{link}");
     }
+}
+
+#[test]
+fn what_stands_below_another_objective_or_repeats_one_above_supports_it() {
+    let pilots = "---\ncycle: 2026-Q3\nlevel: team\nteam: Pilots\n---\n\n## O1: Ships leave on the tide they were promised\n\n- KR1: Late pilots from 9 to 3\n\n\
+        ### Objective: Pilots sleep before a night shift\n\n- KR: Night shifts after eight hours of sleep from 60% to 90%\n";
+    let outlines = [outline("company.md", COMPANY), outline("pilots.md", pilots)];
+    let outlines: Vec<&Outline> = outlines.iter().collect();
+    let organisation = Organisation::of(&outlines, FiscalYear::default());
+    let told = |link: &Link<'_>| {
+        let targets: Vec<&str> = link.target.items().iter().map(|node| organisation.name(*node)).collect();
+        format!("{} {:?} {}", organisation.name(link.from), link.basis, targets.join("+"))
+    };
+    let told: Vec<String> = organisation.links.iter().map(told).collect();
+    assert_eq!(told, ["O1 Restated C-O1", "Pilots sleep before a night shift Nested O1"]);
 }
 
 #[test]

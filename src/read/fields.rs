@@ -1,7 +1,7 @@
 //! What a labelled value fills in the model, whatever the format that it was written in.
 
 use super::labels::Field;
-use super::values;
+use super::{links, values};
 use crate::calendar::{Cycle, Period};
 use crate::model::{Fields, Item, Level, Section};
 use crate::source::{Spanned, Text};
@@ -29,11 +29,11 @@ pub(super) fn item(item: &mut Item, field: Field, text: &Text) -> bool {
         Field::Archived => item.dropped |= matches!(value, "true" | "True" | "yes" | "1"),
         Field::Priority => item.priority = Some(words(text)),
         Field::Due => item.due = Some(words(text)),
-        Field::Supports => links(&mut item.supports, text),
+        Field::Supports => links::supports(item, text),
         Field::Local => item.alone = Some(words(text)),
         Field::Agreed => item.agreed = Some(words(text)),
-        Field::DependsOn => links(&mut item.depends_on, text),
-        Field::Provides => links(&mut item.provides_for, text),
+        Field::DependsOn => links::links(item, text, |item| &mut item.depends_on),
+        Field::Provides => links::links(item, text, |item| &mut item.provides_for),
         Field::Type => item.kind = values::okr_type(value).map(|kind| Spanned::new(kind, text.span())).or(item.kind),
         Field::Lever => item.lever = item.lever.take().or_else(|| Some(words(text))),
         Field::Horizon => item.horizon = Some(words(text)),
@@ -42,22 +42,6 @@ pub(super) fn item(item: &mut Item, field: Field, text: &Text) -> bool {
         _ => return false,
     }
     true
-}
-
-/// Several ids may stand in one field; a sentence is one link.
-fn links(links: &mut Vec<Spanned<String>>, text: &Text) {
-    let value = text.as_str();
-    let ids = value.contains([',', ';'])
-        && value.split([',', ';']).all(|id| !id.trim().is_empty() && !id.trim().contains(char::is_whitespace));
-    if !ids {
-        links.push(words(text));
-        return;
-    }
-    let mut at = 0;
-    for part in value.split([',', ';']) {
-        links.push(words(&text.sub(at..at + part.len()).trim()));
-        at += part.len() + 1;
-    }
 }
 
 /// Several levers stand in one line, parted by commas or arrows.

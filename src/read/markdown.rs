@@ -1,5 +1,6 @@
 //! Markdown as teams write it: an outline of headings, lists, tables and lines, in which labels or positions tell what is an OKR.
 
+mod address;
 mod cascade;
 mod entry;
 mod fields;
@@ -45,6 +46,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     if !context.named && is_template(&walk.objectives) {
         walk.objectives.clear();
     }
+    walk.objectives.iter_mut().for_each(|objective| address::fill(objective, &source.text));
     let document = Document {
         path: source.path.clone(),
         format: Format::Markdown,

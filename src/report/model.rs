@@ -174,7 +174,7 @@ fn objective_json<'a>(source: &'a Source, document: &'a Document, objective: &'a
     let first = objective.key_results.first().map(|result| result.item.text.span());
     let span = if objective.is_implicit() { first.unwrap_or_default() } else { objective.item.text.span() };
     ObjectiveJson {
-        item: item(source, &objective.item, span),
+        item: ItemJson { supports: document.parents(objective).collect(), ..item(source, &objective.item, span) },
         setting: setting(document.sections.get(objective.section)),
         lever: text(&objective.item.lever),
         horizon: horizon::of(objective, document.sections.get(objective.section))

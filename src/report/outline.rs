@@ -2,6 +2,7 @@
 
 use super::paint::{FAINT, Paint, STRONG};
 use crate::model::{Document, Item, KeyResult, Objective};
+use crate::source::Spanned;
 use crate::statement::Reading;
 
 /// Draws a document's objectives and key results.
@@ -22,7 +23,7 @@ pub(crate) fn document(sheet: &mut Paint, document: &Document) {
             }
             told = setting;
         }
-        objective(sheet, found);
+        objective(sheet, document, found);
     }
     sheet.text("\n");
 }
@@ -41,7 +42,7 @@ fn setting(document: &Document, section: usize) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn objective(sheet: &mut Paint, objective: &Objective) {
+fn objective(sheet: &mut Paint, document: &Document, objective: &Objective) {
     sheet.text("\n  ");
     match objective.is_implicit() {
         true => sheet.styled(FAINT, "(key results without an objective)"),
@@ -51,7 +52,7 @@ fn objective(sheet: &mut Paint, objective: &Objective) {
         }
     }
     sheet.text("\n");
-    detail(sheet, 5, about(&objective.item));
+    detail(sheet, 5, about(&objective.item, &document.parents(objective).collect::<Vec<_>>()));
     for result in &objective.key_results {
         key_result(sheet, result);
     }
@@ -62,7 +63,7 @@ fn key_result(sheet: &mut Paint, result: &KeyResult) {
     label(sheet, "KR", &result.item);
     sheet.text(&format!("{}: {}\n", result.reading.class.name(), result.item.text.as_str()));
     let mut parts = measured(&result.reading);
-    parts.extend(about(&result.item));
+    parts.extend(about(&result.item, &names(&result.item.supports)));
     parts.extend(last_check_in(result));
     detail(sheet, 8, parts);
 }
@@ -112,17 +113,19 @@ fn measured(reading: &Reading) -> Vec<String> {
     parts
 }
 
-/// What objectives and key results have in common.
-fn about(item: &Item) -> Vec<String> {
+fn names(values: &[Spanned<String>]) -> Vec<&str> {
+    values.iter().map(|value| value.value.as_str()).collect()
+}
+
+/// What objectives and key results have in common; `supports` are the names of the item's parents.
+fn about(item: &Item, supports: &[&str]) -> Vec<String> {
     let mut parts = Vec::new();
-    let names =
-        |spanned: &[crate::source::Spanned<String>]| spanned.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(", ");
     if let Some(kind) = item.kind {
         parts.push(kind.value.name().to_owned());
     }
-    for (word, values) in [("owner", &item.owners), ("supports", &item.supports), ("depends on", &item.depends_on)] {
+    for (word, values) in [("owner", &*names(&item.owners)), ("supports", supports), ("depends on", &*names(&item.depends_on))] {
         if !values.is_empty() {
-            parts.push(format!("{word} {}", names(values)));
+            parts.push(format!("{word} {}", values.join(", ")));
         }
     }
     if let Some(value) = item.score.and_then(|score| score.value.value) {

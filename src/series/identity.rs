@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::Dated;
 use crate::calendar::{Cycle, Part};
 use crate::model::Level;
@@ -14,8 +16,8 @@ const GENERIC: [&str; 12] =
 
 /// A key for each set, the same for the sets of one team.
 pub(super) fn of(sets: &[Dated<'_>]) -> Vec<String> {
-    let places: Vec<String> = sets.iter().map(|dated| place(&dated.outline.path)).collect();
-    let names: Vec<Option<String>> = sets.iter().map(name).collect();
+    let places: Vec<String> = sets.par_iter().map(|dated| place(&dated.outline.path)).collect();
+    let names: Vec<Option<String>> = sets.par_iter().map(name).collect();
     let namesakes = namesakes(sets, &names, &places);
     let renamed = renamed(sets, &names, &places);
     let keys = names.into_iter().zip(&places).map(|(name, place)| match name {

@@ -2,7 +2,7 @@
 
 use super::{OutlineSet, narrow};
 use crate::fingerprint;
-use crate::model::{Item, Objective};
+use crate::model::{Document, Item, Objective, Statement};
 use crate::source::{Span, Spanned};
 
 /// What a link says.
@@ -29,12 +29,22 @@ pub struct OutlineLink {
     pub text: Box<str>,
     /// Whether words at the link or the item tell that it is agreed on, or that the risk is borne.
     pub settled: bool,
+    /// What it leads to where no word does: the item of the document below which its own stands.
+    pub above: Option<Statement>,
 }
 
 impl OutlineSet {
-    /// Keeps the links of an objective and its key results, whose traces begin at an index.
-    pub(super) fn link(&mut self, first: usize, objective: &Objective) {
+    /// Keeps the links of an objective of a document and its key results, whose traces begin at an index.
+    pub(super) fn link(&mut self, first: usize, document: &Document, objective: &Objective) {
         let agreed = tells_of_agreement(&objective.item);
+        self.links.extend(document.parent(objective).map(|parent| OutlineLink {
+            kind: LinkKind::Supports,
+            trace: narrow(first),
+            span: objective.item.text.span(),
+            text: parent.name().into(),
+            settled: agreed,
+            above: objective.parent,
+        }));
         self.link_item(first, &objective.item, agreed);
         for (nth, key_result) in objective.key_results.iter().enumerate() {
             self.link_item(first + 1 + nth, &key_result.item, agreed);
@@ -59,6 +69,7 @@ impl OutlineSet {
                 span: *span,
                 text: value.as_str().into(),
                 settled: agreed || says_agreed(value),
+                above: None,
             }));
         }
     }

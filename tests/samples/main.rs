@@ -1,6 +1,8 @@
 //! The sample documents and the README, read and checked by the program as a user runs it.
 
+mod baseline;
 mod generated;
+mod graph;
 mod history;
 mod hostile;
 mod mending;

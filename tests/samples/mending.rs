@@ -37,8 +37,8 @@ fn read(source: &Source, format: Format) -> ReadResult {
 
 fn mended(engine: &Engine, path: &str, text: &str, format: Format, courage: Courage) -> Mended {
     let source = Source::new(path, text);
-    let check = |source: &Source, read: &ReadResult| engine.check_document(source, read).diagnostics;
-    fix::mend(&source, &read(&source, format), courage, |source| read(source, format), check)
+    let offers = |source: &Source, read: &ReadResult| fix::offers(engine.check_document(source, read).diagnostics);
+    fix::mend(&source, &read(&source, format), courage, |source| read(source, format), offers)
 }
 
 /// The values of a document, without the words that state them.

@@ -141,6 +141,13 @@ fn the_contract_of_findings_names_every_field() {
     assert_eq!(fields(&contract), fields(&run.json()));
 }
 
+#[test]
+fn the_contract_of_the_graph_names_every_field() {
+    let run = okrlint(["graph", "fixtures/unhealthy", "--today", "2026-08-15", "--format", "json"]);
+    let contract: Value = serde_json::from_str(&block("<!-- contract: graph -->")).unwrap();
+    assert_eq!(fields(&contract), fields(&run.json()));
+}
+
 /// The paths of all fields of a JSON value.
 fn fields(value: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 
 use crate::checks::{Finding, OrganisationContext};
-use crate::fingerprint;
 use crate::model::Level;
-use crate::organisation::{Organisation, Target, Time, Unit};
+use crate::organisation::{Basis, Link, Organisation, Target, Unit};
 use crate::workspace::LinkKind;
 
 /// How many other statements a finding points at.
@@ -38,7 +37,9 @@ fn linked(organisation: &Organisation<'_>) -> Vec<Linked> {
         linked[unit.time].below += 1;
     }
     let mut upwards: BTreeSet<usize> = BTreeSet::new();
-    for link in organisation.links.iter().filter(|link| link.kind == LinkKind::Supports) {
+    // Who repeats a statement from above has not linked it.
+    let linked_by_hand = |link: &&Link<'_>| link.kind == LinkKind::Supports && link.basis != Basis::Restated;
+    for link in organisation.links.iter().filter(linked_by_hand) {
         let unit = organisation.unit(link.from);
         let is_upwards = |to: &usize| {
             let set = organisation.nodes[*to].set;
@@ -58,13 +59,11 @@ pub(super) fn orphan_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Fin
     let organisation = context.organisation;
     let linked = linked(organisation);
     let joined = joined(organisation);
-    let above: Vec<BTreeSet<u64>> = organisation.times.iter().map(|time| stated_above(organisation, time)).collect();
     let mut findings = Vec::new();
     for (set, unit) in organisation.sets.iter().enumerate() {
         let alone: Vec<usize> = organisation
             .objectives(set)
             .filter(|node| !joined.contains(node) && !organisation.nodes[*node].trace.alone)
-            .filter(|node| !above[unit.time].contains(&fingerprint::of_words(organisation.text(*node))))
             .collect();
         let all = organisation.objectives(set).count() == alone.len();
         // A set that tells no level may be that of the company, unless it supports something itself.
@@ -75,7 +74,7 @@ pub(super) fn orphan_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Fin
             (_, 0) => "",
             (false, _) => "several",
         };
-        let finding = Finding::on_node(organisation, *first).variant(variant).with_count("count", alone.len());
+        let finding = Finding::on_node(organisation, *first).of_the_set().variant(variant).with_count("count", alone.len());
         findings.push(others.iter().take(SHOWN).fold(finding, |finding, node| finding.see_node(organisation, *node, "too")));
     }
     findings
@@ -85,13 +84,6 @@ pub(super) fn orphan_objective<'a>(context: &OrganisationContext<'a>) -> Vec<Fin
 fn joined(organisation: &Organisation<'_>) -> BTreeSet<usize> {
     let links = organisation.links.iter().filter(|link| link.kind != LinkKind::DependsOn);
     links.map(|link| organisation.nodes[link.from].objective).collect()
-}
-
-/// What the upper sets of a time say: a team that repeats it has told what it supports.
-fn stated_above(organisation: &Organisation<'_>, time: &Time) -> BTreeSet<u64> {
-    let sets = time.shared.iter().flat_map(|time| &organisation.times[*time].sets);
-    let nodes = sets.filter(|set| organisation.sets[**set].is_upper()).flat_map(|set| organisation.sets[*set].nodes.clone());
-    nodes.map(|node| fingerprint::of_words(organisation.text(node))).collect()
 }
 
 /// Company objectives that no team supports, where teams support others.
@@ -125,12 +117,14 @@ pub(super) fn unsupported_parent<'a>(context: &OrganisationContext<'a>) -> Vec<F
     findings
 }
 
-/// The objectives that something of another set supports, in whole or in a key result.
+/// The objectives that something else supports, in whole or in a key result: of another set, or below it in its own.
 fn supported(organisation: &Organisation<'_>) -> BTreeSet<usize> {
     let links = organisation.links.iter().filter(|link| link.kind == LinkKind::Supports);
-    let pairs = links.flat_map(|link| link.target.items().iter().map(move |to| (link.from, *to)));
-    let across = pairs.filter(|(from, to)| organisation.nodes[*from].set != organisation.nodes[*to].set);
-    across.map(|(_, to)| organisation.nodes[to].objective).collect()
+    let pairs = links.flat_map(|link| link.target.items().iter().map(move |to| (link, *to)));
+    let carries = |(link, to): &(&Link<'_>, usize)| {
+        link.basis == Basis::Nested || organisation.nodes[link.from].set != organisation.nodes[*to].set
+    };
+    pairs.filter(carries).map(|(_, to)| organisation.nodes[to].objective).collect()
 }
 
 /// Cycles in which teams have objectives and nobody above them has.
@@ -164,7 +158,8 @@ pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Fi
         let companies = (0..organisation.sets.len()).filter(|set| organisation.sets[*set].set.level == Some(Level::Company));
         let top = companies.max_by_key(end);
         let other = top.and_then(|set| Some((organisation.objectives(set).next()?, organisation.sets[set].set.cycle?)));
-        let finding = Finding::on_node(organisation, first).with("cycle", cycle.to_string()).with_count("teams", teams.len());
+        let finding =
+            Finding::on_node(organisation, first).of_the_set().with("cycle", cycle.to_string()).with_count("teams", teams.len());
         findings.push(match other {
             Some((node, cycle)) => {
                 finding.variant("other-cycle").with("other", cycle.to_string()).see_node(organisation, node, "top")

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
-use super::links::{around, rounds};
+use super::links::{around, due, is_late, rounds, stated};
+use crate::calendar::FiscalYear;
 use crate::checks::{Finding, OrganisationContext};
 use crate::organisation::{Link, Organisation, Target};
 use crate::workspace::LinkKind;
@@ -50,19 +52,32 @@ pub(super) fn unacknowledged_dependency<'a>(context: &OrganisationContext<'a>) -
         for (_, link) in group.iter().filter(|(_, link)| !link.settled && is_due(link)) {
             // A key result that is named is being worked on.
             let is_key_result = |node: &usize| organisation.nodes[*node].trace.key_result.is_some();
+            let late = too_late(organisation, link, context.run.fiscal_year);
             let answered = link.target.items().iter().any(is_key_result) || answers(organisation, provider, &words, link.from);
-            if answered || !told.insert(organisation.nodes[link.from].objective) {
+            if answered && late.is_none() || !told.insert(organisation.nodes[link.from].objective) {
                 continue;
             }
             let item = link.target.items().first().copied().or_else(|| organisation.objectives(provider).next());
             let Some(item) = item else { continue };
             let mut finding = Finding::on_node(organisation, link.from).with("provider", organisation.sets[provider].name());
             finding.span = link.span;
-            let variant = if matches!(link.target, Target::Team(_)) { "team" } else { "" };
-            findings.push(finding.variant(variant).with("link", link.name).see_node(organisation, item, "provider"));
+            let finding = finding.with("link", link.name).see_node(organisation, item, "provider");
+            findings.push(match late {
+                Some((given, needed)) => {
+                    finding.variant("late").with("given", given.to_string()).with("needed", needed.to_string())
+                }
+                None => finding.variant(if matches!(link.target, Target::Team(_)) { "team" } else { "" }),
+            });
         }
     }
     findings
+}
+
+/// The day for which what a link needs is promised, and the day by which it is needed, where the first is too late.
+fn too_late(organisation: &Organisation<'_>, link: &Link<'_>, year: FiscalYear) -> Option<(Date, Date)> {
+    let [needed] = link.target.items() else { return None };
+    let days = (stated(organisation, *needed)?, due(organisation, link.from, year)?);
+    is_late(days.0, days.1).then_some(days)
 }
 
 /// All that the statements of a set say, in lower case.

@@ -1,9 +1,15 @@
 //! Links that lead nowhere: to what is not there, to themselves, or around.
 
+use jiff::civil::Date;
+
+use super::slips::{self, Kind, Slips};
+use crate::calendar::{FiscalYear, days};
 use crate::checks::{Finding, OrganisationContext};
-use crate::organisation::{Link, Organisation, Target, circles};
-use crate::trouble::did_you_mean;
+use crate::organisation::{Basis, Link, Organisation, Target, circles};
 use crate::workspace::LinkKind;
+
+/// So many days after its parent a contribution is still in time.
+const GRACE: i32 = 14;
 
 /// How many ids are listed as what there is, and how many items of a circle.
 const LISTED: usize = 6;
@@ -19,12 +25,16 @@ pub(super) fn broken_link<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<
         })
     };
     let standing = organisation.links.iter().filter(|link| !organisation.nodes[link.from].trace.dropped && !is_outside(link));
-    let mut findings: Vec<Finding<'a>> = standing.filter_map(|link| broken(organisation, link)).collect();
+    let year = context.run.fiscal_year;
+    let is_unclear = |link: &Link<'_>| matches!(link.target, Target::Unknown | Target::Elsewhere);
+    let slips = if organisation.links.iter().any(is_unclear) { Slips::of(organisation) } else { Slips::default() };
+    let mut findings: Vec<Finding<'a>> =
+        standing.filter_map(|link| broken(organisation, link, &slips).or_else(|| late(organisation, link, year))).collect();
     findings.extend(circular(organisation));
     findings
 }
 
-fn broken<'a>(organisation: &Organisation<'a>, link: &Link<'a>) -> Option<Finding<'a>> {
+fn broken<'a>(organisation: &Organisation<'a>, link: &Link<'a>, slips: &Slips) -> Option<Finding<'a>> {
     // One set alone cannot show what is missing.
     organisation.beside(organisation.nodes[link.from].set).nth(1)?;
     let finding = at(organisation, link);
@@ -42,11 +52,61 @@ fn broken<'a>(organisation: &Organisation<'a>, link: &Link<'a>) -> Option<Findin
             Some(finding.with("known", names).see_node(organisation, listed.first().copied().unwrap_or(first), "known"))
         }
         Target::Unknown => {
-            let near = near(organisation, link)?;
+            let near = near(organisation, link, slips)?;
             Some(finding.variant("misspelt").with("known", organisation.name(near)).see_node(organisation, near, "near"))
+        }
+        Target::Elsewhere if link.kind == LinkKind::DependsOn => {
+            let near = near_team(organisation, link, slips)?;
+            let finding = finding.variant("near-team").with("known", organisation.unit(near).name());
+            Some(finding.see_node(organisation, near, "near"))
         }
         _ => None,
     }
+}
+
+/// A contribution that is due after what it contributes to.
+fn late<'a>(organisation: &Organisation<'a>, link: &Link<'a>, year: FiscalYear) -> Option<Finding<'a>> {
+    let [parent] = link.target.items() else { return None };
+    if link.kind != LinkKind::Supports || link.basis != Basis::Written {
+        return None;
+    }
+    let (own, other) = delay(organisation, link.from, *parent, year)?;
+    let finding = at(organisation, link).variant("late").with("own", own.to_string()).with("other", other.to_string());
+    Some(finding.with("parent", organisation.name(*parent)).see_node(organisation, *parent, "parent"))
+}
+
+/// The days by which one item and another are due, where the first is late for the second. What states no day is due with its cycle, and is
+/// then held against the other's cycle alone.
+fn delay(organisation: &Organisation<'_>, first: usize, second: usize, year: FiscalYear) -> Option<(Date, Date)> {
+    let (own, other) = match stated(organisation, first) {
+        Some(own) => (own, due(organisation, second, year)?),
+        None => (end(organisation, first, year)?, end(organisation, second, year)?),
+    };
+    is_late(own, other).then_some((own, other))
+}
+
+/// Whether one day is too late for another.
+pub(super) fn is_late(own: Date, other: Date) -> bool {
+    days(other, own) > GRACE
+}
+
+/// The day that an item states: an objective the last of its key results, where all state one.
+pub(super) fn stated(organisation: &Organisation<'_>, node: usize) -> Option<Date> {
+    if organisation.nodes[node].objective != node {
+        return organisation.nodes[node].trace.due;
+    }
+    let own = |other: &usize| organisation.nodes[*other].objective == node && *other != node;
+    let mut parts = organisation.unit(node).nodes.clone().filter(own).map(|other| organisation.nodes[other].trace.due);
+    parts.try_fold(None, |last: Option<Date>, due| Some(last.max(Some(due?)))).flatten()
+}
+
+/// The day by which an item is due: as it states, else with its cycle.
+pub(super) fn due(organisation: &Organisation<'_>, node: usize, year: FiscalYear) -> Option<Date> {
+    stated(organisation, node).or_else(|| end(organisation, node, year))
+}
+
+fn end(organisation: &Organisation<'_>, node: usize, year: FiscalYear) -> Option<Date> {
+    organisation.unit(node).set.days(year).map(|days| days.end)
 }
 
 fn at<'a>(organisation: &Organisation<'a>, link: &Link<'a>) -> Finding<'a> {
@@ -70,18 +130,22 @@ fn listed(organisation: &Organisation<'_>, known: &[usize], name: &str) -> Vec<u
     if key_results.is_empty() { known.to_vec() } else { key_results }
 }
 
-/// The objective or key result of an upper set whose id a link of unknown prefix most likely means: one with the same number.
-fn near(organisation: &Organisation<'_>, link: &Link<'_>) -> Option<usize> {
-    let set = organisation.nodes[link.from].set;
-    let uppers = organisation.beside(set).filter(|other| *other != set && organisation.sets[*other].is_upper());
-    // A company has few upper sets; where there are many, a guess is worth little.
-    let nodes: Vec<usize> = uppers.take(8).flat_map(|upper| organisation.sets[upper].nodes.clone()).collect();
-    let ids: Vec<(String, usize)> =
-        nodes.into_iter().filter_map(|node| Some((organisation.id(node)?.to_lowercase(), node))).collect();
-    let number = |id: &str| id.split_once('-').map(|(_, number)| number.to_lowercase());
-    let same = ids.iter().filter(|(id, _)| number(id) == number(link.name));
-    let near = did_you_mean(link.name, same.map(|(id, _)| id.as_str()))?;
-    ids.iter().find(|(id, _)| id == near).map(|(_, node)| *node)
+/// The objective or key result whose id a link of unknown prefix most likely means: one with the same number, of a prefix that is nearly the
+/// same.
+fn near(organisation: &Organisation<'_>, link: &Link<'_>, slips: &Slips) -> Option<usize> {
+    let prefix = slips::prefix(link.name)?;
+    let set = slips.find(organisation, organisation.nodes[link.from].set, Kind::Prefix, prefix)?;
+    let number = |id: &str| id.get(slips::prefix(id)?.len() + 1..).map(str::to_lowercase);
+    let wanted = number(link.name)?;
+    organisation.sets[set].nodes.clone().find(|node| organisation.id(*node).and_then(number).as_ref() == Some(&wanted))
+}
+
+/// The team whose name a dependency most likely means: it opens with a name that is nearly the same.
+fn near_team(organisation: &Organisation<'_>, link: &Link<'_>, slips: &Slips) -> Option<usize> {
+    let name = link.name.split([':', '(', ',', ';']).next().unwrap_or(link.name).trim();
+    let is_name = name.starts_with(char::is_uppercase) && name.split(' ').count() <= 3;
+    let set = is_name.then(|| slips.find(organisation, organisation.nodes[link.from].set, Kind::Team, name)).flatten()?;
+    organisation.objectives(set).next()
 }
 
 /// Objectives that support each other in a circle, so that none is above the other.

@@ -1,12 +1,13 @@
 //! One OKR in two places that do not say the same.
 
 use crate::checks::{Finding, OrganisationContext};
+use crate::fingerprint::{self, Hasher};
 use crate::model::is_global_id;
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Unit};
 use crate::workspace::Trace;
 
-/// What makes two items of one time that say the same one: an id that is valid everywhere, or the team and the objective.
-type Identity = String;
+/// What makes two items of one time that say the same one, as hashes: an id that is valid everywhere, or the team and the objective.
+type Identity = (u64, u64);
 
 /// A value of a key result: what it is called, the wording for it, and how to get it.
 type Value = (&'static str, &'static str, fn(&Trace) -> Option<f32>);
@@ -14,8 +15,9 @@ type Value = (&'static str, &'static str, fn(&Trace) -> Option<f32>);
 /// Objectives and key results that stand in two documents of a cycle with other values in each.
 pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
     let organisation = context.organisation;
-    let dated = |node: &usize| organisation.times[organisation.unit(*node).time].days.is_some();
-    let nodes = (0..organisation.nodes.len()).filter(|node| dated(node) && !organisation.nodes[*node].trace.dropped);
+    let kept = |unit: &&Unit<'_>| organisation.times[unit.time].days.is_some() && !is_snapshot(&unit.outline.path);
+    let nodes = organisation.sets.iter().filter(kept).flat_map(|unit| unit.nodes.clone());
+    let nodes = nodes.filter(|node| !organisation.nodes[*node].trace.dropped);
     let mut said: Vec<(usize, u64, usize)> =
         nodes.map(|node| (organisation.unit(node).time, organisation.nodes[node].trace.statement, node)).collect();
     said.sort_unstable();
@@ -26,10 +28,7 @@ pub(super) fn conflicting_copies<'a>(context: &OrganisationContext<'a>) -> Vec<F
 
 /// The conflicts among items of one time that say the same.
 fn conflicts<'a>(organisation: &Organisation<'a>, nodes: impl Iterator<Item = usize>) -> Vec<Finding<'a>> {
-    let mut items: Vec<(Identity, usize)> = nodes
-        .filter(|node| !is_snapshot(&organisation.unit(*node).outline.path))
-        .filter_map(|node| Some((identity(organisation, node)?, node)))
-        .collect();
+    let mut items: Vec<(Identity, usize)> = nodes.filter_map(|node| Some((identity(organisation, node)?, node))).collect();
     items.sort_unstable();
     let mut findings = Vec::new();
     for group in items.chunk_by(|a, b| a.0 == b.0) {
@@ -44,13 +43,14 @@ fn conflicts<'a>(organisation: &Organisation<'a>, nodes: impl Iterator<Item = us
 
 fn identity(organisation: &Organisation<'_>, node: usize) -> Option<Identity> {
     let (item, unit) = (organisation.nodes[node], organisation.unit(node));
-    let by_id = organisation.id(node).filter(|id| is_global_id(id)).map(str::to_uppercase);
+    let by_id =
+        organisation.id(node).filter(|id| is_global_id(id)).map(|id| (Hasher::new().part(&id.to_uppercase()).finish(), 0));
     // A short statement may stand in any set.
     let telling = || organisation.text(node).split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 4;
     let by_text = || {
         let parent = organisation.nodes[item.objective].trace.statement;
-        let team = unit.team().unwrap_or_default().to_lowercase();
-        (item.trace.key_result.is_some() && telling()).then(|| format!("{team}\n{parent:x}"))
+        let team = fingerprint::of_words(unit.team().unwrap_or_default());
+        (item.trace.key_result.is_some() && telling()).then_some((team, parent))
     };
     by_id.or_else(by_text)
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Field, LONGEST, class, entry, field, is_plain_word, normalise};
 use crate::lexicon::{self, Entry, FIELD_LABELS};
+use crate::read::links;
 
 /// A label found at the start of a line, with byte offsets into that line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub(crate) fn labelled(text: &str) -> Option<Labelled> {
         .or_else(|| id_label(line))
         .or_else(|| word_label(line))
         .or_else(|| role_label(line))
-        .or_else(|| misspelt(line))?;
+        .or_else(|| misspelt(line))
+        .or_else(|| linking(line))?;
     let shift = |range: Range<usize>| range.start + start..range.end + start;
     Some(Labelled {
         id: label.id.map(shift),
@@ -345,6 +347,12 @@ fn role_label(line: &str) -> Option<Labelled> {
         }
     }
     None
+}
+
+/// `Contributes to C-O2`: a phrase in place of a label, where what follows can only be an objective or key result.
+fn linking(line: &str) -> Option<Labelled> {
+    let (field, rest) = links::phrase(line).filter(|(_, rest)| links::names_item(rest))?;
+    Some(found(field, line, line.len() - rest.len()))
 }
 
 /// `Objectve 1: text`: one slip of the hand before a colon.

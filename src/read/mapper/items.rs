@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::strict::Place;
 use super::{Mapper, Named, is_objective};
-use crate::model::{Item, Objective, Section};
+use crate::model::{Item, Objective, Section, Statement};
 use crate::read::labels::{self, Field};
 use crate::read::tree::{Entry, Node, Value};
 use crate::read::{fields, values};
 use crate::source::{Span, Spanned, Text};
 
-/// The objective to which something belongs, and how links name it.
-pub(super) type Parent = Option<Spanned<String>>;
+/// The objective below which something stands.
+pub(super) type Parent = Option<Statement>;
 
 impl Mapper<'_> {
     /// What stands under `objectives`: a list, one objective, or objectives by id or by statement.
@@ -19,7 +19,7 @@ impl Mapper<'_> {
         match &node.value {
             Value::Null | Value::Scalar(_) => {}
             Value::Sequence(items) if self.are_rows(items) => self.rows(items, section),
-            Value::Sequence(items) => items.iter().for_each(|item| self.objective_like(item, section, parent.clone())),
+            Value::Sequence(items) => items.iter().for_each(|item| self.objective_like(item, section, parent)),
             Value::Mapping(entries) => {
                 let named = self.named(entries);
                 if is_objective(&named)
@@ -29,7 +29,7 @@ impl Mapper<'_> {
                     return;
                 }
                 for entry in entries {
-                    self.keyed_objective(entry, section, parent.clone());
+                    self.keyed_objective(entry, section, parent);
                 }
             }
         }
@@ -49,13 +49,13 @@ impl Mapper<'_> {
                 index
             }
             Value::Sequence(_) => {
-                let index = self.push_objective(Objective { section, ..Objective::default() });
+                let index = self.push_objective(Objective { section, parent, ..Objective::default() });
                 self.objectives[index].item.text = key;
                 self.key_results(&entry.node, index);
                 return;
             }
             Value::Scalar(_) => {
-                let index = self.push_objective(Objective { section, ..Objective::default() });
+                let index = self.push_objective(Objective { section, parent, ..Objective::default() });
                 statement(&mut self.objectives[index].item, entry.node.text(self.source));
                 index
             }
@@ -78,7 +78,7 @@ impl Mapper<'_> {
                 }
             }
             Value::Scalar(_) => {
-                let index = self.push_objective(Objective { section, ..Objective::default() });
+                let index = self.push_objective(Objective { section, parent, ..Objective::default() });
                 statement(&mut self.objectives[index].item, node.text(self.source));
             }
             Value::Sequence(_) | Value::Null => {}
@@ -108,8 +108,7 @@ impl Mapper<'_> {
     /// Reads one objective and everything below it; gives its index.
     pub(super) fn objective(&mut self, named: &[Named<'_, '_>], span: Span, section: usize, parent: Parent) -> usize {
         let section = self.section_of_item(named, section);
-        let index = self.push_objective(Objective { section, ..Objective::default() });
-        self.objectives[index].item.supports.extend(parent);
+        let index = self.push_objective(Objective { section, parent, ..Objective::default() });
         let mut item = std::mem::take(&mut self.objectives[index].item);
         self.title(&mut item, named, &[Field::Objective, Field::Title, Field::Description], Field::Objective);
         for (field, entry) in named {
@@ -135,18 +134,17 @@ impl Mapper<'_> {
         if let Some(id) = &item.id {
             self.ids.insert(id.value.clone(), index);
         }
-        let link = item.id.clone().or_else(|| Some(fields::words(&item.text)).filter(|_| !item.text.is_empty()));
         let empty = item.text.is_empty();
         self.objectives[index].item = item;
         if empty && self.strict {
             self.missing_title(span, "objective");
         }
-        self.below(named, index, section, link);
+        self.below(named, index, section);
         index
     }
 
     /// Key results and nested objectives of an objective.
-    fn below(&mut self, named: &[Named<'_, '_>], index: usize, section: usize, link: Parent) {
+    fn below(&mut self, named: &[Named<'_, '_>], index: usize, section: usize) {
         for (field, entry) in named {
             match field {
                 Some(Field::KeyResult) => {
@@ -156,7 +154,7 @@ impl Mapper<'_> {
                 Some(Field::Objective | Field::Children | Field::Okr) if entry.node.is_nested() => {
                     let nested = entry.node.items().is_none_or(|items| items.iter().any(Node::is_nested));
                     if nested {
-                        self.objectives(&entry.node, section, link.clone());
+                        self.objectives(&entry.node, section, Some(Statement { objective: index, key_result: None }));
                     }
                 }
                 _ => {}

@@ -3,7 +3,7 @@
 use super::items::statement;
 use super::strict::Place;
 use super::{Mapper, Named};
-use crate::model::{CheckIn, KeyResult, Objective, Told};
+use crate::model::{CheckIn, KeyResult, Objective, Statement, Told};
 use crate::read::fields;
 use crate::read::labels::{self, Field};
 use crate::read::tree::{Entry, Kind, Node, Value};
@@ -97,14 +97,14 @@ impl Mapper<'_> {
         if key_result.item.text.is_empty() && self.strict {
             self.missing_title(span, "key result");
         }
-        let link = key_result.item.id.clone();
         let section = self.objectives[objective].section;
+        let parent = Statement { objective, key_result: Some(self.objectives[objective].key_results.len()) };
         self.objectives[objective].key_results.push(key_result);
         for (_, entry) in named
             .iter()
             .filter(|(field, entry)| matches!(field, Some(Field::Objective | Field::Children)) && entry.node.is_nested())
         {
-            self.objectives(&entry.node, section, link.clone());
+            self.objectives(&entry.node, section, Some(parent));
         }
     }
 

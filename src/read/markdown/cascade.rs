@@ -6,6 +6,7 @@ use super::entry::{Entry, Labels};
 use super::sections::role_prefix;
 use super::tags::Dressed;
 use crate::model::Item;
+use crate::read::sentences::sentences;
 use crate::source::Spanned;
 
 /// A line of a cascade taken apart.
@@ -58,36 +59,4 @@ pub(super) fn statement(item: &Item, sentenced: bool, cascades: bool) -> Stateme
         .map(|range| Dressed { item: Item { text: item.text.sub(range).trim(), ..Item::default() }, ..Dressed::default() })
         .collect();
     Statement { objective, results }
-}
-
-/// Ranges of the sentences of a text. A full stop ends one when a space and a capital or a digit follow, outside parentheses and not
-/// after an abbreviation.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "approx", "incl", "no", "inc", "st", "dr", "mr", "ms"];
-    let mut found = Vec::new();
-    let (mut start, mut depth) = (0, 0usize);
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            '.' | '!' | '?' if depth == 0 => {
-                let word =
-                    text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
-                let after = &text[at + 1..];
-                let next = after.trim_start();
-                let ends = next.is_empty()
-                    || after.len() > next.len()
-                        && next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "<>≥≤$€£@".contains(c));
-                if ends && !ABBREVIATIONS.contains(&word.as_str()) {
-                    found.push(start..at + 1);
-                    start = at + 1 + (after.len() - next.len());
-                }
-            }
-            _ => {}
-        }
-    }
-    if start < text.len() && text[start..].chars().any(char::is_alphanumeric) {
-        found.push(start..text.len());
-    }
-    found
 }

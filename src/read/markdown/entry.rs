@@ -7,6 +7,7 @@ use super::tags::{self, Dressed};
 use super::walk::Title;
 use crate::calendar::Cycle;
 use crate::read::labels::{self, Field};
+use crate::read::links;
 use crate::read::updates::{self, Reckoning};
 
 /// What the author's own label says an entry is.
@@ -362,8 +363,8 @@ fn role(kind: &Kind, line: &Line, dressed: &Dressed, has_items: bool) -> Role {
     }
     match dressed.label {
         Some(Field::Objective | Field::KeyResult | Field::Okr) | None => Role::Plain,
-        // "### Organisation" heads a set; "Organisation: North" names it.
-        Some(_) if bare && matches!(kind, Kind::Heading(_)) => Role::Plain,
+        // "### Organisation" heads a set; "Organisation: North" names it. "## Contributes to C-O2" heads what does.
+        Some(_) if matches!(kind, Kind::Heading(_)) && (bare || links::phrase(text).is_some()) => Role::Plain,
         Some(field) => Role::Field(field),
     }
 }

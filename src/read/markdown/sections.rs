@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::calendar::{Cycle, Part, Period};
-use crate::lexicon::{self, SECTION_TITLES};
+use crate::lexicon::{self, SECTION_TITLES, Sense, Senses};
 use crate::read::labels::{self, Field};
 
 /// How surely a part of the page holds no OKRs.
@@ -245,6 +245,14 @@ pub(super) fn team_name(title: &str) -> Option<String> {
 /// Whether a heading reads as a sentence rather than as the name of a team or theme.
 pub(super) fn is_sentence(text: &str) -> bool {
     !text.trim_end().ends_with(':') && text.split_whitespace().count() >= 3
+}
+
+/// Whether a heading calls for a change, however short: "Reduce waste".
+pub(super) fn is_call(text: &str) -> bool {
+    const CHANGES: Senses = Senses::of(Sense::OutcomeVerbsIncrease).and(Senses::of(Sense::OutcomeVerbsDecrease));
+    let mut words = text.split_whitespace();
+    let verb = words.next().and_then(lexicon::word);
+    words.next().is_some() && verb.is_some_and(|verb| verb.senses().any(CHANGES))
 }
 
 /// Whether a label says "key results" and not one of the names that others use for measures.

@@ -14,7 +14,7 @@ use super::outline::Kind;
 use super::sections::{self, Excluded};
 use super::tags::Perhaps;
 use crate::calendar::FiscalYear;
-use crate::model::{Objective, Section};
+use crate::model::{Objective, Section, Statement};
 use crate::read::Context;
 use crate::read::labels::Field;
 
@@ -49,6 +49,8 @@ pub(super) struct Walk {
     pub(super) objectives: Vec<Objective>,
     /// The objective that key results met now belong to.
     current: Option<usize>,
+    /// The objective or key result below which objectives met now stand.
+    above: Option<Statement>,
     /// The level of that objective's heading, where it is one.
     heading: Option<u8>,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
@@ -80,6 +82,7 @@ impl Walk {
             sections,
             objectives: Vec::new(),
             current: None,
+            above: None,
             heading: None,
             guesses: Vec::new(),
             perhaps: Vec::new(),
@@ -148,6 +151,13 @@ impl Walk {
             _ if entry.is_head() || !entry.children.is_empty() => self.head(entry, place),
             _ => self.note(entry),
         }
+    }
+
+    /// Reads what stands below an objective or key result: objectives there are its children.
+    fn below(&mut self, above: Option<Statement>, read: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.above, above);
+        read(self);
+        self.above = outer;
     }
 
     fn current(&mut self) -> Option<&mut Objective> {

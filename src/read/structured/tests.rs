@@ -13,27 +13,33 @@ fn outline(result: &ReadResult) -> Vec<String> {
         let section = &document.sections[objective.section];
         let cycle = section.cycle.map(|cycle| cycle.value.to_string()).unwrap_or_default();
         let team = section.team.as_ref().map(|team| team.value.as_str()).unwrap_or_default();
-        lines.push(format!("O [{cycle}|{team}] {}{}", common(&objective.item), lists(objective)));
-        lines.extend(
-            objective.key_results.iter().map(|key_result| format!("  KR {}{}", common(&key_result.item), values(key_result))),
-        );
+        lines.push(format!(
+            "O [{cycle}|{team}] {}{}",
+            common(&objective.item, &document.parents(objective).collect::<Vec<_>>()),
+            lists(objective)
+        ));
+        lines.extend(objective.key_results.iter().map(|key_result| {
+            format!("  KR {}{}", common(&key_result.item, &names(&key_result.item.supports)), values(key_result))
+        }));
     }
     lines
 }
 
-fn common(item: &crate::model::Item) -> String {
+fn names(values: &[crate::source::Spanned<String>]) -> Vec<&str> {
+    values.iter().map(|value| value.value.as_str()).collect()
+}
+
+fn common(item: &crate::model::Item, parents: &[&str]) -> String {
     let mut line = String::new();
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             line.push_str(&format!(" {name}={value}"));
         }
     };
-    let join =
-        |values: &[crate::source::Spanned<String>]| Some(values.iter().map(|v| v.value.as_str()).collect::<Vec<_>>().join("+"));
     add("id", item.id.as_ref().map(|id| id.value.clone()));
-    add("by", join(&item.owners));
-    add("up", join(&item.supports));
-    add("needs", join(&item.depends_on));
+    add("by", Some(names(&item.owners).join("+")));
+    add("up", Some(parents.join("+")));
+    add("needs", Some(names(&item.depends_on).join("+")));
     add("type", item.kind.map(|kind| kind.value.name().to_owned()));
     add("score", item.score.and_then(|score| score.value.value).map(|value| format!("{value:.2}")));
     add("confidence", item.confidence.map(|value| format!("{:.2}", value.value)));

@@ -170,6 +170,10 @@ fn day(line: &str, start: usize, reckoning: Reckoning) -> Option<Found> {
         return Some(Found { end, date: Some(date), whole: true });
     }
     let window = &line[start..line.floor_char_boundary(start + LONGEST)];
+    let word = window.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if !window.starts_with(|c: char| c.is_ascii_digit()) && calendar::month(word).is_none() {
+        return None;
+    }
     if let Some((range, date)) = calendar::find_day(window, None) {
         return (range.start == 0).then_some(Found { end: start + range.end, date, whole: true });
     }

@@ -112,6 +112,8 @@ impl Strip<'_> {
         if taken {
             self.end = self.start + at;
             self.trim_separators();
+        } else {
+            self.need(inner);
         }
         taken
     }

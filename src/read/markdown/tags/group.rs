@@ -6,7 +6,7 @@ use super::Strip;
 use super::signs::{handle_len, priority_tag};
 use crate::model::{OkrType, Score};
 use crate::read::labels::{self, Field};
-use crate::read::values;
+use crate::read::{links, values};
 
 /// A value read from a bracket, with where it stands in the line.
 enum Value {
@@ -26,20 +26,13 @@ enum Value {
 
 /// `label: value` or one of the phrases that introduce a link without a colon.
 fn split_field(text: &str) -> Option<(Field, &str)> {
-    const PHRASES: &[(&str, Field)] = &[
-        ("supports ", Field::Supports),
-        ("contributes to ", Field::Supports),
-        ("depends on ", Field::DependsOn),
-        ("blocked by ", Field::DependsOn),
-        ("provides for ", Field::Provides),
-    ];
     if let Some((label, rest)) = text.split_once([':', '=']) {
         return Some((labels::field(label)?, rest.trim()));
     }
-    let phrase = PHRASES.iter().find(|(p, _)| text.get(..p.len()).is_some_and(|head| head.eq_ignore_ascii_case(p)))?;
-    let rest = text[phrase.0.len()..].trim();
+    let (field, rest) = links::phrase(text)?;
     // "(depends on 5 teams)" tells of a number, not of a link.
-    rest.contains(|c: char| c.is_ascii_digit() || c == '-').then_some((phrase.1, rest)).filter(|_| !rest.contains(' '))
+    let is_id = rest.contains(|c: char| c.is_ascii_digit() || c == '-') && !rest.contains(' ');
+    (is_id || links::names_item(rest)).then_some((field, rest))
 }
 
 impl Strip<'_> {
@@ -61,6 +54,15 @@ impl Strip<'_> {
             self.keep(range, value);
         }
         true
+    }
+
+    /// Keeps what a remark in brackets says the item depends on, "(depends on the gateway team)"; the remark stays part of the statement.
+    pub(super) fn need(&mut self, inner: Range<usize>) {
+        let Some((Field::DependsOn, rest)) = links::phrase(&self.line.as_str()[inner.clone()]) else { return };
+        let link = self.spanned(rest.to_owned(), inner.end - rest.len()..inner.end);
+        if rest.starts_with(char::is_alphabetic) && !self.out.item.depends_on.contains(&link) {
+            self.out.item.depends_on.push(link);
+        }
     }
 
     fn value(&self, range: &Range<usize>, square: bool) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use super::objectives::inherit;
 use super::{Expect, Place, Walk};
-use crate::model::{Item, KeyResult};
+use crate::model::{Item, KeyResult, Statement};
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::fields;
 use crate::read::markdown::inline::Style;
@@ -47,10 +47,14 @@ impl Walk {
         let (nested, own): (Vec<&Entry>, Vec<&Entry>) = rest.iter().partition(|c| c.labels.objectives > 0);
         self.details(own.into_iter());
         let current = self.current;
-        for entry in nested {
-            self.entry(entry, Place { expect: Expect::Nothing, ..place });
-            self.current = current;
-        }
+        let last = |objective: usize| self.objectives[objective].key_results.len().checked_sub(1);
+        let own = current.map(|objective| Statement { objective, key_result: last(objective) });
+        self.below(own, |walk| {
+            for entry in nested {
+                walk.entry(entry, Place { expect: Expect::Nothing, ..place });
+                walk.current = current;
+            }
+        });
     }
 
     /// Key results under no objective hang on one without text.

@@ -1,7 +1,7 @@
 //! Objectives, and which of the things below one are its key results.
 
 use super::{Expect, Place, Walk};
-use crate::model::{Item, Objective};
+use crate::model::{Item, Objective, Statement};
 use crate::read::markdown::cascade;
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::inline::Style;
@@ -59,12 +59,28 @@ impl Walk {
     }
 
     pub(super) fn open(&mut self, item: Item, place: Place) {
-        self.objectives.push(Objective { item, section: place.section, ..Objective::default() });
+        let parent = self.above.filter(|above| !item.text.is_empty() && !self.follows(&item, above.objective));
+        self.objectives.push(Objective { item, section: place.section, parent, ..Objective::default() });
         self.current = Some(self.objectives.len() - 1);
     }
 
-    /// What stands below an objective: its key results, by label if there are labels, else its items, rows or headings.
+    /// Whether an objective that stands below another one comes by its number after it: "#### Objective 2" below "### Objective 1", a slip
+    /// in the level of the heading. Where the other has children, they are counted on their own.
+    fn follows(&self, item: &Item, above: usize) -> bool {
+        let Some((parent, since)) = self.objectives.get(above..).and_then(<[Objective]>::split_first) else { return false };
+        let number = |item: &Item| number(&item.id.as_ref()?.value);
+        let is_later = number(&parent.item).zip(number(item)).is_some_and(|(above, own)| own > above);
+        is_later && !since.iter().any(|other| other.parent.is_some_and(|parent| parent.objective == above))
+    }
+
+    /// What stands below an objective: its key results, and objectives that are its children.
     pub(super) fn objective_children(&mut self, children: &[Entry], place: Place) {
+        let own = self.current.map(|objective| Statement { objective, key_result: None });
+        self.below(own, |walk| walk.parts_of_objective(children, place));
+    }
+
+    /// Key results by label if there are labels, else items, rows or headings.
+    fn parts_of_objective(&mut self, children: &[Entry], place: Place) {
         if children
             .iter()
             .any(|c| c.kind == Kind::Quote && c.children.iter().any(|line| sections::says_dropped(line.line.as_str())))
@@ -122,6 +138,12 @@ impl Walk {
             self.current = own;
         }
     }
+}
+
+/// The number of an id that is nothing but a title and its number: "O2", "Objective 2".
+fn number(id: &str) -> Option<u32> {
+    let digits = id.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '#');
+    digits.parse().ok()
 }
 
 /// Fills what `item` does not say itself from the line that introduced it.

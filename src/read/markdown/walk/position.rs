@@ -1,6 +1,7 @@
 //! Pages without labels: heading level, list depth and tables tell what is an objective and what a key result.
 
 use super::{Expect, Place, Walk};
+use crate::model::Statement;
 use crate::read::labels::Field;
 use crate::read::markdown::entry::{Entry, Role};
 use crate::read::markdown::outline::Kind;
@@ -60,13 +61,15 @@ impl Walk {
                 }
             } else if inner || by_items && child.has_statements() {
                 self.leave(child);
-                if inner && sections::is_sentence(child.text()) && !by_items {
+                let mut above = self.above;
+                let states = || sections::is_sentence(child.text()) || sections::is_call(child.text());
+                if inner && !by_items && states() {
                     self.open(child.dressed.item.clone(), place);
-                    self.current = None;
+                    above = self.current.take().map(|objective| Statement { objective, key_result: None });
                 }
                 let below = self.place_below(child, place);
                 let expect = if by_items { Expect::Objectives } else { Expect::Nothing };
-                self.positional_or_items(child, Place { expect, ..below });
+                self.below(above, |walk| walk.positional_or_items(child, Place { expect, ..below }));
             } else if child.has_list_or_table() || leaves >= 2 && sections::is_sentence(child.text()) && child.children.is_empty()
             {
                 self.leave(child);

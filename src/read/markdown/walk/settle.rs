@@ -1,6 +1,7 @@
 //! What only the whole page can settle: whether "(60%)" is a score, whether a list taken for key results counts.
 
 use super::Walk;
+use crate::model::Statement;
 use crate::read::markdown::tags::{Perhaps, PerhapsValue};
 
 impl Walk {
@@ -41,6 +42,12 @@ impl Walk {
                 index += 1;
                 !guesses.contains(&(index - 1))
             });
+            for objective in &mut self.objectives {
+                let gone = |at: usize| guesses.iter().filter(|guess| **guess < at).count();
+                let kept = objective.parent.filter(|parent| !guesses.contains(&parent.objective));
+                objective.parent =
+                    kept.map(|parent| Statement { objective: parent.objective - gone(parent.objective), ..parent });
+            }
         }
     }
 }
