@@ -184,7 +184,7 @@ impl Baseline {
                 move |(diagnostic, known)| {
                     let entry = Entry {
                         path: path.clone(),
-                        rule: diagnostic.rule.to_owned(),
+                        rule: diagnostic.rule.name.to_owned(),
                         variant: diagnostic.variant.to_owned(),
                         text: text(diagnostic),
                         fingerprint: Print(diagnostic.sought.identity),
@@ -300,7 +300,7 @@ pub(crate) struct Sighting {
 
 /// Whether a finding is told whatever the baseline.
 pub(crate) fn is_never_held(diagnostic: &Diagnostic) -> bool {
-    NEVER.contains(&diagnostic.rule)
+    NEVER.contains(&diagnostic.rule.name)
 }
 
 fn may_be_held(diagnostic: &Diagnostic) -> bool {
@@ -373,7 +373,7 @@ fn mistake(source: Source, at: usize, message: &str, help: &str) -> Trouble {
         help: help.to_owned(),
     };
     let message = format!("`{}` has a mistake, so nothing was checked", source.path);
-    let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+    let blame = vec![Blame { source, problems: vec![problem] }];
     Trouble { blame, ..Trouble::new(message, "mend it, or run with --no-baseline") }
 }
 

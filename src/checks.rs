@@ -98,10 +98,10 @@ mod tests {
             let rule = catalogue::find(name).unwrap_or_else(|| panic!("code without a rule: {name}"));
             assert!(names.insert(name), "{name} has code twice");
             assert_eq!(rule.scope, check.scope(), "{name}");
-            assert!(rule.condition.is_none(), "{name} has both code and [match]");
+            assert!(rule.matches.is_none(), "{name} has both code and [match]");
         }
         for rule in catalogue::rules().filter(|rule| rule.scope != Scope::Text) {
-            assert!(names.contains(rule.name) || rule.condition.is_some(), "{} has neither code nor [match]", rule.name);
+            assert!(names.contains(rule.name) || rule.matches.is_some(), "{} has neither code nor [match]", rule.name);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `okrlint.toml`: what a team sets for its documents. Every mistake in it is told with its place, and stops the run.
 
 mod keys;
+pub(crate) mod own_rules;
 mod sections;
 mod template;
 
@@ -11,7 +12,7 @@ use globset::GlobSet;
 use jiff::civil::Date;
 
 use crate::calendar::FiscalYear;
-use crate::catalogue::OptionValue;
+use crate::catalogue::{Catalogue, OptionValue};
 use crate::diagnostic::Severity;
 use crate::discover::{lexical, place};
 use crate::engine::{NorthStar, Profile};
@@ -28,6 +29,10 @@ pub(crate) const FILE_NAME: &str = "okrlint.toml";
 pub(crate) struct Config {
     /// The folder that its paths are relative to.
     folder: PathBuf,
+    /// The built-in rules and the team's own.
+    pub(crate) catalogue: Catalogue,
+    /// The files of the team's own rules.
+    pub(crate) rule_files: Vec<PathBuf>,
     /// Who the findings are for.
     pub(crate) profile: Option<Profile>,
     /// From which severity on findings fail the run; `Some(None)` is never.
@@ -71,15 +76,17 @@ pub(crate) fn load(path: &Path) -> Result<Config, Trouble> {
         _ => Trouble::unreadable(path, &error),
     })?;
     let source = Source::new(crate::discover::shown(&relative_to_here(path)), text);
-    let (config, problems) = sections::parse(&source);
-    match problems.is_empty() {
-        true => Ok(Config { folder: lexical(path).parent().map(Path::to_owned).unwrap_or_default(), ..config }),
-        false => {
-            let message = format!("`{}` has mistakes, so nothing was checked", source.path);
-            let blame = Some(Box::new(Blame { problems, source }));
-            Err(Trouble { blame, ..Trouble::new(message, "mend them, or run with --no-config") })
-        }
+    let folder = lexical(path).parent().map(Path::to_owned).unwrap_or_default();
+    let (config, problems, mut blame) = sections::parse(&source, &folder);
+    if problems.is_empty() && blame.is_empty() {
+        return Ok(Config { folder, ..config });
     }
+    let wrong = if problems.is_empty() { "a rule file of `{}` has mistakes" } else { "`{}` has mistakes" };
+    let message = format!("{}, so nothing was checked", wrong.replace("{}", &source.path));
+    if !problems.is_empty() {
+        blame.insert(0, Blame { problems, source });
+    }
+    Err(Trouble { blame, ..Trouble::new(message, "mend them, or run with --no-config") })
 }
 
 impl Config {

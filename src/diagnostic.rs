@@ -1,5 +1,6 @@
 //! Findings: what was found, where, how bad, and what to do.
 
+use crate::catalogue::Rule;
 use crate::fingerprint::Sought;
 use crate::source::Span;
 
@@ -93,8 +94,8 @@ impl Held {
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule's name.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: &'static Rule,
     /// Which of the rule's wordings it has; empty for the default.
     pub variant: &'static str,
     /// How bad.

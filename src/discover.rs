@@ -107,6 +107,8 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     /// What could not be looked at.
     pub(crate) troubles: Vec<Trouble>,
+    /// Files whose names speak of OKRs and that cannot be read, as shown to the user.
+    pub(crate) opaque: Vec<String>,
     /// How many files the configuration's `exclude` left out.
     pub(crate) excluded: usize,
 }
@@ -154,7 +156,7 @@ fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found)
         let (send, excluded) = (send.clone(), &excluded);
         Box::new(move |entry| {
             let met = match entry {
-                Ok(entry) => candidate(&entry).map(|candidate| Ok((candidate, excluded(entry.path())))),
+                Ok(entry) => meet(&entry).map(|met| Ok((met, excluded(entry.path())))),
                 Err(error) => Some(Err(unwalkable(root, error))),
             };
             // The other end is there for as long as the walk lasts.
@@ -167,18 +169,53 @@ fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found)
     for met in met {
         match met {
             Ok((_, true)) => found.excluded += 1,
-            Ok((candidate, false)) => found.candidates.push(candidate),
+            Ok((Met::Candidate(candidate), false)) => found.candidates.push(candidate),
+            Ok((Met::Opaque(path), false)) => found.opaque.push(path),
             Err(trouble) => found.troubles.push(trouble),
         }
     }
     found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
 }
 
-fn candidate(entry: &DirEntry) -> Option<Candidate> {
+/// What a walk meets.
+enum Met {
+    Candidate(Candidate),
+    Opaque(String),
+}
+
+fn meet(entry: &DirEntry) -> Option<Met> {
     if !entry.file_type()?.is_file() {
         return None;
     }
-    Candidate::walked(entry.path())
+    let opaque = || is_opaque(entry.path()).then(|| Met::Opaque(shown(entry.path())));
+    Candidate::walked(entry.path()).map(Met::Candidate).or_else(opaque)
+}
+
+/// Whether a file keeps OKRs in a way that no text tool can read or compare: slides, a spreadsheet, a picture, whose name speaks of OKRs.
+/// What explains OKRs speaks of them too.
+fn is_opaque(path: &Path) -> bool {
+    const KINDS: [&str; 15] =
+        ["ppt", "pptx", "key", "odp", "xls", "xlsx", "numbers", "ods", "doc", "docx", "odt", "pdf", "png", "jpg", "jpeg"];
+    const EXPLAINS: [&str; 12] = [
+        "template",
+        "guide",
+        "guideline",
+        "guidelines",
+        "training",
+        "intro",
+        "introduction",
+        "example",
+        "examples",
+        "handbook",
+        "logo",
+        "process",
+    ];
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let mut words = stem.split(|c: char| !c.is_alphanumeric());
+    KINDS.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+        && words.clone().any(|word| matches!(word, "okr" | "okrs"))
+        && !words.any(|word| EXPLAINS.contains(&word))
 }
 
 fn unwalkable(root: &Path, error: ignore::Error) -> Trouble {

@@ -1,8 +1,8 @@
 //! Runs the checks: each at its scope, those of a document as soon as it is read, so that a run never holds more than the documents in
 //! flight. A check that panics becomes a finding, and the run goes on.
 
-mod condition;
 mod document;
+mod matching;
 mod organisation;
 mod plan;
 mod remedy;
@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::calendar::FiscalYear;
-use crate::catalogue::{self, OptionValue};
+use crate::catalogue::{Catalogue, OptionValue};
 use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::{Past, Timeline};
@@ -48,6 +48,8 @@ pub enum Profile {
 pub struct Settings {
     /// Which findings are wanted.
     pub profile: Profile,
+    /// The rules there are.
+    pub catalogue: Catalogue,
     /// Rules and flags to run; all when empty. A rule named here runs whatever the profile and its default level.
     pub select: Vec<String>,
     /// Rules and flags not to run.
@@ -82,6 +84,7 @@ impl Settings {
     pub fn new(today: Date) -> Self {
         Self {
             profile: Profile::default(),
+            catalogue: Catalogue::default(),
             select: Vec::new(),
             ignore: Vec::new(),
             levels: BTreeMap::new(),
@@ -206,7 +209,7 @@ impl Engine {
     pub(crate) fn reach(&self, rule: &str, variant: &str) -> Reach {
         match self.plan.find(rule) {
             // No run will ever find what no rule looks for.
-            None if catalogue::find(rule).is_none() => Reach::Document,
+            None if self.settings.catalogue.find(rule).is_none() => Reach::Document,
             Some(active) if active.variant(variant).is_some() => Plan::reach(active),
             _ => Reach::Nowhere,
         }
@@ -220,6 +223,11 @@ impl Engine {
     /// Whether a rule looks at how this document changed: one is on, and a cycle of the document runs or ended lately.
     pub fn wants_past(&self, document: &Document) -> bool {
         self.plan.wants_history() && document.sections.iter().any(|section| self.is_of_late(section))
+    }
+
+    /// Whether a rule asks what pages without OKRs say of how OKRs are used.
+    pub fn wants_pages(&self) -> bool {
+        self.plan.find("no-separation-policy").is_some()
     }
 
     /// The first day whose commits matter: of cycles that run or ended lately, the longest began no earlier.
@@ -307,7 +315,7 @@ impl Engine {
 
 /// The order in which findings are shown, and the suffixes of repeated fingerprints that depend on it.
 fn sort(diagnostics: &mut [Diagnostic]) {
-    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule);
+    let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule.name);
     diagnostics.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b))));
     render::count_duplicates(diagnostics);
 }

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::calendar::Cycle;
+use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::indicator::Indicator;
 use crate::source::{Spanned, Text};
-use crate::statement::Reading;
+use crate::statement::{Amount, Reading};
 
 /// The format a document was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +76,8 @@ pub struct Document {
     /// What the document says beside its OKRs: context, notes, policy, reviews. One text a line or paragraph, in file order; quotes and
     /// code are left out.
     pub prose: Vec<Text>,
+    /// How many of its key results stand in the rows of a Markdown table.
+    pub tabled: usize,
     /// The days on which what the document says of its OKRs was changed, as the repository tells, oldest first. Empty where that is not known.
     pub touched: Vec<Date>,
 }
@@ -100,7 +102,7 @@ impl Document {
     }
 
     /// Shows every text in it: statements, what stands beside them, and the prose. A note may also be a line of the prose, and comes twice.
-    pub(crate) fn each_text(&self, mut show: impl FnMut(&Text)) {
+    pub(crate) fn each_text<'a>(&'a self, mut show: impl FnMut(&'a Text)) {
         for section in &self.sections {
             let Section { guardrails, north_stars, initiatives, lessons, .. } = section;
             [guardrails, north_stars, initiatives, lessons].into_iter().flatten().for_each(&mut show);
@@ -130,7 +132,7 @@ pub struct Section {
     /// An owner stated once for the whole set.
     pub owner: Option<Spanned<String>>,
     /// First and last day where the document states them instead of, or beside, a cycle.
-    pub period: Option<crate::calendar::Period>,
+    pub period: Option<Period>,
     /// Whether lines under a heading such as "Health metrics" or "Guardrails" give the set counter-metrics.
     pub guardrails: Vec<Text>,
     /// North Star lines: the metric that all sets of a product serve.
@@ -152,6 +154,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// First and last day: as stated, else those of the cycle.
+    pub fn days(&self, fiscal_year: FiscalYear) -> Option<Period> {
+        self.period.or_else(|| self.cycle.map(|cycle| cycle.value.period(fiscal_year)))
+    }
+
     /// Whether a lesson speaks of an item: names its id, or names none and so speaks of all.
     pub(crate) fn tells_of(&self, item: &Item) -> bool {
         let id = item.id.as_ref().map_or("", |id| id.value.as_str());
@@ -312,6 +319,29 @@ pub struct KeyResult {
     pub(crate) indicator: OnceLock<Indicator>,
 }
 
+impl KeyResult {
+    /// What is measured: as the statement has it, else as its field says.
+    pub fn metric(&self) -> Option<&str> {
+        let read = self.reading.metric.as_ref().map(|(metric, _)| &**metric);
+        read.or_else(|| self.fields.metric.as_ref().map(|metric| metric.value.as_str()))
+    }
+
+    /// The unit of its values: as they are written, else as its field says.
+    pub fn unit(&self) -> Option<&str> {
+        let written = self.amounts().map(|amount| &*amount.unit).find(|unit| !unit.is_empty());
+        written.or_else(|| self.fields.unit.as_ref().map(|unit| unit.value.as_str()))
+    }
+
+    /// Whether the statement or its fields name a metric or a value.
+    pub fn is_measured(&self) -> bool {
+        self.metric().is_some() || self.reading.vanity.is_some() || self.amounts().next().is_some()
+    }
+
+    fn amounts(&self) -> impl Iterator<Item = &Amount> {
+        [&self.reading.target, &self.reading.baseline, &self.reading.current].into_iter().flatten()
+    }
+}
+
 /// Values of a key result that stand in their own field, column or sub-bullet, as written.
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
@@ -353,13 +383,16 @@ pub enum Scale {
     Grade,
 }
 
+/// How the words of a check-in are read.
+type Reader = fn(&Text) -> Told;
+
 /// A dated update: of a key result, or of all that stand together.
 #[derive(Debug, Clone, Default)]
 pub struct CheckIn {
     /// When.
     pub date: Option<Spanned<Date>>,
     /// The words that are yet to be read, and how.
-    words: Option<(Text, fn(&Text) -> Told)>,
+    words: Option<(Text, Reader)>,
     told: OnceLock<Told>,
 }
 
@@ -370,7 +403,7 @@ impl CheckIn {
     }
 
     /// A check-in in words, which are read when somebody asks: most rules want to know only when it was written.
-    pub(crate) fn in_words(date: Option<Spanned<Date>>, words: Text, read: fn(&Text) -> Told) -> Self {
+    pub(crate) fn in_words(date: Option<Spanned<Date>>, words: Text, read: Reader) -> Self {
         Self { date, words: Some((words, read)), told: OnceLock::new() }
     }
 

@@ -14,7 +14,9 @@ pub(crate) use names::key as id_key;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::calendar::{FiscalYear, Period};
+use jiff::civil::Date;
+
+use crate::calendar::{FiscalYear, Period, days};
 use crate::model::Level;
 use crate::source::Span;
 use crate::workspace::{LinkKind, Outline, OutlineLink, OutlineSet, Trace};
@@ -200,6 +202,23 @@ impl<'a> Organisation<'a> {
     /// The sets that share days with a set, itself included.
     pub fn beside(&self, set: usize) -> impl Iterator<Item = usize> {
         self.times[self.sets[set].time].shared.iter().flat_map(|time| self.times[*time].sets.iter().copied())
+    }
+
+    /// The times that run on a day or are still to come, and of which no shorter one is part.
+    pub fn running(&self, today: Date) -> Vec<usize> {
+        let length = |time: usize| self.times[time].days.map(|period| days(period.start, period.end));
+        let open = |time: &usize| self.times[*time].days.is_some_and(|days| days.end >= today);
+        let is_shortest = |time: &usize| {
+            let shared = &self.times[*time].shared;
+            shared.iter().all(|other| !open(other) || length(*other) >= length(*time))
+        };
+        (0..self.times.len()).filter(|time| open(time) && is_shortest(time)).collect()
+    }
+
+    /// The set that stands highest in the organisation among those of a time that have objectives.
+    pub fn top(&self, time: usize) -> Option<usize> {
+        let sets = self.times[time].sets.iter().copied().filter(|set| self.objectives(*set).next().is_some());
+        sets.min_by_key(|set| (self.sets[*set].set.level.is_none(), self.sets[*set].set.level))
     }
 
     /// The sets of the company and the departments among them.

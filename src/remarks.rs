@@ -198,6 +198,16 @@ fn divider(gap: &str) -> Option<char> {
     found
 }
 
+/// Whether a sentence of a text says that OKRs do not decide about pay or ratings.
+pub(crate) fn parts_from_judging(text: &str) -> bool {
+    const MATTERS: [&str; 4] = ["pay", "sales-pay", "appraisal", "appraisal-word"];
+    let remark = Remark::new(text);
+    remark.sentences().any(|words| {
+        let sentence = Sentence::new(&remark, words.clone());
+        remark.terms(&EVALUATION, words).iter().any(|term| MATTERS.contains(&term.class) && sentence.parts(term))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,7 @@ mod tests;
 pub(crate) mod text;
 mod xml;
 
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 
@@ -53,9 +53,7 @@ impl Tally {
                 Some(false) => tally.mendable.1 += 1,
                 None => {}
             }
-            if let Some(at) =
-                catalogue::find(diagnostic.rule).and_then(|rule| Flag::ALL.iter().position(|flag| *flag == rule.flag))
-            {
+            if let Some(at) = Flag::ALL.iter().position(|flag| *flag == diagnostic.rule.flag) {
                 tally.flags[at] += 1;
             }
         }

@@ -218,6 +218,43 @@ pub enum MarkKind {
     Inconsistent,
 }
 
+impl MarkKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Placeholder,
+        Self::Redacted,
+        Self::Vague,
+        Self::Loophole,
+        Self::Activity,
+        Self::PercentComplete,
+        Self::AmbiguousNumber,
+        Self::SecondResult,
+        Self::WantsGuardrail,
+        Self::Guardrail,
+        Self::OutcomeClause,
+        Self::ExternalTest,
+        Self::Deliverable,
+        Self::Inconsistent,
+    ];
+
+    /// The kind of a name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The name used in rule files and JSON output: `wants-guardrail`.
+    pub fn name(self) -> String {
+        let mut kebab = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !kebab.is_empty() {
+                kebab.push('-');
+            }
+            kebab.extend(c.to_lowercase());
+        }
+        kebab
+    }
+}
+
 /// What a statement and its fields say.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {

@@ -1,10 +1,14 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
+mod coverage;
+mod form;
 mod links;
 mod measures;
 mod trace;
 
+pub use coverage::{Coverage, Perspective};
+pub use form::Form;
 pub use links::{LinkKind, OutlineLink};
 pub use measures::{Measure, Unit};
 pub use trace::Trace;
@@ -14,8 +18,9 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
 use crate::model::{Document, Format, Item, Level};
-use crate::remarks::{self, ROLLOUT, Remark, SHOCKS};
-use crate::source::{Span, Text};
+use crate::read::Context;
+use crate::remarks::{self, APPRAISAL, PAY, ROLLOUT, Remark, SHOCKS};
+use crate::source::{Source, Span, Text};
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +31,9 @@ pub enum Depth {
     Traces,
     /// Also what each key result measures, to compare it between teams.
     Measures,
+    /// Also what only rules ask for that are off until somebody wants them: which levers and perspectives the key results cover, and what
+    /// the document says of that and of the judging of people.
+    Whole,
 }
 
 /// What is kept of a document once it is checked.
@@ -39,6 +47,17 @@ pub struct Outline {
     pub has_plan: bool,
     /// Whether it looks back: lessons, or words of a review. Unknown, and false, below [`Depth::Traces`].
     pub has_review: bool,
+    /// Whether it tells that it was made from another document, or that OKRs are moving from one form to another. Unknown, and false, below
+    /// [`Depth::Traces`].
+    pub is_passing: bool,
+    /// How it keeps its OKRs; `None` where it has no key result.
+    pub form: Option<Form>,
+    /// Whether it is a file that holds OKRs and cannot be read: slides, a spreadsheet, a picture. Its set says what the path tells.
+    pub is_opaque: bool,
+    /// Whether it says that OKRs do not decide about pay or ratings. Unknown, and false, below [`Depth::Whole`].
+    pub has_policy: bool,
+    /// What it says beside its statements of what is left out on purpose, in lower case. Empty below [`Depth::Whole`].
+    pub left_out: Vec<Box<str>>,
 }
 
 /// One team's objectives for one cycle.
@@ -68,6 +87,8 @@ pub struct OutlineSet {
     pub measures: Vec<Measure>,
     /// Whether an objective or key result has several owners. Unknown, and false, below [`Depth::Measures`].
     pub is_shared: bool,
+    /// What its key results cover. Empty below [`Depth::Whole`].
+    pub coverage: Coverage,
     /// What the traces say, one text behind the other.
     words: String,
     /// The words of the measures, as hashes, those of one behind those of the other.
@@ -105,9 +126,7 @@ impl Outline {
                 owner: section.owner.as_ref().map(|owner| owner.value.as_str().into()),
                 check_ins: match depth {
                     Depth::Ids => Vec::new(),
-                    Depth::Traces | Depth::Measures => {
-                        section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect()
-                    }
+                    _ => section.check_ins.iter().filter_map(|check_in| Some(check_in.date?.value)).collect(),
                 },
                 ..OutlineSet::default()
             })
@@ -119,6 +138,9 @@ impl Outline {
             set.items.extend(OutlineItem::of(&objective.item, index, None));
             let key_results = objective.key_results.iter().enumerate();
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
+            if depth == Depth::Whole {
+                set.coverage.add(section, objective);
+            }
             if depth >= Depth::Traces {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
@@ -128,11 +150,33 @@ impl Outline {
                 }
             }
         }
-        let mut outline = Self { path: document.path.clone(), sets, ..Self::default() };
+        let mut outline = Self { path: document.path.clone(), sets, form: Form::of(document), ..Self::default() };
         if depth >= Depth::Traces {
             outline.sets.iter_mut().for_each(OutlineSet::settle);
             outline.read_remarks(document);
         }
+        if depth == Depth::Whole {
+            outline.read_policy(beside(document).map(Text::as_str));
+            outline.left_out = beside(document).filter_map(|text| coverage::left_out(text.as_str())).collect();
+        }
+        outline
+    }
+
+    /// The outline of a file that holds OKRs and cannot be read, of which the path alone tells something.
+    pub fn opaque(path: &str, context: &Context) -> Self {
+        let set = OutlineSet {
+            cycle: context.cycle,
+            team: context.team.as_deref().map(Into::into),
+            level: context.level,
+            ..OutlineSet::default()
+        };
+        Self { path: path.to_owned(), sets: vec![set], is_opaque: true, ..Self::default() }
+    }
+
+    /// The outline of a page that holds no OKRs, such as one that explains how they are used.
+    pub fn page(source: &Source) -> Self {
+        let mut outline = Self { path: source.path.clone(), ..Self::default() };
+        outline.read_policy(source.text.split("\n\n"));
         outline
     }
 
@@ -157,9 +201,7 @@ impl Outline {
             for term in remark.terms(&ROLLOUT, 0..remark.len()) {
                 self.has_plan |= term.class == "plan";
                 self.has_review |= term.class == "review";
-            }
-            if self.has_plan && self.has_review {
-                break;
+                self.is_passing |= term.class == "passing";
             }
         }
         // An event is looked for only where there is something to explain.
@@ -168,6 +210,14 @@ impl Outline {
             let has_shock = beside(document).chain(lessons()).any(shock);
             self.sets.iter_mut().for_each(|set| set.has_shock = has_shock);
         }
+    }
+}
+
+impl Outline {
+    /// Looks in some texts for a word that OKRs do not decide about pay or ratings.
+    fn read_policy<'t>(&mut self, mut texts: impl Iterator<Item = &'t str>) {
+        self.has_policy =
+            texts.any(|text| (PAY.may_be_in(text) || APPRAISAL.may_be_in(text)) && remarks::parts_from_judging(text));
     }
 }
 

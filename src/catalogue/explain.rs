@@ -92,7 +92,7 @@ fn silencing(rule: &Rule) -> Vec<Part> {
     vec![
         Part::Item(format!("for one run: okrlint check --ignore {}", rule.name)),
         Part::Item(format!(
-            "for good: {} = \"off\" under [rules] in okrlint.toml; \"info\", \"warning\" or \"error\" set its level",
+            "for good: {} = \"off\" under [levels] in okrlint.toml; \"info\", \"warning\" or \"error\" set its level",
             rule.name
         )),
     ]

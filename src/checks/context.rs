@@ -217,8 +217,10 @@ pub struct FormContext<'a> {
 pub struct OrganisationContext<'a> {
     /// Day, fiscal year and options.
     pub run: Run<'a>,
-    /// The documents.
+    /// The documents, and pages beside them.
     pub outlines: &'a [&'a Outline],
+    /// Files that hold OKRs and cannot be read.
+    pub opaque: &'a [&'a Outline],
     /// The teams' sets over the cycles; empty where no rule that runs asks for them.
     pub series: &'a [Series<'a>],
     /// The sets and their links; empty where no rule that runs asks for them.

@@ -1,6 +1,7 @@
 //! Red flag: OKRs stand apart from what makes the product grow.
 
-use super::measurability::period;
+mod coverage;
+
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
 use crate::calendar::days;
 use crate::indicator::{Beneficiary, Indicator, Lever};
@@ -15,6 +16,7 @@ pub(super) const CHECKS: &[Entry] = &[
     ("initiative-unlinked", Check::Set(initiative_unlinked)),
     ("key-result-without-lever", Check::KeyResult(key_result_without_lever)),
     ("lever-mismatch", Check::KeyResult(lever_mismatch)),
+    ("lever-uncovered", Check::Organisation(coverage::lever_uncovered)),
     ("top-of-funnel-only", Check::Set(top_of_funnel_only)),
 ];
 
@@ -173,7 +175,7 @@ fn key_result_without_lever<'a>(context: &KeyResultContext<'a>) -> Option<Findin
 
 /// Initiatives that name no key result; and, once the cycle is under way, key results that no initiative names where others are named.
 fn initiative_unlinked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let under_way = period(set.section, set.run.fiscal_year).is_some_and(|cycle| days(cycle.start, set.run.today) > 14);
+    let under_way = set.section.days(set.run.fiscal_year).is_some_and(|cycle| days(cycle.start, set.run.today) > 14);
     let mut findings = Vec::new();
     for &(index, objective) in &set.objectives {
         if objective.standing().count() > 1 {
@@ -211,7 +213,7 @@ fn idle_key_result<'a>(index: usize, objective: &'a Objective) -> Option<Finding
 }
 
 /// Whether a text holds a word, in lower case, that no letter or digit lengthens.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let after = &text[at + word.len()..];
         !text[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)

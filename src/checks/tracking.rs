@@ -2,6 +2,7 @@
 
 mod copies;
 mod form;
+mod forms;
 mod progress;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
@@ -21,9 +22,11 @@ pub(super) const CHECKS: &[Entry] = &[
     ("duplicate-id", Check::Organisation(duplicate_id)),
     ("label-form", Check::Form(form::label_form)),
     ("missing-owner", Check::Set(missing_owner)),
+    ("mixed-formats", Check::Organisation(forms::mixed_formats)),
     ("no-data-source", Check::Set(progress::no_data_source)),
     ("number-form", Check::Form(form::number_form)),
     ("owner-form", Check::Form(form::owner_form)),
+    ("opaque-document", Check::Organisation(forms::opaque_document)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
     ("table-form", Check::Form(form::table_form)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),

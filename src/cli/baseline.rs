@@ -154,9 +154,11 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
     };
     let work = |input: &inputs::Input| {
         let examined = catch_unwind(AssertUnwindSafe(|| run.examine(input)));
-        (input.path().to_owned(), examined.unwrap_or_else(|_| Err(broken(input.path()))))
+        let examined = examined.unwrap_or_else(|_| Err(broken(input.path())));
+        let page = matches!(examined, Ok(None)).then(|| run.page(input)).flatten();
+        (input.path().to_owned(), examined, page.map(|page| (input.config, page)))
     };
-    in_order(&run.plan.inputs, work, |(path, examined)| {
+    in_order(&run.plan.inputs, work, |(path, examined, page)| {
         match examined {
             Ok(Some(Examined { config, report, in_part, .. })) => {
                 found.documents += 1;
@@ -167,7 +169,7 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
                 found.outlines[config].push(report.outline);
                 found.unread.extend(in_part.then_some(path));
             }
-            Ok(None) => {}
+            Ok(None) => page.into_iter().for_each(|(config, page)| found.outlines[config].push(page)),
             Err(trouble) => {
                 found.unread.insert(path);
                 found.troubles.push(trouble);
@@ -175,9 +177,10 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
         }
         std::ops::ControlFlow::Continue(())
     });
-    for (config, outlines) in std::mem::take(&mut found.outlines).iter().enumerate() {
+    for (config, mut outlines) in std::mem::take(&mut found.outlines).into_iter().enumerate() {
+        outlines.extend(run.opaque(config));
         if let Some((nth, baseline)) = baselines.of(config) {
-            found.sightings[nth].extend(baseline.sightings(&run.engines[config].check_organisation(outlines)));
+            found.sightings[nth].extend(baseline.sightings(&run.engines[config].check_organisation(&outlines)));
         }
     }
     found.troubles.extend(run.notes());

@@ -14,6 +14,7 @@ use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
 use super::run::{Examined, RuleOptions, Run};
 use super::since::{Base, Change, Since, Tracks};
+use crate::catalogue::{self, Rule};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
@@ -151,9 +152,11 @@ impl Check {
         };
         let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
         let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
+        let desk =
+            Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
-        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), mender: mender.as_ref(), desk: &desk };
+        let work =
+            Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), mender: mender.as_ref(), desk: &desk };
         let mut total = Checked::default();
         let mut mended = Count::default();
         let mut unread = BTreeSet::new();
@@ -179,7 +182,8 @@ impl Check {
                 reports.add(checked.drawn)
             },
         );
-        for (config, outlines) in outlines.into_iter().enumerate() {
+        for (config, mut outlines) in outlines.into_iter().enumerate() {
+            outlines.extend(run.opaque(config));
             let diagnostics = work.found_across(config, outlines, &total.tracks);
             in_order(
                 &batches(&diagnostics),
@@ -232,7 +236,10 @@ impl Work<'_> {
     /// document.
     fn document(&self, input: &Input, in_turn: bool) -> Checked {
         let found = || {
-            let Some(loaded) = input.load(&self.run.plan.configs)? else { return Ok(Checked::default()) };
+            let Some(loaded) = input.load(&self.run.plan.configs)? else {
+                let outline = self.run.page(input).map(|page| (input.config, page));
+                return Ok(Checked { outline, ..Checked::default() });
+            };
             let (loaded, mended) = match self.mender {
                 Some(mender) => mender.mend(input, loaded),
                 None => (loaded, Mended::default()),
@@ -287,6 +294,8 @@ impl Work<'_> {
         let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
         let source = |path: &str| match self.run.plan.input(path) {
             Some(input) => input.source(),
+            // There is nothing in such a file to show.
+            None if self.run.plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
             None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
@@ -319,6 +328,12 @@ impl Work<'_> {
         let drawn = self.desk.renderers.part(&part);
         Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
+}
+
+/// The rules that may speak in a run, each once.
+fn rules(configs: &[Config]) -> Vec<&'static Rule> {
+    let own = configs.iter().flat_map(|config| config.catalogue.own());
+    catalogue::rules().chain(own.copied()).collect()
 }
 
 /// Findings in order of path in batches, those of one document together.

@@ -9,13 +9,12 @@ use jiff::civil::Date;
 
 use super::Status;
 use super::check::broken;
-use super::inputs::{self, Input, Inputs, Plan};
+use super::inputs::{self, Input, Inputs};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
-use super::rule_choice::RuleChoice;
+use super::run::{Examined, RuleOptions, Run};
 use crate::calendar::{Cycle, FiscalYear};
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::graph::{self, Focus, Graph as Drawn, Part};
@@ -28,7 +27,7 @@ use crate::workspace::{Depth, Outline};
 /// Draw how objectives hang together: what they support and what they depend on.
 ///
 /// Drawn are the cycles that run today; where none does, the last one. Teams are groups, links to parents are solid lines, dependencies
-/// dashed ones, and objectives bear the signs of what `okrlint check --no-history` finds in them.
+/// dashed ones, and objectives bear the signs of what `okrlint check --no-baseline` finds in them.
 #[derive(Debug, Args)]
 pub(super) struct Graph {
     #[command(flatten)]
@@ -52,7 +51,7 @@ pub(super) struct Graph {
     #[arg(long, value_name = "LINKS", default_value_t = 1)]
     distance: usize,
     #[command(flatten)]
-    rules: RuleChoice,
+    rules: RuleOptions,
 }
 
 /// How the graph is written.
@@ -102,10 +101,11 @@ impl Graph {
             output.troubles(&troubles);
             return Status::Failed;
         }
-        let written = self
-            .rules
-            .engines(&plan.configs)
-            .and_then(|engines| self.write(&plan, &engines, &mut troubles, output).map_err(|trouble| vec![trouble]));
+        let written = self.rules.run(&plan).and_then(|run| {
+            let written = self.write(&run, &mut troubles, output);
+            troubles.extend(run.notes());
+            written.map_err(|trouble| vec![trouble])
+        });
         troubles.extend(written.err().into_iter().flatten());
         if !troubles.is_empty() {
             output.troubles(&troubles);
@@ -113,14 +113,14 @@ impl Graph {
         Status::Clean
     }
 
-    fn write(&self, plan: &Plan, engines: &[Engine], troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
+    fn write(&self, run: &Run<'_>, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
         let shape = self.shape()?;
-        let documents = documents(plan, engines, shape == Shape::Json, troubles);
+        let documents = documents(run, shape == Shape::Json, troubles);
         let found = documents.iter().flat_map(|documents| &documents.outlines).flat_map(|outline| &outline.sets);
-        if found.filter(|set| !set.traces.is_empty()).count() == 0 && plan.excluded == 0 {
+        if found.filter(|set| !set.traces.is_empty()).count() == 0 && run.plan.excluded == 0 {
             return Err(inputs::nothing_found());
         }
-        let graph = self.graph(&documents, engines)?;
+        let graph = self.graph(&documents, &run.engines)?;
         let bytes = match shape {
             Shape::Svg => svg::graph(&graph).into_bytes(),
             Shape::Dot => dot::graph(&graph).into_bytes(),
@@ -199,11 +199,11 @@ impl Graph {
 }
 
 /// Reads and checks all documents, those of each configuration together. Their texts are kept where that is wanted.
-fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
-    let mut documents: Vec<Documents> = engines.iter().map(|_| Documents::default()).collect();
+fn documents(run: &Run<'_>, keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
+    let mut documents: Vec<Documents> = run.engines.iter().map(|_| Documents::default()).collect();
     in_order(
-        &plan.inputs,
-        |input: &Input| read(input, &plan.configs, engines, keep),
+        &run.plan.inputs,
+        |input: &Input| read(run, input, keep),
         |read: Read| {
             troubles.extend(read.trouble);
             if let Some((config, outline)) = read.outline {
@@ -214,7 +214,7 @@ fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Tro
             ControlFlow::Continue(())
         },
     );
-    for (documents, engine) in documents.iter_mut().zip(engines) {
+    for (documents, engine) in documents.iter_mut().zip(&run.engines) {
         documents.outlines.sort_by(|a, b| a.path.cmp(&b.path));
         documents.findings.extend(engine.check_organisation(&documents.outlines));
     }
@@ -222,14 +222,12 @@ fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Tro
 }
 
 /// Reads and checks one document. Whatever goes wrong inside okrlint stays with it.
-fn read(input: &Input, configs: &[Config], engines: &[Engine], keep: bool) -> Read {
+fn read(run: &Run<'_>, input: &Input, keep: bool) -> Read {
     let loaded = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = input.load(configs)?;
-        Ok(loaded.map(|loaded| {
-            let report = engines[input.config].check_document(&loaded.source, &loaded.read);
-            let outline = Outline::of(&loaded.read.document, Depth::Traces);
-            let outline = Some((input.config, outline));
-            Read { outline, findings: report.diagnostics, source: keep.then_some(loaded.source), trouble: None }
+        let examined = run.examine(input)?;
+        Ok(examined.map(|Examined { config, source, document, report, .. }| {
+            let outline = Some((config, Outline::of(&document, Depth::Traces)));
+            Read { outline, findings: report.diagnostics, source: keep.then_some(source), trouble: None }
         }))
     }));
     match loaded {

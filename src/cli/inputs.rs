@@ -7,7 +7,7 @@ use clap::Args;
 use crate::config::{self, Config};
 use crate::discover::{self, Candidate, Found, Origin, decode, lexical};
 use crate::history::{Histories, Past, Recorded, Version};
-use crate::model::Document;
+use crate::model::{Document, Format};
 use crate::read::{self, Context, ReadResult};
 use crate::report::markdown::MARKER;
 use crate::source::Source;
@@ -22,12 +22,39 @@ pub(super) struct Inputs {
     /// The name of what `-` reads; its extension tells the format.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
+    #[command(flatten)]
+    choice: ConfigChoice,
+}
+
+/// The options that choose the configuration.
+#[derive(Debug, Args)]
+pub(super) struct ConfigChoice {
     /// Use this configuration instead of the nearest okrlint.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
     /// Use no configuration.
     #[arg(long)]
     no_config: bool,
+}
+
+impl ConfigChoice {
+    /// The configuration that holds for a path.
+    fn file(&self, path: &Path) -> Option<PathBuf> {
+        match (self.no_config, &self.config) {
+            (true, _) => None,
+            (false, Some(file)) => Some(file.clone()),
+            (false, None) => config::nearest(path),
+        }
+    }
+
+    /// The configuration that holds where okrlint runs.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or has mistakes.
+    pub(super) fn here(&self) -> Result<Config, Trouble> {
+        self.file(Path::new(".")).as_deref().map_or_else(|| Ok(Config::default()), config::load)
+    }
 }
 
 /// A file to look at, with the configuration that holds for it.
@@ -52,6 +79,8 @@ pub(super) struct Plan {
     pub(super) inputs: Vec<Input>,
     /// What could not be looked at.
     pub(super) troubles: Vec<Trouble>,
+    /// Files that hold OKRs and cannot be read, with the index of their configuration, in order of path.
+    pub(super) opaque: Vec<(String, usize)>,
     /// How many files the configuration left out.
     pub(super) excluded: usize,
     /// The files and folders that the user named, each with the index of its configuration.
@@ -120,16 +149,13 @@ impl Inputs {
             self.add(path, index, &mut plan);
         }
         discover::settle(&mut plan.inputs);
+        plan.opaque.sort_unstable();
+        plan.opaque.dedup_by(|later, earlier| later.0 == earlier.0);
         plan
     }
 
     fn config_for(&self, path: &Path) -> Option<PathBuf> {
-        match (self.no_config, &self.config) {
-            (true, _) => None,
-            (false, Some(file)) => Some(file.clone()),
-            (false, None) if is_stdin(path) => config::nearest(Path::new(self.stdin_name())),
-            (false, None) => config::nearest(path),
-        }
+        self.choice.file(if is_stdin(path) { Path::new(self.stdin_name()) } else { path })
     }
 
     fn stdin_name(&self) -> &str {
@@ -144,6 +170,7 @@ impl Inputs {
         }
         plan.roots.push((if is_stdin(path) { PathBuf::from(self.stdin_name()) } else { path.to_owned() }, config));
         plan.inputs.extend(found.candidates.into_iter().map(|candidate| Input { candidate, config }));
+        plan.opaque.extend(found.opaque.into_iter().map(|path| (path, config)));
         plan.troubles.extend(found.troubles);
         plan.excluded += found.excluded;
     }
@@ -233,6 +260,11 @@ impl Input {
     pub(super) fn source(&self) -> Option<Source> {
         let decoded = decode::decode(self.candidate.bytes().ok()?);
         (!decoded.refused).then(|| Source::new(self.path(), decoded.text))
+    }
+
+    /// Whether it is a page that people read.
+    pub(super) fn is_page(&self) -> bool {
+        self.candidate.format == Format::Markdown
     }
 
     /// The path as shown to the user.

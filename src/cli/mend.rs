@@ -122,9 +122,8 @@ impl Mender<'_> {
             let (mended, count) = self.proposal(input, &loaded);
             Ok(Some((count, fix::unified(input.path(), &loaded.source.text, &mended.source.text))))
         };
-        let work = |input: &Input| {
-            catch_unwind(AssertUnwindSafe(|| difference(input))).unwrap_or_else(|_| Err(broken(input.path())))
-        };
+        let work =
+            |input: &Input| catch_unwind(AssertUnwindSafe(|| difference(input))).unwrap_or_else(|_| Err(broken(input.path())));
         in_order(&self.run.plan.inputs, work, |shown| match shown {
             Ok(None) => ControlFlow::Continue(()),
             Ok(Some((count, diff))) => {

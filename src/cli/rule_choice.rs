@@ -58,6 +58,7 @@ impl RuleChoice {
 
     fn settings(&self, config: &Config, today: Date) -> Settings {
         Settings {
+            catalogue: config.catalogue.clone(),
             profile: match self.profile {
                 Some(ProfileArg::Ci) => Profile::Ci,
                 Some(ProfileArg::Coach) => Profile::Coach,

@@ -9,6 +9,7 @@ use crate::history::Histories;
 use crate::model::Document;
 use crate::source::Source;
 use crate::trouble::Trouble;
+use crate::workspace::Outline;
 
 /// The options that say which rules run, and how.
 #[derive(Debug, Args)]
@@ -67,6 +68,18 @@ impl Run<'_> {
     /// Checks a document that has been read, with what the run knows of its past.
     pub(super) fn examine_loaded(&self, input: &Input, loaded: Loaded) -> Examined {
         self.examined(input, loaded, self.histories.as_ref())
+    }
+
+    /// The outline of a page without OKRs, where a rule asks what such pages say.
+    pub(super) fn page(&self, input: &Input) -> Option<Outline> {
+        let wanted = input.is_page() && self.engines[input.config].wants_pages();
+        wanted.then(|| input.source()).flatten().map(|page| Outline::page(&page))
+    }
+
+    /// The outlines of the files of a configuration whose OKRs no text tool can read.
+    pub(super) fn opaque(&self, config: usize) -> impl Iterator<Item = Outline> {
+        let files = self.plan.opaque.iter().filter(move |(_, of)| *of == config);
+        files.map(move |(path, _)| Outline::opaque(path, &self.plan.configs[config].context(path).0))
     }
 
     /// Checks a document that has been read, with its past where that is given and a rule asks for it.

@@ -1,18 +1,22 @@
 //! What may stand in `okrlint.toml`, key by key.
 
+use std::path::Path;
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Keys, Value};
+use super::own_rules;
 use super::template::Template;
 use super::{Config, FILE_NAME};
 use crate::calendar::{Cycle, FiscalYear};
-use crate::catalogue::{self, Flag, OptionValue, Rule};
+use crate::catalogue::{Catalogue, Flag, OptionValue, Rule};
 use crate::diagnostic::Severity;
 use crate::engine::{NorthStar, Profile};
 use crate::model::Level;
 use crate::read::Problem;
 use crate::source::{Source, Spanned};
+use crate::trouble::Blame;
 
 const PROFILES: &[(&str, Profile)] = &[("ci", Profile::Ci), ("coach", Profile::Coach)];
 const SEVERITIES: &[(&str, Option<Severity>)] =
@@ -21,28 +25,49 @@ const FAIL_ON: &[(&str, Option<Severity>)] =
     &[("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("info", Some(Severity::Info)), ("never", None)];
 const LEVELS: &[(&str, Level)] =
     &[("company", Level::Company), ("department", Level::Department), ("team", Level::Team), ("individual", Level::Individual)];
-const KEYS: &[&str] =
-    &["profile", "fail-on", "select", "ignore", "today", "exclude", "rules", "flags", "documents", "fiscal-year", "growth-model"];
+const KEYS: &[&str] = &[
+    "profile",
+    "fail-on",
+    "select",
+    "ignore",
+    "today",
+    "exclude",
+    "rules",
+    "rule-files",
+    "levels",
+    "flags",
+    "documents",
+    "fiscal-year",
+    "growth-model",
+];
 
-/// Reads the text of a configuration file. What is wrong is left out of the configuration and told in the problems.
-pub(super) fn parse(source: &Source) -> (Config, Vec<Problem>) {
+/// Reads the text of a configuration file in a folder. What is wrong is left out of the configuration and told in the problems; what is wrong
+/// with the rule files that it names is told beside them.
+pub(super) fn parse(source: &Source, folder: &Path) -> (Config, Vec<Problem>, Vec<Blame>) {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let mut keys = Keys::default();
     for error in errors {
         let message = format!("this is not TOML: {}", error.message());
         keys.problem(error.span().unwrap_or_default(), message, "here", "see https://toml.io for the notation".to_owned());
     }
-    let mut config = Config::default();
+    let mut config = Config { rule_files: own_rules::files(&mut keys, table.get_ref(), folder), ..Config::default() };
+    match own_rules::read(&config.rule_files) {
+        Ok(own) => config.catalogue = own.catalogue,
+        // Without its rules, much of what the file says would be called unknown.
+        Err(blame) => return (config, keys.problems, blame),
+    }
     for (key, value) in table.get_ref() {
         let name = key.get_ref().as_ref();
         match name {
             "profile" => config.profile = keys.choice(name, value, PROFILES),
             "fail-on" => config.fail_on = keys.choice(name, value, FAIL_ON),
-            "select" => config.select = names(&mut keys, name, value),
-            "ignore" => config.ignore = names(&mut keys, name, value),
+            "select" => config.select = names(&mut keys, &config.catalogue, name, value),
+            "ignore" => config.ignore = names(&mut keys, &config.catalogue, name, value),
             "today" => config.today = keys.date(name, value),
             "exclude" => config.exclude = globs(&mut keys, name, value),
-            "rules" => rules(&mut keys, value, &mut config),
+            "rules" if !matches!(value.get_ref(), DeValue::Table(_)) => {}
+            "rule-files" => {}
+            "rules" | "levels" => levels(&mut keys, name, value, &mut config),
             "flags" => flags(&mut keys, value, &mut config),
             "documents" => config.documents = documents(&mut keys, value),
             "fiscal-year" => config.fiscal_year = fiscal_year(&mut keys, value),
@@ -51,22 +76,22 @@ pub(super) fn parse(source: &Source) -> (Config, Vec<Problem>) {
         }
     }
     keys.problems.sort_by_key(|problem| problem.span);
-    (config, keys.problems)
+    (config, keys.problems, Vec::new())
 }
 
 /// Names of rules and flags.
-fn names(keys: &mut Keys, key: &str, value: &Value<'_>) -> Vec<String> {
+fn names(keys: &mut Keys, catalogue: &Catalogue, key: &str, value: &Value<'_>) -> Vec<String> {
     let words = keys.words(key, value);
     for Spanned { value: name, span } in &words {
-        if catalogue::find(name).is_none() && Flag::find(name).is_none() {
-            unknown_name(keys, name, span.range(), "rule or red flag");
+        if catalogue.find(name).is_none() && Flag::find(name).is_none() {
+            unknown_name(keys, catalogue, name, span.range(), "rule or red flag");
         }
     }
     words.into_iter().map(|word| word.value).collect()
 }
 
-fn unknown_name(keys: &mut Keys, name: &str, at: std::ops::Range<usize>, kind: &str) {
-    let help = match catalogue::suggest(name) {
+fn unknown_name(keys: &mut Keys, catalogue: &Catalogue, name: &str, at: std::ops::Range<usize>, kind: &str) {
+    let help = match catalogue.suggest(name) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`okrlint rules` lists all rules by red flag".to_owned(),
     };
@@ -94,12 +119,12 @@ fn globs(keys: &mut Keys, key: &str, value: &Value<'_>) -> Option<GlobSet> {
     builder.build().ok()
 }
 
-/// `[rules]`: a level, or a table with a level and options.
-fn rules(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
-    let Some(table) = keys.table("rules", value) else { return };
+/// `[levels]`, or `[rules]` where that names no files: a level for a rule, or a table with its level and options.
+fn levels(keys: &mut Keys, key: &str, value: &Value<'_>, config: &mut Config) {
+    let Some(table) = keys.table(key, value) else { return };
     for (key, value) in table {
         let name = key.get_ref().as_ref();
-        let Some(rule) = catalogue::find(name) else {
+        let Some(rule) = config.catalogue.find(name) else {
             match Flag::find(name) {
                 Some(_) => keys.problem(
                     key.span(),
@@ -107,7 +132,7 @@ fn rules(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
                     "a red flag",
                     format!("write `{name}` under [flags]"),
                 ),
-                None => unknown_name(keys, name, key.span(), "rule"),
+                None => unknown_name(keys, &config.catalogue, name, key.span(), "rule"),
             }
             continue;
         };

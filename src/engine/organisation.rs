@@ -17,19 +17,23 @@ use crate::workspace::{Depth, Outline};
 
 /// The findings of all rules of the two scopes, in no order.
 pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> Vec<Diagnostic> {
-    let mut outlines: Vec<&Outline> = outlines.iter().collect();
+    let (mut opaque, mut outlines): (Vec<&Outline>, Vec<&Outline>) = outlines.iter().partition(|outline| outline.is_opaque);
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
+    opaque.sort_by(|a, b| a.path.cmp(&b.path));
     let (series, organisation) = match plan.depth() {
         Depth::Ids => (Vec::new(), Organisation::default()),
-        Depth::Traces | Depth::Measures => {
-            rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year))
-        }
+        _ => rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year)),
     };
     let path = outlines.first().map_or("", |outline| outline.path.as_str());
     let of_organisation = |active: &&Active| {
         let Finder::Code(Check::Organisation(check)) = active.finder else { return Vec::new() };
-        let context =
-            OrganisationContext { run: active.run(settings), outlines: &outlines, series: &series, organisation: &organisation };
+        let context = OrganisationContext {
+            run: active.run(settings),
+            outlines: &outlines,
+            opaque: &opaque,
+            series: &series,
+            organisation: &organisation,
+        };
         match guarded(plan, active, path, || check(&context)) {
             Ok(findings) => findings.iter().filter_map(|finding| render::across(active, finding)).collect(),
             Err(panic) => panic.into_iter().collect(),

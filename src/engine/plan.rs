@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::matching::Gate;
 use super::{Profile, Reach, Settings, SettingsError};
-use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
+use crate::catalogue::{Catalogue, Confidence, Flag, Level, Match, Matcher, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
 use crate::workspace::Depth;
@@ -20,14 +21,16 @@ const BY_MEASURES: [&str; 6] = [
     "rollup-short",
     "volume-quality-clash",
 ];
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
     /// A function.
     Code(Check),
-    /// The condition in the rule's file.
-    Condition(&'static Match),
+    /// The `[match]` of the rule's file.
+    Match(&'static Match, &'static Matcher),
     /// The reading of the document.
     Reader,
 }
@@ -65,6 +68,8 @@ pub(super) struct Plan {
     pub(super) active: Vec<Active>,
     /// Their indices, by scope.
     by_scope: BTreeMap<Scope, Vec<usize>>,
+    /// Which rules that look for words a text may concern.
+    pub(super) gate: Gate,
 }
 
 impl Plan {
@@ -75,16 +80,19 @@ impl Plan {
             return Err(mistakes);
         }
         let code: BTreeMap<&str, Check> = code.collect();
-        let active = catalogue::rules().filter_map(|rule| {
+        let active = settings.catalogue.rules().filter_map(|rule| {
             let severities: Vec<Option<Severity>> =
                 rule.variants.iter().map(|variant| severity(settings, rule, variant)).collect();
-            let finder = match (&rule.condition, code.get(rule.name)) {
-                (Some(condition), _) => Finder::Condition(condition),
+            if severities.iter().all(Option::is_none) {
+                return None;
+            }
+            let finder = match (rule.matches.as_ref().zip(rule.matcher()), code.get(rule.name)) {
+                (Some((matches, matcher)), _) => Finder::Match(matches, matcher),
                 (None, Some(check)) => Finder::Code(*check),
                 (None, None) if rule.scope == Scope::Text => Finder::Reader,
                 (None, None) => return None,
             };
-            severities.iter().any(Option::is_some).then_some(Active { rule, finder, severities })
+            Some(Active { rule, finder, severities })
         });
         let mut active: Vec<Active> = active.collect();
         active.sort_by_key(|active| active.rule.name);
@@ -92,7 +100,8 @@ impl Plan {
         for (index, active) in active.iter().enumerate() {
             by_scope.entry(active.rule.scope).or_default().push(index);
         }
-        Ok(Self { active, by_scope })
+        let gate = Gate::new(&active);
+        Ok(Self { active, by_scope, gate })
     }
 
     /// The rules that look at a scope.
@@ -102,12 +111,15 @@ impl Plan {
 
     /// How much the rules across documents need to know of each.
     pub(super) fn depth(&self) -> Depth {
-        if BY_MEASURES.iter().any(|rule| self.find(rule).is_some()) {
-            return Depth::Measures;
-        }
-        // Whether ids are given once is seen by the ids alone.
-        let asks = self.at(Scope::Organisation).any(|(_, active)| active.rule.name != "duplicate-id");
-        if asks || self.by_scope.contains_key(&Scope::Series) { Depth::Traces } else { Depth::Ids }
+        let depth = |name: &str| match name {
+            // Whether ids are given once is seen by the ids alone.
+            "duplicate-id" => Depth::Ids,
+            name if WHOLE.contains(&name) => Depth::Whole,
+            name if BY_MEASURES.contains(&name) => Depth::Measures,
+            _ => Depth::Traces,
+        };
+        let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
+        if self.by_scope.contains_key(&Scope::Series) { asked.max(Depth::Traces) } else { asked }
     }
 
     /// Whether a rule looks at how documents changed, or at the days on which they did.
@@ -171,10 +183,11 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
 /// Every name that no rule knows and every option value of the wrong type.
 fn mistakes(settings: &Settings) -> Vec<SettingsError> {
     let names = settings.select.iter().chain(&settings.ignore).chain(settings.levels.keys());
-    let mut mistakes: Vec<SettingsError> = names.filter_map(|name| unknown_rule(name)).collect();
+    let catalogue = &settings.catalogue;
+    let mut mistakes: Vec<SettingsError> = names.filter_map(|name| unknown_rule(catalogue, name)).collect();
     for (name, given) in &settings.options {
-        let Some(rule) = catalogue::find(name) else {
-            mistakes.extend(unknown_rule(name));
+        let Some(rule) = catalogue.find(name) else {
+            mistakes.extend(unknown_rule(catalogue, name));
             continue;
         };
         mistakes.extend(given.iter().filter_map(|(option, value)| match rule.option(option) {
@@ -190,11 +203,11 @@ fn mistakes(settings: &Settings) -> Vec<SettingsError> {
     mistakes
 }
 
-fn unknown_rule(name: &str) -> Option<SettingsError> {
-    if catalogue::find(name).is_some() || Flag::find(name).is_some() {
+fn unknown_rule(catalogue: &Catalogue, name: &str) -> Option<SettingsError> {
+    if catalogue.find(name).is_some() || Flag::find(name).is_some() {
         return None;
     }
-    let help = match catalogue::suggest(name) {
+    let help = match catalogue.suggest(name) {
         Some(known) => format!("Did you mean `{known}`? `okrlint rules` lists them all."),
         None => "`okrlint rules` lists all rules and flags.".to_owned(),
     };

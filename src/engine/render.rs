@@ -10,7 +10,7 @@ use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::fingerprint::{Hasher, Identity, Sought};
 use crate::model::{Item, Objective};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::statement::{Amount, Reading};
 
 /// Longest quotation of a statement in a message, in characters: a message stays on one line of a terminal.
@@ -46,7 +46,7 @@ pub(super) fn diagnostic(
     let whole = objective.map_or(Cow::Borrowed(""), |objective| objective.reading.lasting(&objective.item.text));
     let sought = Sought { identity, wider: [about(&whole, ""), about("", "")] };
     Some(Diagnostic {
-        rule: active.rule.name,
+        rule: active.rule,
         variant: variant.name,
         severity,
         message: fill(variant.message, value),
@@ -60,6 +60,30 @@ pub(super) fn diagnostic(
         fix: remedies.and_then(|remedies| remedies.fix(variant, finding, statement, value)),
         held: None,
         sought,
+        fingerprint: fingerprint(&source.path, identity),
+    })
+}
+
+/// Says that the condition of a rule cannot be answered at a place, in the rule's own name.
+pub(super) fn unanswered(active: &Active, source: &Source, span: Span, reason: &str) -> Option<Diagnostic> {
+    let (variant, severity) = active.variant("")?;
+    let name = active.rule.name;
+    let identity = Identity::new(name, ["", reason], "");
+    Some(Diagnostic {
+        rule: active.rule,
+        variant: variant.name,
+        severity,
+        message: format!("the condition of `{name}` cannot be answered: {reason}"),
+        label: "asked here".to_owned(),
+        path: source.path.clone(),
+        span: source.clamp(span),
+        labels: Vec::new(),
+        help: "Mend the condition in the rule's file; until then the rule looks no further in this document.".to_owned(),
+        subject: String::new(),
+        objective: None,
+        fix: None,
+        held: None,
+        sought: Sought { identity, wider: [Identity::new(name, ["", ""], ""); 2] },
         fingerprint: fingerprint(&source.path, identity),
     })
 }
@@ -79,7 +103,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
     let identity = Identity::new(active.rule.name, [&statement, ""], &name);
     let sought = Sought { identity, wider: [Identity::new(active.rule.name, ["", ""], ""); 2] };
     Some(Diagnostic {
-        rule: active.rule.name,
+        rule: active.rule,
         variant: variant.name,
         severity,
         message: fill(variant.message, value),

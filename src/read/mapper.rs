@@ -64,6 +64,7 @@ pub(super) fn map(parsed: &Parsed<'_>, source: &Source, format: Format, context:
         sections: mapper.sections,
         objectives: mapper.objectives,
         prose: mapper.prose,
+        tabled: 0,
         touched: Vec::new(),
     };
     Mapped { document, problems: mapper.problems, recognised }

@@ -51,6 +51,7 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
         path: source.path.clone(),
         format: Format::Markdown,
         prose: if walk.objectives.is_empty() { Vec::new() } else { prose::prose(entries, &walk.objectives) },
+        tabled: walk.tabled,
         touched: Vec::new(),
         sections: walk.sections,
         objectives: walk.objectives,

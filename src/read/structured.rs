@@ -73,6 +73,7 @@ fn nothing(source: &Source, format: Format) -> ReadResult {
         sections: vec![Section::default()],
         objectives: Vec::new(),
         prose: Vec::new(),
+        tabled: 0,
         touched: Vec::new(),
     };
     ReadResult { document, problems: Vec::new(), recognised: false }

@@ -37,6 +37,12 @@ impl<'r> Sentence<'r> {
             && !self.denies(term, &clause)
     }
 
+    /// Whether the sentence says that OKRs do not decide about the term.
+    pub(crate) fn parts(&self, term: &Term) -> bool {
+        let clause = self.clause(term);
+        self.is_plain() && self.speaks_of_okrs(term, &clause, false) && self.denies(term, &clause)
+    }
+
     /// Whether the sentence names OKRs at all.
     pub(crate) fn names_okrs(&self) -> bool {
         self.grammar.iter().any(|word| ["okr", "score"].contains(&word.class))

@@ -61,8 +61,8 @@ pub(crate) static CHANGES: Terms = Terms::of(CHANGE_TERMS);
 pub(crate) static BAU: Terms = Terms::of(BAU_TERMS);
 /// Where numbers are read.
 pub(crate) static SOURCES: Terms = Terms::of(DATA_SOURCES);
-/// How OKRs are brought in, and what became of that.
-pub(crate) static ROLLOUT: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review"]);
+/// How OKRs are brought in, what became of that, and what is only passing.
+pub(crate) static ROLLOUT: Terms = Terms::of_classes(ROLLOUT_TERMS, &["plan", "review", "passing"]);
 /// Events that explain a lost cycle.
 pub(crate) static SHOCKS: Terms = Terms::of_classes(ROLLOUT_TERMS, &["shock"]);
 /// What people take up for themselves.

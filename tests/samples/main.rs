@@ -9,6 +9,7 @@ mod mending;
 #[path = "../../benches/speed/organisation.rs"]
 mod organisation;
 mod organisations;
+mod own_rules;
 mod program;
 mod properties;
 mod readme;

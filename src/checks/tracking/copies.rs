@@ -56,7 +56,7 @@ fn identity(organisation: &Organisation<'_>, node: usize) -> Option<Identity> {
 }
 
 /// Whether a document is kept as what once was, or made from another one.
-fn is_snapshot(path: &str) -> bool {
+pub(super) fn is_snapshot(path: &str) -> bool {
     const NAMES: [&str; 18] = [
         "archive",
         "archived",

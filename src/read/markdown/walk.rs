@@ -53,6 +53,8 @@ pub(super) struct Walk {
     above: Option<Statement>,
     /// The level of that objective's heading, where it is one.
     heading: Option<u8>,
+    /// How many key results stood in rows of tables.
+    pub(super) tabled: usize,
     /// Lists taken for key results by their position alone; they count only where the page holds nothing better.
     guesses: Vec<usize>,
     /// Numbers at the end of statements that are scores if enough statements have one: objective, key result, the number.
@@ -84,6 +86,7 @@ impl Walk {
             current: None,
             above: None,
             heading: None,
+            tabled: 0,
             guesses: Vec::new(),
             perhaps: Vec::new(),
             met: Vec::new(),

@@ -31,7 +31,7 @@ pub(super) fn sketches(text: impl Strategy<Value = String>) -> impl Strategy<Val
 
 fn finding(message: &str) -> Diagnostic {
     Diagnostic {
-        rule: "no-number",
+        rule: crate::catalogue::find("no-number").unwrap(),
         variant: "",
         severity: Severity::Error,
         message: message.to_owned(),

@@ -25,6 +25,7 @@ impl Walk {
                     self.stand_in(place);
                     if let Some(objective) = self.current() {
                         objective.key_results.push(*key_result);
+                        self.tabled += 1;
                     }
                 }
             }
