@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::source::{Span, Text};
 
-pub(crate) use identity::Identity;
+pub(crate) use identity::{Flow, Identity};
 pub(crate) use number::english_form;
 pub(crate) use quantity::seconds;
 pub use read::{amount, annotate, read_key_result, read_objective};

@@ -23,9 +23,9 @@ struct Run {
 }
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder for the test");
     for (name, bytes) in files {
-        fs::write(folder.path().join(name), bytes).unwrap();
+        fs::write(folder.path().join(name), bytes).expect("a file");
     }
     folder
 }
@@ -40,15 +40,15 @@ fn okrlint(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        .expect("okrlint starts");
+    child.stdin.take().expect("standard input").write_all(input).expect("okrlint reads it");
+    let output = child.wait_with_output().expect("okrlint ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Run { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
 }
 
 fn text(folder: &TempDir, name: &str) -> String {
-    fs::read_to_string(folder.path().join(name)).unwrap()
+    fs::read_to_string(folder.path().join(name)).expect("a text")
 }
 
 #[test]

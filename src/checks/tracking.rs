@@ -1,9 +1,9 @@
 //! Red flag: OKRs are not kept, tracked and shared in one place.
 
 mod copies;
-mod form;
 mod forms;
 mod progress;
+mod spelling;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
 
@@ -18,17 +18,17 @@ use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
-    ("date-form", Check::Form(form::date_form)),
+    ("date-form", Check::Form(spelling::date_form)),
     ("duplicate-id", Check::Organisation(duplicate_id)),
-    ("label-form", Check::Form(form::label_form)),
+    ("label-form", Check::Form(spelling::label_form)),
     ("missing-owner", Check::Set(missing_owner)),
     ("mixed-formats", Check::Organisation(forms::mixed_formats)),
     ("no-data-source", Check::Set(progress::no_data_source)),
-    ("number-form", Check::Form(form::number_form)),
-    ("owner-form", Check::Form(form::owner_form)),
+    ("number-form", Check::Form(spelling::number_form)),
+    ("owner-form", Check::Form(spelling::owner_form)),
     ("opaque-document", Check::Organisation(forms::opaque_document)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
-    ("table-form", Check::Form(form::table_form)),
+    ("table-form", Check::Form(spelling::table_form)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),
 ];
 

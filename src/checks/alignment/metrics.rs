@@ -12,6 +12,9 @@ const LIKE: usize = 8;
 /// Figures that differ by less are one figure, rounded.
 const ROUNDED: f64 = 0.001;
 
+/// A count or sum that is so many times another is taken for the whole of which that is a part.
+const PART: f64 = 2.0;
+
 /// Whether two figures are one.
 pub(super) fn is_same(a: f64, b: f64) -> bool {
     (a - b).abs() <= ROUNDED * a.abs().max(b.abs())
@@ -88,8 +91,8 @@ pub(in crate::checks) fn opposing_directions<'a>(context: &OrganisationContext<'
     let mut findings = Vec::new();
     for group in shared(organisation) {
         let Some((one, other, others)) = opposite(organisation, &group) else { continue };
-        // Two starting points may be those of two parts, each team's own.
-        let agree = one.measure.from.zip(other.measure.from).is_none_or(|(a, b)| is_same(a, b));
+        // Two starting points may be those of two parts, each team's own, where no name tells which part is meant.
+        let agree = one.measure.is_named || one.measure.from.zip(other.measure.from).is_none_or(|(a, b)| is_same(a, b));
         let way = |stated: &Stated<'a>| if stated.measure.direction == Some(Direction::Increase) { "up" } else { "down" };
         let finding = Finding::on_node(organisation, one.node)
             .variant(if agree { "" } else { "figures" })
@@ -118,7 +121,8 @@ pub(in crate::checks) fn metric_mismatch<'a>(context: &OrganisationContext<'a>) 
         if levels.len() < 2 || opposite(organisation, &levels).is_some() || ways.flatten().any(|way| way == Direction::Maintain) {
             continue;
         }
-        findings.extend(other_target(organisation, &levels).or_else(|| other_start(organisation, &levels)));
+        let found = other_target(organisation, &levels).or_else(|| other_start(organisation, &levels));
+        findings.extend(found.or_else(|| other_start_of_named(organisation, &levels)));
     }
     findings
 }
@@ -171,4 +175,23 @@ fn other_start<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Op
     let variant = if organisation.supports(first.node, whole.node) { "" } else { "unlinked" };
     let finding = Finding::on_node(organisation, first.node).variant(variant).with("other", organisation.sets[whole.set].name());
     Some(finding.see_statement(organisation, whole.node, "figures"))
+}
+
+/// A team that starts elsewhere than another where a name tells which part both mean.
+fn other_start_of_named<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Option<Finding<'a>> {
+    let mut named = levels.iter().filter(|stated| stated.measure.is_named && stated.measure.from.is_some());
+    let first = named.next()?;
+    let differs = |other: &&Stated<'a>| {
+        let starts = first.measure.from.zip(other.measure.from);
+        // Of what adds up, a team may still have a part.
+        let is_part = |a: f64, b: f64| other.measure.is_sum && a.max(b) >= PART * a.min(b);
+        starts.is_some_and(|(a, b)| !is_same(a, b) && !is_part(a, b))
+            && !same_team(organisation, first, other)
+            && !is_copy(organisation, first, other)
+            && !organisation.supports(first.node, other.node)
+            && !organisation.supports(other.node, first.node)
+    };
+    let other = named.find(differs)?;
+    let finding = Finding::on_node(organisation, other.node).with("other", organisation.sets[first.set].name());
+    Some(finding.see_statement(organisation, first.node, "figures"))
 }
