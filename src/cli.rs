@@ -10,6 +10,7 @@ mod explain;
 mod graph;
 mod history;
 mod inputs;
+mod mend;
 mod ordered;
 mod output;
 mod parse;

@@ -6,6 +6,7 @@ mod hold;
 mod matching;
 mod organisation;
 mod plan;
+mod remedy;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -69,6 +70,8 @@ pub struct Settings {
     pub north_star: Option<NorthStar>,
     /// The suppressions of the configuration.
     pub suppressions: Vec<Configured>,
+    /// Whether rules of form run although nobody selected them, since what they find is mended.
+    pub mends_form: bool,
 }
 
 /// A North Star metric, and where the configuration declares it.
@@ -95,6 +98,7 @@ impl Settings {
             levers: Vec::new(),
             north_star: None,
             suppressions: Vec::new(),
+            mends_form: false,
         }
     }
 }

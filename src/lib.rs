@@ -14,6 +14,7 @@ pub mod engine;
 pub mod examples;
 mod facts;
 mod fingerprint;
+pub mod fix;
 pub mod follow;
 mod graph;
 pub mod history;

@@ -16,6 +16,7 @@ mod updates;
 mod values;
 mod yaml;
 
+pub(crate) use structured::Rooms;
 pub(crate) use values::{State, state};
 
 use crate::calendar::{Cycle, FiscalYear};

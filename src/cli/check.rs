@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::Status;
 use super::baselines::{BaselineFile, Baselines};
 use super::inputs::{self, Input, Inputs, Plan};
+use super::mend::{Count, Mended, Mender, Mending};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
@@ -50,6 +51,8 @@ pub(super) struct Check {
     /// Report only findings on statements that were touched since this branch left REV (a commit, branch or tag), and those that it brought about.
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+    #[command(flatten)]
+    mending: Mending,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -69,6 +72,7 @@ struct Work<'a> {
     run: &'a Run<'a>,
     baselines: &'a Baselines,
     since: Option<&'a Since<'a>>,
+    mender: Option<&'a Mender<'a>>,
     desk: &'a Desk,
 }
 
@@ -76,6 +80,7 @@ struct Work<'a> {
 struct Found {
     examined: Examined,
     change: Option<Change>,
+    mended: Mended,
 }
 
 /// With what findings are drawn.
@@ -100,6 +105,7 @@ struct Checked {
     tracks: Tracks,
     /// The places in configuration files that held findings back.
     used: BTreeSet<(String, Span)>,
+    mended: Mended,
     trouble: Option<Trouble>,
     /// Its path, where it could not be read, or in part only.
     unread: Option<String>,
@@ -134,6 +140,13 @@ impl Check {
         if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
             return Err(Vec::new());
         }
+        let mender = self.mending.mender(&run);
+        if let Some(mender) = mender.as_ref().filter(|_| self.mending.diff) {
+            return Ok(mender.show(troubles, self.quiet, output));
+        }
+        if mender.is_some() && plan.inputs.iter().any(Input::is_stdin) {
+            output.step_aside();
+        }
         let one = |trouble| vec![trouble];
         let baselines = match self.no_baseline {
             true => Baselines::default(),
@@ -144,8 +157,10 @@ impl Check {
         let desk =
             Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
-        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
+        let work =
+            Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), mender: mender.as_ref(), desk: &desk };
         let mut total = Checked::default();
+        let mut mended = Count::default();
         let mut unread = BTreeSet::new();
         let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
@@ -157,6 +172,11 @@ impl Check {
                 total.add(&checked);
                 total.tracks.add(checked.tracks);
                 total.used.extend(checked.used);
+                mended += checked.mended.count;
+                troubles.extend(checked.mended.trouble);
+                if let Some(text) = checked.mended.passed_on {
+                    reports.pass_on(&text);
+                }
                 troubles.extend(checked.trouble);
                 unread.extend(checked.unread);
                 if let Some((config, outline)) = checked.outline {
@@ -179,6 +199,9 @@ impl Check {
         }
         let changes = since.as_ref().map(|since| since.changes(std::mem::take(&mut total.tracks)));
         reports.finish(&total.tally, changes.as_ref(), std::mem::take(troubles), self.quiet);
+        if mender.is_some() && !self.quiet {
+            output.tell(mended.told(false).as_bytes());
+        }
         Ok(if total.failing { Status::Findings } else { Status::Clean })
     }
 
@@ -211,12 +234,17 @@ impl Work<'_> {
     /// document.
     fn document(&self, input: &Input, in_turn: bool) -> Checked {
         let found = || {
-            let Some(examined) = self.run.examine(input)? else {
+            let Some(loaded) = input.load(&self.run.plan.configs)? else {
                 let outline = self.run.page(input).map(|page| (input.config, page));
                 return Ok(Checked { outline, ..Checked::default() });
             };
+            let (loaded, mended) = match self.mender {
+                Some(mender) => mender.mend(input, loaded),
+                None => (loaded, Mended::default()),
+            };
+            let examined = self.run.examine_loaded(input, loaded);
             let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
-            let found = Found { examined, change };
+            let found = Found { examined, change, mended };
             Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
         };
         match catch_unwind(AssertUnwindSafe(found)) {
@@ -235,7 +263,7 @@ impl Work<'_> {
 
     /// Sifts and draws the findings of a document.
     fn told(&self, found: Found) -> Checked {
-        let Found { mut examined, change } = found;
+        let Found { mut examined, change, mended } = found;
         let mut diagnostics = std::mem::take(&mut examined.report.diagnostics);
         self.baselines.hold(examined.config, &mut diagnostics);
         let tracks = match self.since.zip(change) {
@@ -245,7 +273,7 @@ impl Work<'_> {
         let Examined { config, source, report, in_part, .. } = examined;
         let unread = in_part.then(|| source.path.clone());
         let found = self.written(config, Some(&source), &[&source], &diagnostics, report.summary);
-        Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
+        Checked { outline: Some((config, report.outline)), tracks, unread, mended, ..found }
     }
 
     /// Runs the rules across the documents of one organisation. The findings come by configuration.

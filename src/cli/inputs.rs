@@ -116,6 +116,8 @@ impl Plan {
 pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) read: ReadResult,
+    /// Whether the file has bytes that are no text, so that `source` is not what stands in it.
+    pub(super) repaired: bool,
 }
 
 impl Inputs {
@@ -195,22 +197,39 @@ impl Input {
         if *origin == Origin::Walked && decoded.text.starts_with(MARKER) {
             return None;
         }
-        let (mut context, claimed) = configs[self.config].context(path);
-        context.named = claimed || *origin != Origin::Walked;
+        let (context, claimed) = self.context(configs);
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
         if !read.recognised && *origin == Origin::Walked && !claimed {
             return None;
         }
         if !decoded.refused {
+            let repaired = decoded.problem.is_some();
             read.problems.extend(decoded.problem);
-            return Some(Loaded { source, read });
+            return Some(Loaded { source, read, repaired });
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Some(Loaded { source, read })
+        Some(Loaded { source, read, repaired: true })
+    }
+
+    /// What is known of the document before it is read, and whether a path template claims it.
+    fn context(&self, configs: &[Config]) -> (Context, bool) {
+        let (mut context, claimed) = configs[self.config].context(self.path());
+        context.named = claimed || self.candidate.origin != Origin::Walked;
+        (context, claimed)
+    }
+
+    /// Reads another text of the document.
+    pub(super) fn reread(&self, source: &Source, configs: &[Config]) -> ReadResult {
+        read::read(source, self.candidate.format, &self.context(configs).0)
+    }
+
+    /// Whether it is read from standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.candidate.origin == Origin::StandardInput
     }
 
     /// What git knows of the document; `None` where that is nothing.

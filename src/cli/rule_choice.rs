@@ -76,6 +76,7 @@ impl RuleChoice {
             levers: config.levers.clone(),
             north_star: config.north_star.clone(),
             suppressions: config.suppressions.clone(),
+            mends_form: false,
         }
     }
 }

@@ -65,8 +65,12 @@ impl Run<'_> {
     ///
     /// The file cannot be read.
     pub(super) fn examine(&self, input: &Input) -> Result<Option<Examined>, Trouble> {
-        let loaded = input.load(&self.plan.configs)?;
-        Ok(loaded.map(|loaded| self.examined(input, loaded, self.histories.as_ref())))
+        Ok(input.load(&self.plan.configs)?.map(|loaded| self.examine_loaded(input, loaded)))
+    }
+
+    /// Checks a document that has been read, with what the run knows of its past.
+    pub(super) fn examine_loaded(&self, input: &Input, loaded: Loaded) -> Examined {
+        self.examined(input, loaded, self.histories.as_ref())
     }
 
     /// The outline of a page without OKRs, where a rule asks what such pages say.
@@ -83,7 +87,7 @@ impl Run<'_> {
 
     /// Checks a document that has been read, with its past where that is given and a rule asks for it.
     pub(super) fn examined(&self, input: &Input, loaded: Loaded, histories: Option<&Histories<'_>>) -> Examined {
-        let Loaded { source, read } = loaded;
+        let Loaded { source, read, .. } = loaded;
         let engine = &self.engines[input.config];
         let asked = histories.filter(|_| engine.wants_past(&read.document));
         let past = asked.and_then(|histories| input.past(histories, &self.plan.configs));

@@ -155,7 +155,7 @@ impl Plan {
             Scope::Series | Scope::Organisation => Reach::Organisation,
             Scope::History => Reach::History,
             Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
-            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set | Scope::Form => Reach::Document,
         }
     }
 
@@ -213,8 +213,9 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Some(None) if !selected => return None,
         _ => {}
     }
+    let mended = settings.mends_form && rule.scope == Scope::Form;
     let level = match variant.level {
-        Level::Off if selected => Severity::Info,
+        Level::Off if selected || mended => Severity::Info,
         Level::Off => return None,
         Level::Info => Severity::Info,
         Level::Warning => Severity::Warning,
@@ -224,7 +225,7 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Profile::Coach => true,
         Profile::Ci => level > Severity::Info && variant.confidence == Confidence::High,
     };
-    (selected || wanted).then_some(level)
+    (selected || mended || wanted).then_some(level)
 }
 
 /// Every name that no rule knows and every option value of the wrong type.

@@ -61,6 +61,11 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     ReadResult { document, problems: Vec::new(), recognised }
 }
 
+/// The tables of a page, in file order.
+pub(crate) fn tables(text: &str) -> Vec<Range<usize>> {
+    outline::tables(text)
+}
+
 /// The inside of a fence that holds the whole page, as happens when a page is pasted out of a chat or a tool.
 fn fenced_page(nodes: &[Node], source: &str) -> Option<Range<usize>> {
     let [node] = nodes else { return None };

@@ -124,6 +124,10 @@ impl Pen {
         sheet.text("\n");
         sheet.styled(FAINT, "`okrlint explain RULE` tells why a rule matters and how to mend what it finds.");
         sheet.text("\n");
+        if let Some(offer) = offer(tally.mendable) {
+            sheet.styled(FAINT, &offer);
+            sheet.text("\n");
+        }
     }
 }
 
@@ -210,6 +214,18 @@ fn note(kind: &str, text: &str) -> String {
     }
     let lines = wrapped(&text, width);
     format!("{kind}: {}", lines.join(&format!("\n{:1$}", "", kind.len() + 2)))
+}
+
+/// What okrlint can do about the findings itself; nothing where it can do nothing.
+fn offer(mendable: (usize, usize)) -> Option<String> {
+    match mendable {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`--fix` can mend {safe} of these findings.")),
+        (0, reworded) => Some(format!("`--fix --unsafe` can leave blanks to fill for {reworded} of these findings.")),
+        (safe, reworded) => Some(format!(
+            "`--fix` can mend {safe} of these findings, `--fix --unsafe` can leave blanks to fill for {reworded} more."
+        )),
+    }
 }
 
 /// "3 errors, 5 warnings in 2 documents, 6 objectives, 21 key results".

@@ -71,6 +71,16 @@ pub(in crate::read) fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
+/// Where the tables of a text stand.
+pub(super) fn tables(source: &str) -> Vec<Range<usize>> {
+    let start = source.len() - source.trim_start_matches('\u{feff}').len();
+    let events = Parser::new_ext(&source[start..], options()).into_offset_iter();
+    events
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::Table(_))))
+        .map(|(_, range)| range.start + start..range.end + start)
+        .collect()
+}
+
 /// Reads the part of `source` in `part` into nodes in file order.
 pub(super) fn read(source: &str, part: Range<usize>) -> Vec<Node> {
     read_part(source, part, false)
