@@ -110,10 +110,17 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
             continue;
         }
         if lexicon.text {
-            of_texts.extend(rows.iter().flat_map(|row| forms(&name, row)));
+            let named = |(term, class, note)| (term, format!("{name}/{class}"), note);
+            of_texts.extend(rows.iter().flat_map(forms).map(named));
             continue;
         }
-        let rows = rows.into_iter().map(|(term, class, note, _)| (term, class, note)).collect();
+        let written = rows.iter().flat_map(|row| match row {
+            (term, class, note, Inflect::None) => vec![(term.clone(), class.clone(), note.clone())],
+            row => forms(row),
+        });
+        let mut rows: Vec<(String, String, String)> = written.collect();
+        rows.sort();
+        rows.dedup();
         write_table(&mut code, &name.to_uppercase().replace('-', "_"), rows)?;
     }
     of_texts.sort();
@@ -122,12 +129,12 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     Ok((code, terms))
 }
 
-/// Every form of a term that is looked up in texts, its words as `lexicon::terms` writes them, in a class named with its lexicon.
-fn forms(lexicon: &str, (term, class, note, how): &(String, String, String, Inflect)) -> Vec<(String, String, String)> {
+/// Every form of a term, its words as `lexicon::terms` writes them: with one space between them.
+fn forms((term, class, note, how): &(String, String, String, Inflect)) -> Vec<(String, String, String)> {
     let words: Vec<String> =
         term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let forms = inflection::inflect(&words, *how).into_iter();
-    forms.map(|(words, _)| (words.join(" "), format!("{lexicon}/{class}"), note.clone())).collect()
+    forms.map(|(words, _)| (words.join(" "), class.clone(), note.clone())).collect()
 }
 
 /// A static table of entries sorted by term.

@@ -1,5 +1,7 @@
 //! The command line: what can be asked of okrlint. One file for each command lies below.
 
+mod baseline;
+mod baselines;
 mod check;
 mod diff;
 mod explain;
@@ -13,7 +15,9 @@ mod report_file;
 mod reports;
 mod rule_choice;
 mod rules;
+mod run;
 mod shell;
+mod since;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -57,6 +61,8 @@ enum Colour {
 enum Command {
     /// Report the red flags in OKR documents.
     Check(check::Check),
+    /// Hold back what is there already, so that only what is new is told.
+    Baseline(baseline::Command),
     /// Show how each team's OKRs went over the cycles.
     History(history::History),
     /// Draw how objectives hang together: what they support and what they depend on.
@@ -101,6 +107,7 @@ impl Cli {
         let mut output = Output::new(self.appearance.color);
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
+            Command::Baseline(baseline) => baseline.run(&mut output),
             Command::History(history) => history.run(&mut output),
             Command::Graph(graph) => graph.run(&mut output),
             Command::Parse(parse) => parse.run(&mut output),

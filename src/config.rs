@@ -83,6 +83,11 @@ pub(crate) fn load(path: &Path) -> Result<Config, Trouble> {
 }
 
 impl Config {
+    /// Where the baseline lies: beside the file, or where okrlint runs.
+    pub(crate) fn baseline(&self) -> PathBuf {
+        relative_to_here(&self.folder.join(crate::baseline::FILE_NAME))
+    }
+
     /// Whether a file is left out of the run.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
         self.exclude.as_ref().is_some_and(|globs| globs.is_match(self.within(path)))

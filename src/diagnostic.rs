@@ -1,5 +1,6 @@
 //! Findings: what was found, where, how bad, and what to do.
 
+use crate::fingerprint::Sought;
 use crate::source::Span;
 
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
@@ -94,6 +95,8 @@ impl Held {
 pub struct Diagnostic {
     /// The rule's name.
     pub rule: &'static str,
+    /// Which of the rule's wordings it has; empty for the default.
+    pub variant: &'static str,
     /// How bad.
     pub severity: Severity,
     /// What was found, quoting the author.
@@ -108,7 +111,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: String,
-    /// The statement that the finding is about, cleaned; part of the fingerprint, so that moved lines keep theirs.
+    /// The statement that the finding is about, cleaned; empty where it is about none.
     pub subject: String,
     /// The objective (index in its document) under which the finding belongs, for grouping.
     pub objective: Option<usize>,
@@ -116,7 +119,9 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Why it is held back; `None` for a finding that stands.
     pub held: Option<Held>,
-    /// Names the finding across runs: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
+    /// What it is known by within its document, wherever it moves there.
+    pub sought: Sought,
+    /// Names the finding across runs, by its document, its rule and its words without figures: 16 hexadecimal digits, with `-2` and so on where one document has it more than once.
     pub fingerprint: String,
 }
 

@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::model::Format;
 use crate::trouble::Trouble;
+use crate::{baseline, config};
 
 /// Larger files are not read: no OKR document comes near, and a data file beside the OKRs must not cost minutes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -44,6 +45,13 @@ impl Candidate {
     pub(crate) fn standard_input(path: String) -> Self {
         let format = format_of(Path::new(&path)).unwrap_or(Format::Markdown);
         Self { file: PathBuf::from(&path), path, format, origin: Origin::StandardInput }
+    }
+
+    /// A file of a folder that the user named, as long as its name promises a format.
+    pub(crate) fn walked(file: &Path) -> Option<Self> {
+        let name = file.file_name()?.to_str().unwrap_or_default();
+        let own = [config::FILE_NAME, baseline::FILE_NAME].contains(&name);
+        format_of(file).filter(|_| !own).map(|format| Self::new(file, format, Origin::Walked))
     }
 
     fn new(file: &Path, format: Format, origin: Origin) -> Self {
@@ -179,12 +187,8 @@ fn meet(entry: &DirEntry) -> Option<Met> {
     if !entry.file_type()?.is_file() {
         return None;
     }
-    let Some(format) = format_of(entry.path()) else {
-        return is_opaque(entry.path()).then(|| Met::Opaque(shown(entry.path())));
-    };
-    let name = entry.file_name().to_str().unwrap_or_default();
-    let own = matches!(name, "okrlint.toml" | "okrlint-baseline.json");
-    (!own).then(|| Met::Candidate(Candidate::new(entry.path(), format, Origin::Walked)))
+    let opaque = || is_opaque(entry.path()).then(|| Met::Opaque(shown(entry.path())));
+    Candidate::walked(entry.path()).map(Met::Candidate).or_else(opaque)
 }
 
 /// Whether a file keeps OKRs in a way that no text tool can read or compare: slides, a spreadsheet, a picture, whose name speaks of OKRs.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::calendar::FiscalYear;
-use crate::catalogue::OptionValue;
+use crate::catalogue::{self, OptionValue};
 use crate::checks::{self, Finding};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::{Past, Timeline};
@@ -89,6 +89,19 @@ impl Settings {
             north_star: None,
         }
     }
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Nothing: it does not run.
+    Nowhere,
+    /// One document.
+    Document,
+    /// One document and what git knows of it.
+    History,
+    /// All documents.
+    Organisation,
 }
 
 /// A name or value in [`Settings`] that no rule knows.
@@ -183,6 +196,16 @@ impl Engine {
     /// What the engine was made with.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What a run must look at for a rule to find, in one of its wordings, all that there is.
+    pub(crate) fn reach(&self, rule: &str, variant: &str) -> Reach {
+        match self.plan.find(rule) {
+            // No run will ever find what no rule looks for.
+            None if catalogue::find(rule).is_none() => Reach::Document,
+            Some(active) if active.variant(variant).is_some() => Plan::reach(active),
+            _ => Reach::Nowhere,
+        }
     }
 
     /// Runs all rules that look at one document as it is now.

@@ -15,7 +15,7 @@ use crate::model::Document;
 
 pub(crate) use git::{Failure, Git};
 pub(crate) use repository::{Histories, Recorded, root_of};
-pub(crate) use states::Revision;
+pub(crate) use states::{Revision, Tree};
 pub use timeline::{Change, Step, Timeline};
 
 /// A commit, as far as it concerns a document.

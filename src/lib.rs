@@ -1,5 +1,6 @@
 //! okrlint reads OKR documents as teams write them and reports the red flags in them.
 
+mod baseline;
 pub mod calendar;
 pub mod catalogue;
 pub mod changes;
@@ -15,6 +16,7 @@ mod graph;
 pub mod history;
 mod horizon;
 mod indicator;
+mod known;
 mod lexicon;
 pub mod model;
 pub mod organisation;

@@ -355,13 +355,16 @@ pub enum Scale {
     Grade,
 }
 
+/// How the words of a check-in are read.
+type Reader = fn(&Text) -> Told;
+
 /// A dated update: of a key result, or of all that stand together.
 #[derive(Debug, Clone, Default)]
 pub struct CheckIn {
     /// When.
     pub date: Option<Spanned<Date>>,
     /// The words that are yet to be read, and how.
-    words: Option<(Text, fn(&Text) -> Told)>,
+    words: Option<(Text, Reader)>,
     told: OnceLock<Told>,
 }
 
@@ -372,7 +375,7 @@ impl CheckIn {
     }
 
     /// A check-in in words, which are read when somebody asks: most rules want to know only when it was written.
-    pub(crate) fn in_words(date: Option<Spanned<Date>>, words: Text, read: fn(&Text) -> Told) -> Self {
+    pub(crate) fn in_words(date: Option<Spanned<Date>>, words: Text, read: Reader) -> Self {
         Self { date, words: Some((words, read)), told: OnceLock::new() }
     }
 

@@ -2,11 +2,13 @@
 //! them, each resolved to what it names. Everything is looked up by key, so that building it takes time in proportion to what it holds.
 
 mod circles;
+mod measures;
 mod names;
 mod resolve;
 mod restated;
 
 pub use circles::circles;
+pub use measures::{Part, Stated};
 pub(crate) use names::key as id_key;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 mod bind;
 mod class;
 mod deadline;
+mod identity;
 mod marks;
 mod mask;
 mod metric;
@@ -22,11 +23,16 @@ mod cases;
 #[cfg(test)]
 mod measure;
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::calendar::{Cycle, FiscalYear};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
+pub(crate) use identity::Identity;
+pub(crate) use quantity::seconds;
 pub use read::{amount, annotate, read_key_result, read_objective};
 
 /// What is known of the time for which a statement was written.
@@ -242,8 +248,36 @@ impl Reading {
         self.marks.iter().find(|mark| mark.kind == kind)
     }
 
+    /// A statement without what it tells of the present value ("..., now 52%"): what stays from one check-in to the next.
+    pub(crate) fn lasting<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        let words = text.as_str();
+        let told = self.current.as_ref().filter(|current| text.span().contains(current.span));
+        match told.and_then(|current| clause(words, &current.text)) {
+            Some(clause) => Cow::Owned([&words[..clause.start], &words[clause.end..]].concat()),
+            None => Cow::Borrowed(words),
+        }
+    }
+
     /// Whether a person could tell from the statement alone that it is reached.
     pub fn is_measurable(&self) -> bool {
         matches!(self.class, Class::Outcome | Class::Output)
     }
+}
+
+/// Longest lead of a value in a clause of its own, in words: "where we stand at 52%".
+const LEAD: usize = 4;
+
+/// The clause of a value that stands behind a comma or in brackets.
+fn clause(words: &str, value: &str) -> Option<Range<usize>> {
+    let at = words.rfind(value)?;
+    let start = words[..at].rfind([',', ';', '('])?;
+    let lead = &words[start + 1..at];
+    let short = lead.split_whitespace().count() <= LEAD && !lead.contains(|c: char| c.is_ascii_digit());
+    let rest = &words[at + value.len()..];
+    let end = match rest.find([',', ';', '(', ')']) {
+        Some(end) if words[start..].starts_with('(') => end + usize::from(rest[end..].starts_with(')')),
+        Some(end) => end,
+        None => rest.len(),
+    };
+    short.then_some(start..at + value.len() + end)
 }

@@ -1,14 +1,18 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
+mod asks;
 mod coverage;
 mod form;
 mod links;
+mod measures;
 mod trace;
 
+pub use asks::Ask;
 pub use coverage::{Coverage, Perspective};
 pub use form::Form;
 pub use links::{LinkKind, OutlineLink};
+pub use measures::{Measure, Unit};
 pub use trace::Trace;
 
 use jiff::civil::Date;
@@ -27,6 +31,8 @@ pub enum Depth {
     Ids,
     /// Also what each objective and key result says and how it went, to follow them over cycles, and what they are linked to.
     Traces,
+    /// Also what each key result measures, to compare it between teams.
+    Measures,
     /// Also what only rules ask for that are off until somebody wants them: which levers and perspectives the key results cover, and what
     /// the document says of that and of the judging of people.
     Whole,
@@ -81,8 +87,16 @@ pub struct OutlineSet {
     pub has_shock: bool,
     /// What its key results cover. Empty below [`Depth::Whole`].
     pub coverage: Coverage,
+    /// Where its key results speak of somebody else's part without saying that they depend on it. Empty below [`Depth::Whole`].
+    pub asks: Vec<Ask>,
+    /// What its key results measure, in file order. Empty below [`Depth::Measures`].
+    pub measures: Vec<Measure>,
+    /// Whether an objective or key result has several owners. Unknown, and false, below [`Depth::Measures`].
+    pub is_shared: bool,
     /// What the traces say, one text behind the other.
     words: String,
+    /// The words of the measures, as hashes, those of one behind those of the other.
+    metric_words: Vec<u32>,
     /// Hashes of the words in notes and initiatives that may be part of a name, sorted.
     names: Vec<u64>,
 }
@@ -130,11 +144,15 @@ impl Outline {
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
             if depth == Depth::Whole {
                 set.coverage.add(section, objective);
+                set.ask(set.traces.len(), section, objective);
             }
             if depth >= Depth::Traces {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
                 set.link(first, document, objective);
+                if depth >= Depth::Measures {
+                    set.measure(first, objective);
+                }
             }
         }
         let mut outline = Self { path: document.path.clone(), sets, form: Form::of(document), ..Self::default() };

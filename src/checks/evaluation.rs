@@ -83,7 +83,7 @@ fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     match first {
         // A tenth summed ten times is a little less than one.
         Some((index, nth, span)) if stated.len() > 1 && average + 1e-9 >= limit => {
-            let finding = Finding::at(span).on_key_result(index, nth).with_count("count", stated.len());
+            let finding = Finding::at(span).of_the_set().on_key_result(index, nth).with_count("count", stated.len());
             vec![finding.with("average", format!("{average:.2}"))]
         }
         _ => Vec::new(),

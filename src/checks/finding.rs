@@ -45,6 +45,8 @@ pub struct Finding<'a> {
     pub statement: Option<Statement>,
     /// The document's path, where the context does not tell.
     pub path: Option<&'a str>,
+    /// Whether it is about a whole set, and stands at one of its statements because it must stand somewhere.
+    pub of_the_set: bool,
     /// Values for the placeholders of the rule's texts, before those that every statement has.
     pub values: Vec<(&'static str, Cow<'a, str>)>,
     /// Other places.
@@ -56,7 +58,8 @@ pub struct Finding<'a> {
 impl<'a> Finding<'a> {
     /// Something found at a place.
     pub fn at(span: Span) -> Self {
-        Self { span, variant: "", statement: None, path: None, values: Vec::new(), places: Vec::new(), evidence: Vec::new() }
+        let (values, places, evidence) = (Vec::new(), Vec::new(), Vec::new());
+        Self { span, variant: "", statement: None, path: None, of_the_set: false, values, places, evidence }
     }
 
     /// Something found at an objective or key result of the organisation.
@@ -77,6 +80,13 @@ impl<'a> Finding<'a> {
         self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
     }
 
+    /// Points at an objective or key result of the organisation; its label may speak of `who`, its team, and quote it as `what`.
+    pub fn see_statement(self, organisation: &Organisation<'a>, node: usize, label: &'static str) -> Self {
+        let unit = organisation.unit(node);
+        let values = vec![("who", unit.name().into()), ("what", shorten(organisation.text(node), QUOTE))];
+        self.evidence(Evidence { path: &unit.outline.path, span: organisation.nodes[node].trace.span, label, values })
+    }
+
     /// Chooses one of the rule's wordings.
     pub fn variant(mut self, name: &'static str) -> Self {
         self.variant = name;
@@ -92,6 +102,12 @@ impl<'a> Finding<'a> {
     /// Says which key result it is about.
     pub fn on_key_result(mut self, objective: usize, key_result: usize) -> Self {
         self.statement = Some(Statement { objective, key_result: Some(key_result) });
+        self
+    }
+
+    /// Says that it is about the whole set: it stays the same finding when another statement comes to stand first.
+    pub fn of_the_set(mut self) -> Self {
+        self.of_the_set = true;
         self
     }
 

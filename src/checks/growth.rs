@@ -192,7 +192,7 @@ fn initiative_unlinked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 fn unlinked<'a>(initiatives: impl Iterator<Item = &'a Text> + Clone) -> Option<Finding<'a>> {
     let mut loose = initiatives.filter(|initiative| !names_key_result(initiative.as_str()));
     let first = loose.next()?;
-    Some(Finding::at(first.span()).with_count("count", loose.count() + 1))
+    Some(Finding::at(first.span()).of_the_set().with_count("count", loose.count() + 1))
 }
 
 /// The first key result that has no initiative of its own and that none of its objective's initiatives names, where others have one.

@@ -77,7 +77,7 @@ fn single_horizon<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     }
     let (index, first) = stated[0];
     let whole = matches!(set.section.level, Some(Level::Company | Level::Department));
-    let finding = Finding::at(first.item.text.span()).on_objective(index).with_count("count", stated.len());
+    let finding = Finding::at(first.item.text.span()).of_the_set().on_objective(index).with_count("count", stated.len());
     let finding = finding.variant(if whole { "" } else { "team" });
     let others = stated[1..].iter().map(|(_, other)| Place { path: None, span: other.item.text.span(), label: "soon" });
     vec![others.fold(finding, Finding::place)]

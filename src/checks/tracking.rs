@@ -37,7 +37,7 @@ fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let ownerless: Vec<(usize, &Objective)> = set.stated().filter(|(_, objective)| is_ownerless(objective)).collect();
     let Some((index, first)) = ownerless.first() else { return findings };
     if ownerless.len() == set.stated().count() {
-        let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len());
+        let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len()).of_the_set();
         findings.push(finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" }));
         return findings;
     }
@@ -55,7 +55,7 @@ fn jointly_owned<'a>(objectives: impl Iterator<Item = (usize, &'a Objective)>) -
         Some((index, others.len() + 1, span))
     });
     let (index, count, span) = joint.next()?;
-    let finding = Finding::at(span).variant("several").on_objective(index).with_count("count", count);
+    let finding = Finding::at(span).variant("several").on_objective(index).with_count("count", count).of_the_set();
     Some(joint.fold(finding, |finding, (_, _, span)| finding.place(Place { path: None, span, label: "also" })))
 }
 

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use super::Status;
-use super::inputs::{self, Input, Inputs, Loaded, Plan};
+use super::baselines::{BaselineFile, Baselines};
+use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
-use super::rule_choice::RuleChoice;
+use super::run::{Examined, RuleOptions, Run};
+use super::since::{Base, Change, Since, Tracks};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Engine, Summary};
-use crate::history::{Histories, Past};
+use crate::engine::Summary;
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
 use crate::source::Source;
@@ -37,16 +37,18 @@ pub(super) struct Check {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::to_file)]
     output: Vec<ToFile>,
     #[command(flatten)]
-    rules: RuleChoice,
+    rules: RuleOptions,
     /// From which severity on findings make the exit status 1 [default: error].
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
-    /// The day for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
-    /// Do not look at what git knows of how the documents changed.
-    #[arg(long)]
-    no_history: bool,
+    #[command(flatten)]
+    baseline: BaselineFile,
+    /// Use no baseline.
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
+    /// Report only findings on statements that were touched since this branch left REV (a commit, branch or tag), and those that it brought about.
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -60,15 +62,19 @@ enum FailOn {
     Never,
 }
 
-/// Reads a day.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
+/// Everything that the work on a document needs.
+struct Work<'a> {
+    check: &'a Check,
+    run: &'a Run<'a>,
+    baselines: &'a Baselines,
+    since: Option<&'a Since<'a>>,
+    desk: &'a Desk,
 }
 
-/// A configuration made ready: its rules and the severity that fails a run.
-struct Ready {
-    engine: Engine,
-    fail_on: Option<Severity>,
+/// A document whose findings are still to be sifted and drawn.
+struct Found {
+    examined: Examined,
+    change: Option<Change>,
 }
 
 /// With what findings are drawn.
@@ -80,6 +86,8 @@ struct Desk {
 /// What came of one document.
 #[derive(Default)]
 struct Checked {
+    /// The document, where it is not its turn yet.
+    waiting: Option<Box<Found>>,
     /// The findings as drawn, in each format.
     drawn: Vec<Drawn>,
     tally: Tally,
@@ -87,77 +95,90 @@ struct Checked {
     failing: bool,
     /// Index of the configuration and outline, for the rules across documents.
     outline: Option<(usize, Outline)>,
+    /// What the change did to it that the run is about.
+    tracks: Tracks,
     trouble: Option<Trouble>,
+    /// Its path, where it could not be read, or in part only.
+    unread: Option<String>,
+}
+
+impl Checked {
+    fn failed(path: &str, trouble: Trouble) -> Self {
+        Self { trouble: Some(trouble), unread: Some(path.to_owned()), ..Self::default() }
+    }
 }
 
 impl Check {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let plan = self.inputs.plan();
-        let ready = match self.ready(&plan.configs) {
-            Ok(ready) => ready,
-            Err(troubles) => {
-                output.troubles(plan.troubles.iter().chain(&troubles));
-                return Status::Failed;
+        let mut plan = self.inputs.plan();
+        let mut troubles = std::mem::take(&mut plan.troubles);
+        match self.checked(&plan, &mut troubles, output) {
+            Ok(status) => status,
+            Err(refusals) => {
+                output.troubles(troubles.iter().chain(&refusals));
+                Status::Failed
             }
-        };
-        if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&plan.troubles);
-            return Status::Failed;
         }
+    }
+
+    /// Checks what is planned.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was checked: why, beside the troubles there are already.
+    fn checked(&self, plan: &Plan, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<Status, Vec<Trouble>> {
+        let run = self.rules.run(plan)?;
+        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
+            return Err(Vec::new());
+        }
+        let one = |trouble| vec![trouble];
+        let baselines = match self.no_baseline {
+            true => Baselines::default(),
+            false => self.baseline.load(plan, |file| self.baseline.needed(file)).map_err(one)?,
+        };
+        let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
+        let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
         let desk = Desk { renderers: Renderers::new(self.format, &self.output, output), folder: Folder::here() };
-        let mut reports = match Reports::open(&desk.renderers, &self.output, output) {
-            Ok(reports) => reports,
-            Err(trouble) => {
-                output.troubles([&trouble]);
-                return Status::Failed;
-            }
-        };
+        let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
+        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
         let mut total = Checked::default();
-        let mut outlines: Vec<Vec<Outline>> = ready.iter().map(|_| Vec::new()).collect();
-        let mut troubles = Vec::new();
-        let histories = self.histories(&plan, &ready);
-        let work = |input: &Input| self.check(input, &plan.configs, &ready, &desk, histories.as_ref());
-        in_order(&plan.inputs, work, |checked: Checked| {
-            total.tally.add(&checked.tally);
-            total.failing |= checked.failing;
-            troubles.extend(checked.trouble);
-            if let Some((config, outline)) = checked.outline {
-                outlines[config].push(outline);
-            }
-            reports.add(checked.drawn)
-        });
-        for (path, config) in &plan.opaque {
-            outlines[*config].push(Outline::opaque(path, &plan.configs[*config].context(path).0));
+        let mut unread = BTreeSet::new();
+        let mut outlines: Vec<Vec<Outline>> = (0..plan.configs.len()).map(|config| run.beside(config)).collect();
+        let in_turn = work.wants_order();
+        in_order(
+            &plan.inputs,
+            |input| work.document(input, in_turn),
+            |checked: Checked| {
+                let checked = work.now(checked);
+                total.add(&checked);
+                total.tracks.add(checked.tracks);
+                troubles.extend(checked.trouble);
+                unread.extend(checked.unread);
+                if let Some((config, outline)) = checked.outline {
+                    outlines[config].push(outline);
+                }
+                reports.add(checked.drawn)
+            },
+        );
+        for (config, outlines) in outlines.into_iter().enumerate() {
+            let diagnostics = work.found_across(config, outlines, &total.tracks);
+            in_order(
+                &batches(&diagnostics),
+                |batch| work.across(config, batch),
+                |found: Checked| {
+                    total.add(&found);
+                    reports.add(found.drawn)
+                },
+            );
         }
-        for (ready, outlines) in ready.iter().zip(&outlines) {
-            let diagnostics = ready.engine.check_organisation(outlines);
-            let draw = |batch: &&[Diagnostic]| self.across(batch, ready, &plan, &desk);
-            in_order(&batches(&diagnostics), draw, |found: Checked| {
-                total.tally.add(&found.tally);
-                total.failing |= found.failing;
-                reports.add(found.drawn)
-            });
-        }
-        let latest = ready.iter().map(|ready| ready.engine.settings().today).max();
-        troubles.extend(histories.iter().zip(latest).flat_map(|(histories, latest)| histories.notes(latest)));
-        troubles.splice(0..0, plan.troubles);
+        troubles.extend(run.notes());
+        troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
             troubles.push(inputs::nothing_found());
         }
-        reports.finish(&total.tally, troubles, self.quiet);
-        if total.failing { Status::Findings } else { Status::Clean }
-    }
-
-    /// Prepares the rules of each configuration; the command line comes before it.
-    fn ready(&self, configs: &[Config]) -> Result<Vec<Ready>, Vec<Trouble>> {
-        let engines = self.rules.engines(configs, self.today)?;
-        Ok(engines.into_iter().zip(configs).map(|(engine, config)| Ready { engine, fail_on: self.fail_on(config) }).collect())
-    }
-
-    /// The pasts of the documents, unless the user wants none looked at.
-    fn histories<'p>(&self, plan: &'p Plan, ready: &[Ready]) -> Option<Histories<'p>> {
-        let since = ready.iter().map(|ready| ready.engine.history_since()).min()?;
-        (!self.no_history).then(|| Histories::new(plan.inputs.iter().map(Input::file), since))
+        let changes = since.as_ref().map(|since| since.changes(std::mem::take(&mut total.tracks)));
+        reports.finish(&total.tally, changes.as_ref(), std::mem::take(troubles), self.quiet);
+        Ok(if total.failing { Status::Findings } else { Status::Clean })
     }
 
     fn fail_on(&self, config: &Config) -> Option<Severity> {
@@ -169,84 +190,109 @@ impl Check {
             None => config.fail_on.unwrap_or(Some(Severity::Error)),
         }
     }
+}
 
-    /// Reads, checks and draws one document. Whatever goes wrong inside okrlint stays with this document.
-    fn check(
-        &self,
-        input: &Input,
-        configs: &[Config],
-        ready: &[Ready],
-        desk: &Desk,
-        histories: Option<&Histories<'_>>,
-    ) -> Checked {
-        let checked = catch_unwind(AssertUnwindSafe(|| match input.load(configs) {
-            Ok(Some(loaded)) => {
-                let ready = &ready[input.config];
-                let asked = histories.filter(|_| ready.engine.wants_past(&loaded.read.document));
-                let past = asked.and_then(|histories| input.past(histories, configs));
-                self.checked(input.config, &loaded, past.as_ref(), ready, desk)
-            }
-            Ok(None) => {
-                let wanted = input.is_page() && ready[input.config].engine.wants_pages();
-                let page = wanted.then(|| input.source()).flatten();
-                Checked { outline: page.map(|page| (input.config, Outline::page(&page))), ..Checked::default() }
-            }
-            Err(trouble) => Checked { trouble: Some(trouble), ..Checked::default() },
-        }));
-        checked.unwrap_or_else(|_| Checked { trouble: Some(broken(input.path())), ..Checked::default() })
+impl Checked {
+    /// Adds the counts of another part of the run.
+    fn add(&mut self, other: &Self) {
+        self.tally.add(&other.tally);
+        self.failing |= other.failing;
+    }
+}
+
+impl Work<'_> {
+    /// Whether documents must be held against what is known in order of path.
+    fn wants_order(&self) -> bool {
+        self.baselines.wants_order() || self.since.is_some_and(Since::wants_order)
     }
 
-    fn checked(&self, config: usize, loaded: &Loaded, past: Option<&Past>, ready: &Ready, desk: &Desk) -> Checked {
-        let Loaded { source, read } = loaded;
-        let report = ready.engine.check_with_past(source, read, past);
-        let found = self.written(Some(source), &[source], &report.diagnostics, report.summary, ready, desk);
-        Checked { outline: Some((config, report.outline)), ..found }
+    /// Reads and checks one document, and draws it unless it has to wait for its turn. Whatever goes wrong inside okrlint stays with this
+    /// document.
+    fn document(&self, input: &Input, in_turn: bool) -> Checked {
+        let found = || {
+            let Some(examined) = self.run.examine(input)? else { return Ok(Checked::default()) };
+            let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
+            let found = Found { examined, change };
+            Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
+        };
+        match catch_unwind(AssertUnwindSafe(found)) {
+            Ok(Ok(checked)) => checked,
+            Ok(Err(trouble)) => Checked::failed(input.path(), trouble),
+            Err(_) => Checked::failed(input.path(), broken(input.path())),
+        }
+    }
+
+    /// What came of a document whose turn it is.
+    fn now(&self, mut checked: Checked) -> Checked {
+        let Some(found) = checked.waiting.take() else { return checked };
+        let path = found.examined.document.path.clone();
+        catch_unwind(AssertUnwindSafe(|| self.told(*found))).unwrap_or_else(|_| Checked::failed(&path, broken(&path)))
+    }
+
+    /// Sifts and draws the findings of a document.
+    fn told(&self, found: Found) -> Checked {
+        let Found { mut examined, change } = found;
+        let mut diagnostics = std::mem::take(&mut examined.report.diagnostics);
+        self.baselines.hold(examined.config, &mut diagnostics);
+        let tracks = match self.since.zip(change) {
+            Some((since, change)) => since.sift(change, &examined, &mut diagnostics),
+            None => Tracks::default(),
+        };
+        let Examined { config, source, report, in_part, .. } = examined;
+        let unread = in_part.then(|| source.path.clone());
+        let found = self.written(config, Some(&source), &[&source], &diagnostics, report.summary);
+        Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
+    }
+
+    /// What the rules across the documents of one configuration find.
+    fn found_across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Diagnostic> {
+        let mut diagnostics = self.run.engines[config].check_organisation(&outlines);
+        self.baselines.hold(config, &mut diagnostics);
+        if let Some(since) = self.since {
+            since.sift_across(config, outlines, tracks, &mut diagnostics);
+        }
+        diagnostics
     }
 
     /// Counts and draws findings across documents, which are opened once more.
-    fn across(&self, diagnostics: &[Diagnostic], ready: &Ready, plan: &Plan, desk: &Desk) -> Checked {
+    fn across(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
         let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
-        let declared = ready.engine.settings().north_star.as_ref().map(|declared| declared.path.as_str());
-        let source = |path: &str| match plan.input(path) {
+        let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
+        let source = |path: &str| match self.run.plan.input(path) {
             Some(input) => input.source(),
             // There is nothing in such a file to show.
-            None if plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
+            None if self.run.plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
             None => declared.filter(|declared| *declared == path).and_then(configuration),
         };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
-        self.written(None, &sources, diagnostics, Summary::default(), ready, desk)
+        self.written(config, None, &sources, diagnostics, Summary::default())
     }
 
     /// Counts and draws findings.
     fn written(
         &self,
+        config: usize,
         document: Option<&Source>,
         sources: &[&Source],
         diagnostics: &[Diagnostic],
         summary: Summary,
-        ready: &Ready,
-        desk: &Desk,
     ) -> Checked {
+        let fail_on = self.check.fail_on(&self.run.plan.configs[config]);
         let tally = Tally::of(summary, diagnostics);
-        let fails = |severity: Severity| ready.fail_on.is_some_and(|fail_on| severity >= fail_on);
+        let fails = |severity: Severity| fail_on.is_some_and(|fail_on| severity >= fail_on);
         let (held, standing): (Vec<_>, Vec<_>) =
-            diagnostics.iter().filter(|d| !self.quiet || fails(d.severity)).partition(|d| d.held.is_some());
+            diagnostics.iter().filter(|d| !self.check.quiet || fails(d.severity)).partition(|d| d.held.is_some());
         let part = Part {
             document: document.map(|source| &*source.path),
             sources,
             diagnostics: &standing,
             held: &held,
-            fail_on: ready.fail_on,
-            folder: &desk.folder,
+            fail_on,
+            folder: &self.desk.folder,
         };
-        Checked {
-            drawn: desk.renderers.part(&part),
-            failing: tally.worst.is_some_and(fails),
-            tally,
-            outline: None,
-            trouble: None,
-        }
+        let drawn = self.desk.renderers.part(&part);
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
     }
 }
 

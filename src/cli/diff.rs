@@ -14,7 +14,7 @@ use crate::discover::{self, Found, decode, format_of, lexical};
 use crate::history::{Failure, Git, Revision, root_of};
 use crate::model::Document;
 use crate::read;
-use crate::report::changes::{self, DocumentReview, StateName};
+use crate::report::changes::{self, Changes, DocumentReview, StateName};
 use crate::source::Source;
 use crate::trouble::Trouble;
 
@@ -52,20 +52,20 @@ enum Format {
 }
 
 /// The documents of a state by path from the root of the repository.
-type Documents = BTreeMap<PathBuf, Document>;
+pub(super) type Documents = BTreeMap<PathBuf, Document>;
 
 impl Diff {
     pub(super) fn run(self, output: &mut Output) -> Status {
         match self.changes() {
-            Ok((states, documents)) => {
+            Ok(changes) => {
                 match self.format {
                     Format::Text => {
                         let mut sheet = output.pen.sheet();
-                        changes::text(&mut sheet, &states, &documents);
+                        changes::text(&mut sheet, &changes);
                         output.sheet(sheet);
                     }
-                    Format::Markdown => drop(output.write(changes::markdown(&states, &documents).as_bytes())),
-                    Format::Json => drop(output.write(changes::json(&states, &documents).as_bytes())),
+                    Format::Markdown => drop(output.write(changes::markdown(&changes, usize::MAX).as_bytes())),
+                    Format::Json => drop(output.write(changes::json(&changes).as_bytes())),
                 }
                 Status::Clean
             }
@@ -76,7 +76,7 @@ impl Diff {
         }
     }
 
-    fn changes(&self) -> Result<([StateName; 2], Vec<DocumentReview>), Trouble> {
+    fn changes(&self) -> Result<Changes, Trouble> {
         let here = Path::new(".");
         let root = root_of(here).ok_or_else(|| {
             Trouble::new(
@@ -96,30 +96,22 @@ impl Diff {
             paths: self.paths.iter().map(|path| lexical(path)).collect(),
         };
         let (before, after) = repository.states(&self.revisions).map_err(refused)?;
-        let names = [named(&before), after.as_ref().map_or_else(working_tree, named)];
+        let states = [named(&before), after.as_ref().map_or_else(working_tree, named)];
         let (old, new) = repository.documents(&before, after.as_ref())?;
-        Ok((names, reviews(&old, &new)))
+        Ok(Changes { states, documents: reviews(&old, &new) })
     }
 }
 
-fn named(revision: &Revision) -> StateName {
+pub(super) fn named(revision: &Revision) -> StateName {
     StateName { name: revision.name.clone(), commit: Some(revision.short().to_owned()), date: Some(revision.date.to_string()) }
 }
 
-fn working_tree() -> StateName {
+pub(super) fn working_tree() -> StateName {
     StateName { name: "what is in the folder now".to_owned(), commit: None, date: None }
 }
 
-fn refused(failure: Failure) -> Trouble {
-    let help = match failure {
-        Failure::Missing => "install git",
-        Failure::Unborn => "commit your OKRs first; then there is something to compare with",
-        Failure::Foreign => "name it in git's setting `safe.directory` if you trust it",
-        Failure::Other(_) => {
-            "name commits, branches or tags of this repository; in a shallow clone fetch them first (fetch-depth: 0)"
-        }
-    };
-    Trouble::new(format!("the two states cannot be compared: {failure}"), help)
+pub(super) fn refused(failure: Failure) -> Trouble {
+    Trouble::new(format!("the two states cannot be compared: {failure}"), failure.remedy())
 }
 
 /// The repository, and which of its documents are looked at how.
@@ -207,7 +199,7 @@ impl Repository<'_> {
 }
 
 /// What became of the documents. One that is gone and one that is new are the same document, moved, where they share a set.
-fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
+pub(super) fn reviews(before: &Documents, after: &Documents) -> Vec<DocumentReview> {
     let mut gone: Vec<(&PathBuf, &Document)> = before.iter().filter(|(path, _)| !after.contains_key(*path)).collect();
     let mut reviews = Vec::new();
     for (path, document) in after {

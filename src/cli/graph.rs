@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::Status;
-use super::check::{broken, day};
+use super::check::broken;
 use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
@@ -53,9 +53,6 @@ pub(super) struct Graph {
     distance: usize,
     #[command(flatten)]
     rules: RuleChoice,
-    /// The day that tells which cycles run, and for which documents are judged [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    today: Option<Date>,
 }
 
 /// How the graph is written.
@@ -107,7 +104,7 @@ impl Graph {
         }
         let written = self
             .rules
-            .engines(&plan.configs, self.today)
+            .engines(&plan.configs)
             .and_then(|engines| self.write(&plan, &engines, &mut troubles, output).map_err(|trouble| vec![trouble]));
         troubles.extend(written.err().into_iter().flatten());
         if !troubles.is_empty() {

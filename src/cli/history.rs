@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::Status;
-use super::check::{broken, day};
+use super::check::broken;
 use super::inputs::{self, Input, Inputs};
 use super::ordered::in_order;
 use super::output::Output;
+use super::rule_choice::day;
 use crate::config::Config;
 use crate::report::history::{self, Told};
 use crate::series::{Record, series};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::config::{self, Config};
-use crate::discover::{self, Candidate, Found, Origin, decode};
+use crate::discover::{self, Candidate, Found, Origin, decode, lexical};
 use crate::history::{Histories, Past, Recorded, Version};
 use crate::model::{Document, Format};
 use crate::read::{self, Context, ReadResult};
@@ -56,6 +56,26 @@ pub(super) struct Plan {
     pub(super) opaque: Vec<(String, usize)>,
     /// How many files the configuration left out.
     pub(super) excluded: usize,
+    /// The files and folders that the user named, each with the index of its configuration.
+    roots: Vec<(PathBuf, usize)>,
+}
+
+impl Plan {
+    /// The files and folders that the user named; standard input by the name that it was given.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
+        self.roots.iter().map(|(root, _)| root.as_path())
+    }
+
+    /// What a file would have been for the run if it were still there; nothing if the run would have passed it over.
+    pub(super) fn absent(&self, file: &Path) -> Option<Input> {
+        self.roots.iter().find_map(|(root, config)| {
+            let inside = file.strip_prefix(lexical(root)).ok()?;
+            let hidden = inside.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+            let wanted = !hidden && !self.configs[*config].excludes(file);
+            let candidate = wanted.then(|| Candidate::walked(&root.join(inside))).flatten()?;
+            Some(Input { candidate, config: *config })
+        })
+    }
 }
 
 impl Plan {
@@ -124,6 +144,7 @@ impl Inputs {
             true => found.candidates.push(Candidate::standard_input(discover::shown(Path::new(self.stdin_name())))),
             false => discover::find(path, |file| plan.configs[config].excludes(file), &mut found),
         }
+        plan.roots.push((if is_stdin(path) { PathBuf::from(self.stdin_name()) } else { path.to_owned() }, config));
         plan.inputs.extend(found.candidates.into_iter().map(|candidate| Input { candidate, config }));
         plan.opaque.extend(found.opaque.into_iter().map(|path| (path, config)));
         plan.troubles.extend(found.troubles);
@@ -142,27 +163,32 @@ impl Input {
     ///
     /// The file cannot be read.
     pub(super) fn load(&self, configs: &[Config]) -> Result<Option<Loaded>, Trouble> {
+        Ok(self.read(self.candidate.bytes()?, configs))
+    }
+
+    /// Reads the document from its bytes, now or at some other time.
+    pub(super) fn read(&self, bytes: Vec<u8>, configs: &[Config]) -> Option<Loaded> {
         let Candidate { path, format, origin, .. } = &self.candidate;
-        let decoded = decode::decode(self.candidate.bytes()?);
+        let decoded = decode::decode(bytes);
         if *origin == Origin::Walked && decoded.text.starts_with(MARKER) {
-            return Ok(None);
+            return None;
         }
         let (mut context, claimed) = configs[self.config].context(path);
         context.named = claimed || *origin != Origin::Walked;
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
         if !read.recognised && *origin == Origin::Walked && !claimed {
-            return Ok(None);
+            return None;
         }
         if !decoded.refused {
             read.problems.extend(decoded.problem);
-            return Ok(Some(Loaded { source, read }));
+            return Some(Loaded { source, read });
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Ok(Some(Loaded { source, read }))
+        Some(Loaded { source, read })
     }
 
     /// What git knows of the document; `None` where that is nothing.

@@ -1,4 +1,4 @@
-//! A report in a file: written beside it first, so that whoever reads the file finds the old report or the new one and never half of one.
+//! A file that okrlint writes: a draft beside it first, so that whoever reads the file finds the old text or the new one and never half of one.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -71,7 +71,7 @@ fn open(path: &Path) -> io::Result<ReportFile> {
         Ok(known) if known.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(known) if !known.is_file() => (File::options().write(true).open(path)?, None),
         _ => {
-            // A link keeps pointing to the report.
+            // A link keeps pointing to the file.
             let target = if known.is_ok() { fs::canonicalize(path)? } else { path.to_owned() };
             let mut name = OsString::from(".");
             name.push(target.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
@@ -91,8 +91,8 @@ fn open(path: &Path) -> io::Result<ReportFile> {
 fn unwritable(path: &Path, error: &io::Error) -> Trouble {
     let help = match error.kind() {
         io::ErrorKind::NotFound => "make its folder first; paths are relative to the folder in which okrlint runs",
-        io::ErrorKind::IsADirectory => "name a file after the `=` of --output, not a folder",
+        io::ErrorKind::IsADirectory => "name a file, not a folder",
         _ => "check the disk, and whether you may write there; the file is as it was",
     };
-    Trouble::new(format!("the report `{}` cannot be written: {error}", path.display()), help)
+    Trouble::new(format!("`{}` cannot be written: {error}", path.display()), help)
 }

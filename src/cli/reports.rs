@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::output::Output;
 use super::report_file::ReportFile;
+use crate::report::changes::Changes;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
@@ -148,11 +149,11 @@ impl<'f, 'o> Reports<'f, 'o> {
     }
 
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.
-    pub(super) fn finish(self, tally: &Tally, mut troubles: Vec<Trouble>, quiet: bool) {
+    pub(super) fn finish(self, tally: &Tally, changes: Option<&Changes>, mut troubles: Vec<Trouble>, quiet: bool) {
         let failed = troubles.iter().any(|trouble| trouble.fatal);
         let mut closing = Vec::new();
         for page in self.pages {
-            let tail = page.assembly.tail(tally, failed, quiet);
+            let tail = page.assembly.tail(tally, changes, failed, quiet);
             match page.file {
                 Some(mut file) => {
                     file.write(&tail);

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::engine::{Engine, Profile, Settings};
 use crate::trouble::Trouble;
 
-/// The options that choose rules.
+/// The options that choose rules, and the day they judge by.
 #[derive(Debug, Args)]
 pub(super) struct RuleChoice {
     /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
@@ -19,6 +19,14 @@ pub(super) struct RuleChoice {
     /// Leave these rules or red flags out (comma separated, repeatable).
     #[arg(long, value_name = "RULE|FLAG", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// The day for which documents are judged [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+}
+
+/// Reads a day.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write the day as YYYY-MM-DD, for example 2026-07-01".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -34,13 +42,13 @@ impl RuleChoice {
     /// # Errors
     ///
     /// Every rule, flag or option that does not exist.
-    pub(super) fn engines(&self, configs: &[Config], today: Option<Date>) -> Result<Vec<Engine>, Vec<Trouble>> {
+    pub(super) fn engines(&self, configs: &[Config]) -> Result<Vec<Engine>, Vec<Trouble>> {
         // The time zone database is opened only for who needs it.
         let mut system_day = None;
         configs
             .iter()
             .map(|config| {
-                let today = today.or(config.today);
+                let today = self.today.or(config.today);
                 let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
                 Engine::new(self.settings(config, today))
                     .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Profile, Settings, SettingsError};
+use super::{Profile, Reach, Settings, SettingsError};
 use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
@@ -12,7 +12,17 @@ use crate::workspace::Depth;
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
 /// Rules that ask for all that can be kept of a document.
-const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
+const WHOLE: [&str; 4] = ["lever-uncovered", "no-separation-policy", "scorecard-gap", "undeclared-dependency"];
+
+/// Rules across documents that compare what key results measure.
+const BY_MEASURES: [&str; 6] = [
+    "metric-mismatch",
+    "no-shared-objective",
+    "opposing-directions",
+    "rollup-double-counted",
+    "rollup-short",
+    "volume-quality-clash",
+];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +109,7 @@ impl Plan {
             // Whether ids are given once is seen by the ids alone.
             "duplicate-id" => Depth::Ids,
             name if WHOLE.contains(&name) => Depth::Whole,
+            name if BY_MEASURES.contains(&name) => Depth::Measures,
             _ => Depth::Traces,
         };
         let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
@@ -108,6 +119,16 @@ impl Plan {
     /// Whether a rule looks at how documents changed, or at the days on which they did.
     pub(super) fn wants_history(&self) -> bool {
         self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
+    }
+
+    /// What a running rule looks at.
+    pub(super) fn reach(active: &Active) -> Reach {
+        match active.rule.scope {
+            Scope::Series | Scope::Organisation => Reach::Organisation,
+            Scope::History => Reach::History,
+            Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+        }
     }
 
     /// Whether a rule asks what a document speaks of.

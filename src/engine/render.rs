@@ -7,7 +7,7 @@ use super::plan::Active;
 use crate::catalogue::template::{fill, shorten};
 use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::fingerprint::Hasher;
+use crate::fingerprint::{Hasher, Identity, Sought};
 use crate::model::{Item, Objective};
 use crate::source::Source;
 use crate::statement::{Amount, Reading};
@@ -27,12 +27,21 @@ pub(super) fn diagnostic(
     let objective = statement.and_then(|statement| objectives.get(statement.objective));
     let spoken = statement.and_then(|statement| spoken(objective?, statement));
     let value = |name: &str| value(name, finding, source, spoken, objective);
-    let quote = source.slice(finding.span);
     let subject = spoken.map_or("", |(item, _)| item.text.as_str());
-    let id = spoken.and_then(|(item, _)| item.id.as_ref()).map_or("", |id| id.value.as_str());
-    let logical = if id.is_empty() { subject } else { id };
+    let texts = match spoken {
+        _ if finding.of_the_set => [Cow::Borrowed(""), Cow::Borrowed("")],
+        // Underlining the whole statement adds nothing to it.
+        Some((item, reading)) if finding.span.contains(item.text.span()) => [reading.lasting(&item.text), Cow::Borrowed("")],
+        Some((item, reading)) => [reading.lasting(&item.text), Cow::Borrowed(source.slice(finding.span))],
+        None => [Cow::Borrowed(""), Cow::Borrowed(source.slice(finding.span))],
+    };
+    let about = |text: &str, quote: &str| Identity::new(active.rule.name, [text, quote], "");
+    let identity = about(&texts[0], &texts[1]);
+    let whole = objective.map_or(Cow::Borrowed(""), |objective| objective.reading.lasting(&objective.item.text));
+    let sought = Sought { identity, wider: [about(&whole, ""), about("", "")] };
     Some(Diagnostic {
         rule: active.rule.name,
+        variant: variant.name,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
@@ -44,7 +53,8 @@ pub(super) fn diagnostic(
         objective: statement.map(|statement| statement.objective),
         fix: None,
         held: None,
-        fingerprint: fingerprint(active.rule.name, &source.path, logical, quote),
+        sought,
+        fingerprint: fingerprint(&source.path, identity),
     })
 }
 
@@ -54,8 +64,17 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
     let value = |name: &str| own(name, finding);
     let path = finding.path.unwrap_or_default();
     let subject = own("id", finding).unwrap_or_default();
+    // What is about no statement is about whom or what the id names, figures and all; of several links at one statement each is its own.
+    let (statement, name) = match own("statement", finding) {
+        _ if finding.of_the_set => (Cow::Borrowed(""), Cow::Borrowed("")),
+        Some(statement) => (statement, own("link", finding).unwrap_or_default()),
+        None => (Cow::Borrowed(""), subject.clone()),
+    };
+    let identity = Identity::new(active.rule.name, [&statement, ""], &name);
+    let sought = Sought { identity, wider: [Identity::new(active.rule.name, ["", ""], ""); 2] };
     Some(Diagnostic {
         rule: active.rule.name,
+        variant: variant.name,
         severity,
         message: fill(variant.message, value),
         label: fill(variant.label, value),
@@ -67,7 +86,8 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         objective: finding.statement.map(|statement| statement.objective),
         fix: None,
         held: None,
-        fingerprint: fingerprint(active.rule.name, path, &subject, ""),
+        sought,
+        fingerprint: fingerprint(path, identity),
     })
 }
 
@@ -87,9 +107,9 @@ fn labels<'v>(active: &Active, finding: &Finding<'_>, value: impl Fn(&str) -> Op
     places.chain(evidence).collect()
 }
 
-/// A hash over what stays the same while a finding is not touched: not the line it stands on.
-pub(super) fn fingerprint(rule: &str, path: &str, logical: &str, quote: &str) -> String {
-    format!("{:016x}", Hasher::new().part(rule).part(path).words(logical).words(quote).finish())
+/// Names a finding across runs and documents.
+fn fingerprint(path: &str, identity: Identity) -> String {
+    format!("{:016x}", Hasher::new().part(path).number(identity.alike).finish())
 }
 
 /// The second and later finding with one fingerprint get a suffix. Diagnostics must be in their final order.

@@ -37,8 +37,33 @@ pub(crate) enum Failure {
     Unborn,
     /// git refuses to look at a repository of another user.
     Foreign,
+    /// Two commits have no commit in common, by their names; a shallow clone may have cut it off.
+    Unrelated {
+        /// The names, as in a sentence.
+        names: String,
+        /// Whether the clone is shallow.
+        shallow: bool,
+    },
     /// Anything else, in git's words.
     Other(String),
+}
+
+impl Failure {
+    /// What to do, where commits were to be compared.
+    pub(crate) fn remedy(&self) -> &'static str {
+        match self {
+            Self::Missing => "install git",
+            Self::Unborn => "commit your OKRs first; then there is something to compare with",
+            Self::Foreign => "name it in git's setting `safe.directory` if you trust it",
+            Self::Unrelated { shallow: true, .. } => {
+                "fetch the whole history (`git fetch --unshallow`; in a build: fetch-depth: 0)"
+            }
+            Self::Unrelated { shallow: false, .. } => "name the branch that this one came from",
+            Self::Other(_) => {
+                "name commits, branches or tags of this repository; in a shallow clone fetch them first (fetch-depth: 0)"
+            }
+        }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -47,6 +72,10 @@ impl fmt::Display for Failure {
             Self::Missing => f.write_str("git is not installed"),
             Self::Unborn => f.write_str("there is no commit yet"),
             Self::Foreign => f.write_str("the repository belongs to another user"),
+            Self::Unrelated { names, shallow: false } => write!(f, "{names} have no commit in common"),
+            Self::Unrelated { names, shallow: true } => {
+                write!(f, "this clone is shallow, and in it {names} have no commit in common")
+            }
             Self::Other(words) => f.write_str(words),
         }
     }

@@ -89,11 +89,11 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Asks git for the commits since a day that touch documents in some folders; in all where none is given. A shallow clone ends at the
-    /// commits `ends`.
-    pub(super) fn read(git: &Git, since: Date, folders: &[PathBuf], ends: HashSet<Id>) -> Result<Self, Failure> {
-        let since = format!("--since={since}T00:00:00");
-        let range = [since.as_str(), "HEAD", "--"];
+    /// Asks git for the commits since a day and up to a commit that touch documents in some folders; in all where none is given. A shallow
+    /// clone ends at the commits `ends`.
+    pub(super) fn read(git: &Git, range: (Date, &str), folders: &[PathBuf], ends: HashSet<Id>) -> Result<Self, Failure> {
+        let since = format!("--since={}T00:00:00", range.0);
+        let range = [since.as_str(), range.1, "--"];
         let arguments = COMMAND.iter().chain(&range).map(OsStr::new);
         let arguments: Vec<&OsStr> = arguments.chain(folders.iter().map(|folder| folder.as_os_str())).collect();
         let records = git.read(&arguments, |stdout| records(BufReader::new(stdout)))?;

@@ -12,9 +12,12 @@ use super::Commit;
 use super::blobs::Blobs;
 use super::git::{Failure, Git};
 use super::log::{Id, Log};
+use super::states::Revision;
 use crate::discover::lexical;
 use crate::trouble::Trouble;
 
+/// The commit that is checked out.
+const HEAD: &str = "HEAD";
 /// So many folders are named to git; of more, those above them are.
 const FOLDERS: usize = 64;
 /// So many states of one document are read; of more, the latest.
@@ -38,6 +41,8 @@ pub(crate) struct Histories<'p> {
     files: Vec<&'p Path>,
     /// From which day on commits are looked at.
     since: Date,
+    /// The commit up to which they are looked at.
+    until: String,
     known: OnceLock<Known<'p>>,
 }
 
@@ -52,13 +57,18 @@ struct Known<'p> {
 impl<'p> Histories<'p> {
     /// The pasts of some files since a day. Costs nothing until one is asked for.
     pub(crate) fn new(files: impl IntoIterator<Item = &'p Path>, since: Date) -> Self {
-        Self { files: files.into_iter().collect(), since, known: OnceLock::new() }
+        Self { files: files.into_iter().collect(), since, until: HEAD.to_owned(), known: OnceLock::new() }
+    }
+
+    /// The pasts that the files had at a commit.
+    pub(crate) fn at(self, revision: &Revision) -> Self {
+        Self { until: revision.id().to_owned(), ..self }
     }
 
     /// The states of one of the files, oldest first, and whether nothing is missing before them. `None` where no commit that is looked at
     /// touches it, or git cannot be asked; see [`Histories::notes`].
     pub(crate) fn of(&self, file: &Path) -> Option<(Vec<Recorded>, bool)> {
-        let known = self.known.get_or_init(|| Known::of(&self.files));
+        let known = self.known.get_or_init(|| Known::of(&self.files, &self.until));
         let (root, folder) = known.folders.get(file.parent()?)?.as_ref()?;
         known.repositories.get(root)?.states(&folder.join(file.file_name()?), self.since)
     }
@@ -71,7 +81,7 @@ impl<'p> Histories<'p> {
 }
 
 impl<'p> Known<'p> {
-    fn of(files: &[&'p Path]) -> Self {
+    fn of(files: &[&'p Path], until: &str) -> Self {
         let mut roots: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut folders: HashMap<&'p Path, Option<(PathBuf, PathBuf)>> = HashMap::new();
         let mut places: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
@@ -89,7 +99,8 @@ impl<'p> Known<'p> {
                 places.entry(root.clone()).or_default().insert(place);
             }
         }
-        let repositories = places.into_iter().map(|(root, places)| (root.clone(), Repository::new(&root, &places))).collect();
+        let repositories =
+            places.into_iter().map(|(root, places)| (root.clone(), Repository::new(&root, &places, until))).collect();
         Self { folders, repositories }
     }
 }
@@ -119,16 +130,19 @@ struct Repository {
     git: Git,
     /// Where the documents lie, from the root; nothing where that is everywhere.
     folders: Vec<PathBuf>,
+    /// The commit up to which it is looked at.
+    until: String,
     log: OnceLock<Result<Log, Failure>>,
     blobs: Mutex<Option<Blobs>>,
 }
 
 impl Repository {
-    fn new(root: &Path, places: &BTreeSet<PathBuf>) -> Self {
+    fn new(root: &Path, places: &BTreeSet<PathBuf>, until: &str) -> Self {
         Self {
             root: root.to_owned(),
             git: Git::at(root),
             folders: folders(places),
+            until: until.to_owned(),
             log: OnceLock::new(),
             blobs: Mutex::new(None),
         }
@@ -136,7 +150,8 @@ impl Repository {
 
     /// The states of a document by its path from the root.
     fn states(&self, path: &Path, since: Date) -> Option<(Vec<Recorded>, bool)> {
-        let log = self.log.get_or_init(|| Log::read(&self.git, since, &self.folders, self.ends())).as_ref().ok()?;
+        let log =
+            self.log.get_or_init(|| Log::read(&self.git, (since, &self.until), &self.folders, self.ends())).as_ref().ok()?;
         let (states, complete) = log.states(path);
         let left_out = states.len().saturating_sub(STATES);
         let states = &states[left_out..];
@@ -189,7 +204,7 @@ impl Repository {
                 let help = match failure {
                     Failure::Missing => "install git",
                     Failure::Foreign => "name it in git's setting `safe.directory` if you trust it",
-                    Failure::Unborn | Failure::Other(_) => "see what `git log` says there",
+                    Failure::Unborn | Failure::Unrelated { .. } | Failure::Other(_) => "see what `git log` says there",
                 };
                 let message = format!("the history of `{root}` was not looked at: {failure}");
                 Some(Trouble::notice(message, format!("{help}, {again}")))

@@ -270,9 +270,8 @@ impl<'o, 'a> Index<'o, 'a> {
         let said = text.split([':', '(', ',', ';', '.', '–', '—']).next().unwrap_or(text);
         let said = ["our ", "the "].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
         let named = names::anchored(said).filter(|mention| said.len() < 60 && is_global_id(&mention.key));
-        match named.map(|mention| self.global(set, &mention)) {
-            Some(Target::Items(items)) => return Target::Items(items),
-            _ => {}
+        if let Some(Target::Items(items)) = named.map(|mention| self.global(set, &mention)) {
+            return Target::Items(items);
         }
         let name = text.split([':', '(', ',', ';', '–', '—']).next().unwrap_or(text);
         let name = name.split(" - ").next().unwrap_or(name).split(" for ").next().unwrap_or(name);

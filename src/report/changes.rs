@@ -20,6 +20,15 @@ pub(crate) struct DocumentReview {
     pub(crate) sets: Vec<SetReview>,
 }
 
+/// What lies between two states.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    /// The states, the earlier first.
+    pub(crate) states: [StateName; 2],
+    /// The documents that changed.
+    pub(crate) documents: Vec<DocumentReview>,
+}
+
 /// A state that is compared.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StateName {
@@ -42,7 +51,8 @@ impl StateName {
 }
 
 /// Draws the changes for a person at a terminal.
-pub(crate) fn text(sheet: &mut Paint, states: &[StateName; 2], documents: &[DocumentReview]) {
+pub(crate) fn text(sheet: &mut Paint, changes: &Changes) {
+    let Changes { states, documents } = changes;
     sheet.styled(FAINT, &format!("from {} to {}\n", states[0].words(), states[1].words()));
     if documents.is_empty() {
         sheet.text("no changes in the OKRs\n");
@@ -100,26 +110,48 @@ fn whole(fate: &Fate) -> String {
     }
 }
 
-/// The changes as Markdown, for a comment on a pull request.
-pub(crate) fn markdown(states: &[StateName; 2], documents: &[DocumentReview]) -> String {
+/// The changes as Markdown, for a comment on a pull request, in at most `room` bytes or little more than the names of the states.
+pub(crate) fn markdown(changes: &Changes, room: usize) -> String {
+    let Changes { states, documents } = changes;
     let mut page = format!("## Changes in the OKRs\n\nFrom {} to {}.\n", prose(&states[0].words()), prose(&states[1].words()));
     if documents.is_empty() {
         page.push_str("\nNone.\n");
     }
-    for document in documents {
-        if document.sets.is_empty() {
-            page.push_str(&format!("\n### {}{}\n", prose(&document.path), prose(&moved(document))));
+    let lines: Vec<Line> = documents.iter().flat_map(lines).collect();
+    let mut left = lines.iter().filter(|line| line.is_change).count();
+    let rest = |left: usize| format!("\n{left} more: `okrlint diff` shows them.\n");
+    for line in lines {
+        if page.len() + line.text.len() + rest(left).len() > room {
+            page.push_str(&rest(left));
+            break;
         }
-        for set in &document.sets {
-            let heading = format!("{}{}{}", document.path, moved(document), about(set).replacen("  ", " · ", 1));
-            page.push_str(&format!("\n### {}\n\n", prose(&heading)));
-            match &set.fate {
-                Fate::Changed(items) => items.iter().for_each(|item| page.push_str(&bullet(item))),
-                fate => page.push_str(&format!("- {}\n", whole(fate))),
-            }
-        }
+        page.push_str(&line.text);
+        left -= usize::from(line.is_change);
     }
     page
+}
+
+/// A heading, or a change below it.
+struct Line {
+    text: String,
+    is_change: bool,
+}
+
+fn lines(document: &DocumentReview) -> Vec<Line> {
+    let heading = |text: String| Line { text: format!("\n### {}\n\n", prose(&text)), is_change: false };
+    let change = |text: String| Line { text, is_change: true };
+    let mut lines = Vec::new();
+    if document.sets.is_empty() {
+        lines.push(heading(format!("{}{}", document.path, moved(document))));
+    }
+    for set in &document.sets {
+        lines.push(heading(format!("{}{}{}", document.path, moved(document), about(set).replacen("  ", " · ", 1))));
+        match &set.fate {
+            Fate::Changed(items) => lines.extend(items.iter().map(|item| change(bullet(item)))),
+            fate => lines.push(change(format!("- {}\n", whole(fate)))),
+        }
+    }
+    lines
 }
 
 fn bullet(item: &ItemReview) -> String {
@@ -158,7 +190,8 @@ struct SetJson<'a> {
 }
 
 /// The changes as JSON. The shape is a contract: fields are added, never removed or given another meaning within one `version`.
-pub(crate) fn json(states: &[StateName; 2], documents: &[DocumentReview]) -> String {
+pub(crate) fn json(changes: &Changes) -> String {
+    let Changes { states, documents } = changes;
     let set = |set| {
         let SetReview { team, cycle, fate }: &SetReview = set;
         let (change, counts, changes) = match fate {

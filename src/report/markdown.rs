@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::changes;
 use super::paint::visible;
 use super::part::{Drawn, End, Entry, Part, Renderer};
 use super::text::summary_line;
@@ -44,7 +45,13 @@ impl Renderer for Page {
     }
 
     fn tail(&self, end: &End<'_>) -> Vec<u8> {
-        let mut page = format!("{MARKER}\n### okrlint: {}\n", summary_line(end.tally));
+        let mut page = format!("{MARKER}\n");
+        if let Some(changes) = end.changes {
+            // What was found is as much as what was changed.
+            page.push_str(&changes::markdown(changes, self.limit / 2));
+            page.push('\n');
+        }
+        let _ = writeln!(page, "### okrlint: {}", summary_line(end.tally));
         if end.failed {
             page.push_str("\nNot everything could be checked; the log of the run says why.\n");
         }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::Tally;
+use super::changes::Changes;
 use super::json::Place;
 use crate::catalogue::Flag;
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::discover::lexical;
 use crate::source::{Source, Span};
 
 /// Writes an output format. A report is its head, its parts in order of path, and its tail.
@@ -76,6 +78,8 @@ pub(crate) struct End<'a> {
     pub(crate) tally: &'a Tally,
     /// The entries of all parts.
     pub(crate) digest: &'a Digest,
+    /// What the change did that the run is about; `None` where it is about the documents as they are.
+    pub(crate) changes: Option<&'a Changes>,
     /// Whether no part wrote a byte.
     pub(crate) empty: bool,
     /// Whether something kept okrlint from its work.
@@ -130,7 +134,8 @@ pub(crate) fn told(diagnostic: &Diagnostic) -> String {
     format!("{message}{stop}{gap}{help}")
 }
 
-/// The folder in which okrlint runs: what it is told of files for other programs is relative to it, so that a report holds on any machine.
+/// A folder, most often that in which okrlint runs: what is told of files to other programs is relative to it, so that it holds on any
+/// machine.
 #[derive(Debug, Default)]
 pub(crate) struct Folder(Option<PathBuf>);
 
@@ -138,6 +143,16 @@ impl Folder {
     /// The current folder.
     pub(crate) fn here() -> Self {
         Self(std::env::current_dir().ok())
+    }
+
+    /// Another folder, by its absolute path.
+    pub(crate) fn at(path: PathBuf) -> Self {
+        Self(Some(path))
+    }
+
+    /// What a path that is relative to the folder leads to.
+    pub(crate) fn join(&self, path: &str) -> PathBuf {
+        lexical(&self.0.as_deref().unwrap_or(Path::new("")).join(path))
     }
 
     /// A path as shown to the user, as one that is relative to the folder.
@@ -236,8 +251,8 @@ impl<'f> Assembly<'f> {
     }
 
     /// What stands after all parts.
-    pub(crate) fn tail(&self, tally: &Tally, failed: bool, quiet: bool) -> Vec<u8> {
-        self.renderer.tail(&End { tally, digest: &self.digest, empty: self.empty, failed, quiet })
+    pub(crate) fn tail(&self, tally: &Tally, changes: Option<&Changes>, failed: bool, quiet: bool) -> Vec<u8> {
+        self.renderer.tail(&End { tally, digest: &self.digest, changes, empty: self.empty, failed, quiet })
     }
 }
 

@@ -8,6 +8,7 @@ use super::text::Pen;
 use super::{Tally, checkstyle, github, gitlab, json, junit, markdown, rdjson, sarif, terse};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Held, Label, Severity};
 use crate::engine::Summary;
+use crate::fingerprint::Sought;
 use crate::source::{Source, Span};
 
 const SARIF: &str = include_str!("../../tests/schemas/sarif-schema-2.1.0.json");
@@ -23,6 +24,7 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
     let start = TEXT.find(text).unwrap_or_default();
     Diagnostic {
         rule: "no-number",
+        variant: "",
         severity,
         message: format!("nothing in \"{}\" can be counted", text.replace('\n', " ")),
         label: "no number".to_owned(),
@@ -34,6 +36,7 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
         objective: None,
         fix: None,
         held: None,
+        sought: Sought::default(),
         fingerprint: format!("{start:016x}"),
     }
 }
@@ -81,14 +84,14 @@ fn report(renderer: &dyn Renderer) -> String {
         tally.add(&Tally::of(counts, &diagnostics));
         bytes.extend(assembly.add(renderer.part(&part)));
     }
-    bytes.extend(assembly.tail(&tally, false, false));
+    bytes.extend(assembly.tail(&tally, None, false, false));
     String::from_utf8(bytes).unwrap()
 }
 
 /// The report without any finding.
 fn empty(renderer: &dyn Renderer) -> String {
     let assembly = Assembly::new(renderer);
-    let bytes = [assembly.head(), assembly.tail(&Tally::default(), false, false)].concat();
+    let bytes = [assembly.head(), assembly.tail(&Tally::default(), None, false, false)].concat();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -258,7 +261,7 @@ fn a_comment_stays_short_however_many_findings() {
         tally.add(&Tally::of(Summary::default(), &diagnostics));
         assembly.add(page.part(&part));
     }
-    let text = String::from_utf8(assembly.tail(&tally, false, false)).unwrap();
+    let text = String::from_utf8(assembly.tail(&tally, None, false, false)).unwrap();
     assert!((50_000..60_000).contains(&text.len()), "{}", text.len());
     assert_eq!(text.matches("<details>").count(), 3);
     assert_eq!(text.matches("</details>").count(), 3);

@@ -233,6 +233,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Label;
     use crate::engine::Summary;
+    use crate::fingerprint::Sought;
     use crate::read::Problem;
     use crate::source::Span;
     use crate::trouble::Blame;
@@ -242,6 +243,7 @@ mod tests {
         let start = source.text.match_indices(text).nth(nth).map(|(at, _)| at).unwrap_or_default();
         Diagnostic {
             rule: "no-number",
+            variant: "",
             severity: Severity::Warning,
             message: format!("nothing in \"{}\" can be counted", text.trim()),
             label: "no number".to_owned(),
@@ -253,6 +255,7 @@ mod tests {
             objective: None,
             fix: None,
             held: None,
+            sought: Sought::default(),
             fingerprint: String::new(),
         }
     }

@@ -58,18 +58,7 @@ impl Quantity<'_> {
 
     /// The value in seconds where it is a length of time, so that "5 h" and "40 min" compare.
     pub(crate) fn scaled(&self) -> Option<f64> {
-        let unit = self.unit.to_ascii_lowercase();
-        let seconds = match unit.as_str() {
-            _ if self.sort != Sort::Duration => 1.0,
-            "ms" | "millisecond" | "milliseconds" => 1e-3,
-            "min" | "mins" | "minute" | "minutes" => 60.0,
-            "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
-            "d" | "day" | "days" => 86400.0,
-            "week" | "weeks" | "wk" | "wks" => 604_800.0,
-            "month" | "months" | "mo" => 2_629_800.0,
-            "year" | "years" | "yr" | "yrs" => 31_557_600.0,
-            _ => 1.0,
-        };
+        let seconds = if self.sort == Sort::Duration { seconds(self.unit).unwrap_or(1.0) } else { 1.0 };
         self.value.map(|value| value * seconds)
     }
 
@@ -92,6 +81,21 @@ impl Quantity<'_> {
             span: text.locate(bytes),
         }
     }
+}
+
+/// How many seconds a unit of time has; `None` for other units.
+pub(crate) fn seconds(unit: &str) -> Option<f64> {
+    Some(match unit.to_ascii_lowercase().as_str() {
+        "ms" | "millisecond" | "milliseconds" => 1e-3,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "min" | "mins" | "minute" | "minutes" => 60.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
+        "d" | "day" | "days" => 86400.0,
+        "week" | "weeks" | "wk" | "wks" => 604_800.0,
+        "month" | "months" | "mo" => 2_629_800.0,
+        "year" | "years" | "yr" | "yrs" => 31_557_600.0,
+        _ => return None,
+    })
 }
 
 /// All quantities that are not masked, in order.

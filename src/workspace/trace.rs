@@ -122,6 +122,8 @@ impl OutlineSet {
         self.links.shrink_to_fit();
         self.traces.shrink_to_fit();
         self.words.shrink_to_fit();
+        self.measures.shrink_to_fit();
+        self.metric_words.shrink_to_fit();
     }
 }
 

@@ -7,3 +7,4 @@ mod organisation;
 mod program;
 mod proof;
 mod repository;
+mod since;

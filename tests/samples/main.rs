@@ -1,5 +1,6 @@
 //! The sample documents and the README, read and checked by the program as a user runs it.
 
+mod baseline;
 mod generated;
 mod graph;
 mod history;

@@ -81,7 +81,7 @@ pub(super) fn type_undeclared<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let finding = |&(index, objective): &(usize, &'a Objective)| Finding::at(objective.item.text.span()).on_objective(index);
     match open.first() {
         Some(first) if open.len() > 1 && open.len() == set.stated().count() => {
-            vec![finding(first).variant("nowhere").with_count("count", open.len())]
+            vec![finding(first).of_the_set().variant("nowhere").with_count("count", open.len())]
         }
         _ => open.iter().map(finding).collect(),
     }
@@ -102,5 +102,5 @@ pub(super) fn no_aspirational<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     if count < 2 || is_steady(set.section) || !set.stated().all(|(_, objective)| committed(objective)) {
         return Vec::new();
     }
-    vec![Finding::at(first.item.text.span()).on_objective(index).with_count("count", count)]
+    vec![Finding::at(first.item.text.span()).of_the_set().on_objective(index).with_count("count", count)]
 }

@@ -45,7 +45,7 @@ pub(super) fn unscored_cycle<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     };
     let others: &[(usize, usize, Span)] = if whole { &[] } else { &open[1..] };
     let places = others.iter().map(|(_, _, span)| Place { path: None, span: *span, label: "other" });
-    vec![places.fold(finding.variant(variant), Finding::place)]
+    vec![places.fold(finding.of_the_set().variant(variant), Finding::place)]
 }
 
 /// Scored, or closed by its status.

@@ -33,7 +33,8 @@ pub(super) fn last_minute_updates<'a>(context: &HistoryContext<'a>) -> Vec<Findi
         _ => return Vec::new(),
     };
     let day = days.first().map(Date::to_string).unwrap_or_default();
-    let finding = first_statement(&context.set).variant(variant).with_count("late", late).with_count("count", news.len());
+    let finding =
+        first_statement(&context.set).of_the_set().variant(variant).with_count("late", late).with_count("count", news.len());
     vec![finding.with("start", last_days.to_string()).with("date", day)]
 }
 

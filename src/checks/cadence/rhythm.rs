@@ -41,7 +41,7 @@ pub(super) fn stale_check_in<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         () if rhythm.declared => "",
         () => "undeclared",
     };
-    let finding = Finding::at(last.date.span).variant(variant).with("day", latest.to_string());
+    let finding = Finding::at(last.date.span).of_the_set().variant(variant).with("day", latest.to_string());
     let finding = finding.with_count("days", silence).with("rhythm", every(rhythm.days)).with("today", today.to_string());
     vec![Finding { statement: *statement, ..finding }]
 }
@@ -83,7 +83,7 @@ pub(super) fn set_and_forget<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         }
         (None, false) => return Vec::new(),
     };
-    vec![finding]
+    vec![finding.of_the_set()]
 }
 
 /// All dated check-ins of a set up to today, oldest first, each with the statement that it is about.

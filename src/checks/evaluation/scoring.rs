@@ -34,13 +34,14 @@ pub(super) fn all_or_nothing_scoring<'a>(set: &SetContext<'a>) -> Vec<Finding<'a
     match (lost.first(), judged.iter().find(|judged| judged.score <= 0.0)) {
         (Some(first), _) => {
             let way = way(&first.key_result.reading).unwrap_or_default();
-            let finding = Finding::at(at(first)).on_key_result(first.index, first.nth).with_count("count", count);
+            let finding = Finding::at(at(first)).of_the_set().on_key_result(first.index, first.nth).with_count("count", count);
             let finding = finding.with("share", format!("{way:.1}")).with("score", format!("{:.0}", first.score));
             let others = lost[1..].iter().map(|other| Place { path: None, span: at(other), label: "other" });
             vec![others.fold(finding, Finding::place)]
         }
         (None, Some(first)) if missed < count => {
-            vec![Finding::at(at(first)).variant("unmeasured").on_key_result(first.index, first.nth).with_count("count", count)]
+            let finding = Finding::at(at(first)).of_the_set().variant("unmeasured");
+            vec![finding.on_key_result(first.index, first.nth).with_count("count", count)]
         }
         _ => Vec::new(),
     }
@@ -101,7 +102,7 @@ pub(super) fn partial_score_no_note<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>
     let Some(&(index, nth, span)) = silent.first() else { return Vec::new() };
     let finding = Finding::at(span).variant(if silent.len() > 1 { "several" } else { "" }).on_key_result(index, nth);
     let others = silent[1..].iter().map(|(_, _, span)| Place { path: None, span: *span, label: "other" });
-    vec![others.fold(finding.with_count("count", silent.len()), Finding::place)]
+    vec![others.fold(finding.of_the_set().with_count("count", silent.len()), Finding::place)]
 }
 
 /// Whether the set's cycle has been over for more than some days.

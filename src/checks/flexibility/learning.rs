@@ -38,7 +38,7 @@ pub(super) fn no_experiment<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         _ => return Vec::new(),
     };
     let (index, first) = stated[0];
-    let finding = Finding::at(first.item.text.span()).variant(variant).on_objective(index);
+    let finding = Finding::at(first.item.text.span()).of_the_set().variant(variant).on_objective(index);
     vec![finding.with_count("count", stated.len()).with_count("trying", trying)]
 }
 
@@ -133,14 +133,14 @@ pub(super) fn no_learning_session<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> 
         let stated = set.objectives.iter().find(|(_, objective)| !objective.is_implicit());
         stated.map(|(index, first)| Finding::at(first.item.text.span()).on_objective(*index))
     };
-    named.or_else(first).map(|finding| finding.with_count("days", since)).into_iter().collect()
+    named.or_else(first).map(|finding| finding.of_the_set().with_count("days", since)).into_iter().collect()
 }
 
 /// The first of several findings in the wording `several`, with a label at each of the others.
 fn once<'a>(findings: Vec<Finding<'a>>, several: &'static str) -> Option<Finding<'a>> {
     let count = findings.len();
     let mut findings = findings.into_iter();
-    let first = findings.next()?;
+    let first = findings.next()?.of_the_set();
     if count == 1 {
         return Some(first);
     }

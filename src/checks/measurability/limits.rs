@@ -44,7 +44,7 @@ fn objectives<'a>(set: &SetContext<'a>) -> Option<Finding<'a>> {
     // A page without a team may hold the sets of several teams.
     let variant = if set.section.team.is_some() || set.section.level.is_some() { "objectives" } else { "page" };
     let finding = Finding::at(objective.item.text.span()).variant(variant).on_objective(index);
-    Some(finding.with_count("count", count).with_count("limit", limit))
+    Some(finding.of_the_set().with_count("count", count).with_count("limit", limit))
 }
 
 /// The number of key results of one person.
@@ -64,7 +64,7 @@ fn persons<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         .filter_map(|places| {
             let &(person, index, nth, span) = places.get(limit)?;
             let finding = Finding::at(span).variant("person").on_key_result(index, nth).with("person", person);
-            Some(finding.with_count("count", places.len()).with_count("limit", limit))
+            Some(finding.of_the_set().with_count("count", places.len()).with_count("limit", limit))
         })
         .collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn untracked_key_result<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>>
         Some((nth, key_result)) if first.is_implicit() => Finding::at(key_result.item.text.span()).on_key_result(*index, nth),
         _ => Finding::at(first.item.text.span()).on_objective(*index),
     };
-    vec![finding.variant("nowhere").with_count("count", open).with_count("all", all)]
+    vec![finding.of_the_set().variant("nowhere").with_count("count", open).with_count("all", all)]
 }
 
 /// The key results that have a number to follow. What the others lack is the number.

@@ -32,6 +32,7 @@ pub(super) fn sketches(text: impl Strategy<Value = String>) -> impl Strategy<Val
 fn finding(message: &str) -> Diagnostic {
     Diagnostic {
         rule: "no-number",
+        variant: "",
         severity: Severity::Error,
         message: message.to_owned(),
         label: String::new(),
@@ -43,6 +44,7 @@ fn finding(message: &str) -> Diagnostic {
         objective: None,
         fix: None,
         held: None,
+        sought: Default::default(),
         fingerprint: String::new(),
     }
 }

@@ -1,0 +1,223 @@
+//! `okrlint baseline`: what was found before is written down, so that `check` tells only what is new.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::{Args, Subcommand};
+
+use super::Status;
+use super::baselines::{BaselineFile, Baselines};
+use super::check::broken;
+use super::inputs::{self, Inputs, Plan};
+use super::ordered::in_order;
+use super::output::Output;
+use super::report_file::ReportFile;
+use super::run::{Examined, RuleOptions, Run};
+use crate::baseline::{Baseline, Entry, Sighting, is_never_held};
+use crate::discover::lexical;
+use crate::report::paint::{FAINT, STRONG, visible};
+use crate::trouble::Trouble;
+use crate::workspace::Outline;
+
+/// Hold back what is there already, so that only what is new is told.
+///
+/// The baseline is the file okrlint-baseline.json beside okrlint.toml, or where okrlint runs when there is none. `okrlint check` uses it when it is
+/// there. An entry names a finding by its document, its rule and its words, so it holds wherever the lines move.
+#[derive(Debug, Args)]
+pub(super) struct Command {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Write down all that is found now. What this run does not look at stays as it is.
+    Write(Update),
+    /// Remove what is no longer found. What this run does not look at stays as it is.
+    Prune(Update),
+    /// Show what is held back.
+    Show(Show),
+}
+
+#[derive(Debug, Args)]
+struct Update {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    rules: RuleOptions,
+    #[command(flatten)]
+    file: BaselineFile,
+}
+
+#[derive(Debug, Args)]
+struct Show {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    file: BaselineFile,
+}
+
+impl Command {
+    pub(super) fn run(self, output: &mut Output) -> Status {
+        let done = match &self.action {
+            Action::Write(update) => update.run(true, output),
+            Action::Prune(update) => update.run(false, output),
+            Action::Show(show) => show.run(output),
+        };
+        match done {
+            Ok(()) => Status::Clean,
+            Err(troubles) => {
+                output.troubles(&troubles);
+                Status::Failed
+            }
+        }
+    }
+}
+
+/// The plan, and what stood in its way where something could still be planned.
+fn planned(inputs: &Inputs) -> Result<(Plan, Vec<Trouble>), Vec<Trouble>> {
+    let mut plan = inputs.plan();
+    let troubles = std::mem::take(&mut plan.troubles);
+    match plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
+        true => Err(troubles),
+        false => Ok((plan, troubles)),
+    }
+}
+
+/// What a run found, as far as a baseline takes it.
+#[derive(Default)]
+struct Found {
+    /// For each baseline.
+    sightings: Vec<Vec<Sighting>>,
+    outlines: Vec<Vec<Outline>>,
+    unread: BTreeSet<String>,
+    troubles: Vec<Trouble>,
+    documents: usize,
+    /// How many findings no baseline takes.
+    never_held: usize,
+}
+
+impl Update {
+    /// Rewrites the baselines; with `add` what is new is held back too.
+    fn run(&self, add: bool, output: &mut Output) -> Result<(), Vec<Trouble>> {
+        let (plan, troubles) = planned(&self.inputs)?;
+        let run = self.rules.run(&plan)?;
+        let baselines = self.file.load(&plan, |file| if add { Ok(Some(Baseline::empty(file))) } else { self.file.needed(file) });
+        let baselines = baselines.map_err(|trouble| vec![trouble])?;
+        if baselines.all.is_empty() {
+            output.troubles(&[none()]);
+            return Ok(());
+        }
+        let found = Found { troubles, ..examine(&run, &baselines) };
+        let mut troubles = found.troubles;
+        if found.documents == 0 && plan.excluded == 0 {
+            troubles.push(inputs::nothing_found());
+            return Err(troubles);
+        }
+        for (nth, sightings) in found.sightings.into_iter().enumerate() {
+            let baseline = &baselines.all[nth];
+            let rewritten = baseline.rewritten(sightings, &baselines.coverage(nth, &run, &found.unread), add);
+            let shown = baseline.file.display();
+            if baseline.entries().is_empty() && rewritten.kept == 0 {
+                let _ = output.write(format!("{shown}: there is nothing to hold back\n").as_bytes());
+                continue;
+            }
+            let written = ReportFile::open(&baseline.file).and_then(|mut file| {
+                file.write(rewritten.text.as_bytes());
+                file.close()
+            });
+            if let Err(trouble) = written {
+                troubles.push(trouble);
+                continue;
+            }
+            let (kept, added, removed) = (findings(rewritten.kept), rewritten.added, rewritten.removed);
+            let _ = output.write(format!("{shown}: {kept} held back ({added} new, {removed} there no more)\n").as_bytes());
+        }
+        if add && found.never_held > 0 {
+            let message = match found.never_held {
+                1 => "1 finding cannot be held back".to_owned(),
+                count => format!("{count} findings cannot be held back"),
+            };
+            troubles.push(Trouble::notice(message, "mend what cannot be read: it hides what else there is to find"));
+        }
+        output.troubles(&troubles);
+        Ok(())
+    }
+}
+
+/// Checks all documents.
+fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
+    let mut found = Found {
+        sightings: baselines.all.iter().map(|_| Vec::new()).collect(),
+        outlines: (0..run.engines.len()).map(|config| run.beside(config)).collect(),
+        ..Found::default()
+    };
+    let work = |input: &inputs::Input| {
+        let examined = catch_unwind(AssertUnwindSafe(|| run.examine(input)));
+        (input.path().to_owned(), examined.unwrap_or_else(|_| Err(broken(input.path()))))
+    };
+    in_order(&run.plan.inputs, work, |(path, examined)| {
+        match examined {
+            Ok(Some(Examined { config, report, in_part, .. })) => {
+                found.documents += 1;
+                found.never_held += report.diagnostics.iter().filter(|diagnostic| is_never_held(diagnostic)).count();
+                if let Some((nth, baseline)) = baselines.of(config) {
+                    found.sightings[nth].extend(baseline.sightings(&report.diagnostics));
+                }
+                found.outlines[config].push(report.outline);
+                found.unread.extend(in_part.then_some(path));
+            }
+            Ok(None) => {}
+            Err(trouble) => {
+                found.unread.insert(path);
+                found.troubles.push(trouble);
+            }
+        }
+        std::ops::ControlFlow::Continue(())
+    });
+    for (config, outlines) in std::mem::take(&mut found.outlines).iter().enumerate() {
+        if let Some((nth, baseline)) = baselines.of(config) {
+            found.sightings[nth].extend(baseline.sightings(&run.engines[config].check_organisation(outlines)));
+        }
+    }
+    found.troubles.extend(run.notes());
+    found
+}
+
+/// Says that nothing is held back.
+fn none() -> Trouble {
+    Trouble::notice("there is no baseline, so nothing is held back", "`okrlint baseline write` writes one")
+}
+
+fn findings(count: usize) -> String {
+    if count == 1 { "1 finding is".to_owned() } else { format!("{count} findings are") }
+}
+
+impl Show {
+    fn run(&self, output: &mut Output) -> Result<(), Vec<Trouble>> {
+        let (plan, troubles) = planned(&self.inputs)?;
+        let baselines = self.file.load(&plan, |file| self.file.needed(file)).map_err(|trouble| vec![trouble])?;
+        if baselines.all.is_empty() {
+            output.troubles(&[none()]);
+            return Ok(());
+        }
+        let roots: Vec<_> = plan.roots().map(lexical).collect();
+        let mut sheet = output.pen.sheet();
+        for baseline in &baselines.all {
+            let entries: Vec<&Entry> = baseline.entries_in(&roots).collect();
+            let count: usize = entries.iter().map(|entry| entry.count as usize).sum();
+            sheet.styled(STRONG, &format!("{}: {} held back\n", visible(&baseline.file.display().to_string()), findings(count)));
+            for document in entries.chunk_by(|one, other| one.path == other.path) {
+                sheet.text(&format!("\n{}\n", visible(&document[0].path)));
+                for entry in document {
+                    let times = if entry.count == 1 { String::new() } else { format!(" ({} times)", entry.count) };
+                    sheet.text(&format!("  {}", visible(&entry.rule)));
+                    sheet.styled(FAINT, &format!("  {}{times}\n", visible(&entry.text)));
+                }
+            }
+        }
+        output.sheet(sheet);
+        output.troubles(&troubles);
+        Ok(())
+    }
+}
