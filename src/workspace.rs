@@ -1,12 +1,14 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
+mod asks;
 mod coverage;
 mod form;
 mod links;
 mod measures;
 mod trace;
 
+pub use asks::Ask;
 pub use coverage::{Coverage, Perspective};
 pub use form::Form;
 pub use links::{LinkKind, OutlineLink};
@@ -86,12 +88,14 @@ pub struct OutlineSet {
     pub check_ins: Vec<Date>,
     /// Whether something beside its statements tells of an event that explains a lost cycle.
     pub has_shock: bool,
+    /// What its key results cover. Empty below [`Depth::Whole`].
+    pub coverage: Coverage,
+    /// Where its key results speak of somebody else's part without saying that they depend on it. Empty below [`Depth::Whole`].
+    pub asks: Vec<Ask>,
     /// What its key results measure, in file order. Empty below [`Depth::Measures`].
     pub measures: Vec<Measure>,
     /// Whether an objective or key result has several owners. Unknown, and false, below [`Depth::Measures`].
     pub is_shared: bool,
-    /// What its key results cover. Empty below [`Depth::Whole`].
-    pub coverage: Coverage,
     /// What the traces say, one text behind the other.
     words: String,
     /// The words of the measures, as hashes, those of one behind those of the other.
@@ -143,6 +147,7 @@ impl Outline {
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
             if depth == Depth::Whole {
                 set.coverage.add(section, objective);
+                set.ask(set.traces.len(), section, objective);
             }
             if depth >= Depth::Traces {
                 let first = set.traces.len();

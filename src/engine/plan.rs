@@ -12,6 +12,9 @@ use crate::workspace::Depth;
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 4] = ["lever-uncovered", "no-separation-policy", "scorecard-gap", "undeclared-dependency"];
+
 /// Rules across documents that compare what key results measure.
 const BY_MEASURES: [&str; 6] = [
     "metric-mismatch",
@@ -21,8 +24,6 @@ const BY_MEASURES: [&str; 6] = [
     "rollup-short",
     "volume-quality-clash",
 ];
-/// Rules that ask for all that can be kept of a document.
-const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
