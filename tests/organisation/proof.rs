@@ -166,7 +166,7 @@ fn what_was_planted_in_a_small_organisation_is_found_and_nothing_else() {
 }
 
 #[test]
-#[ignore = "takes a minute: cargo test --release --test organisation -- --ignored --nocapture"]
+#[ignore = "takes ten seconds: cargo test --test organisation -- --ignored --nocapture"]
 fn four_organisations_of_500_teams() {
     let outcome = prove(437, 1..5);
     assert!(outcome.took < Duration::from_secs(3), "{:?}", outcome.took);

@@ -170,7 +170,7 @@ pub(super) const FLOWS: [[&str; 2]; 8] = [
 /// What is added up over teams, with its unit.
 pub(super) const SUMS: [(&str, &str); 4] = [
     ("new annual revenue", "k EUR"),
-    ("flats let to families", ""),
+    ("homes rented to families", ""),
     ("tonnes of food handed out", ""),
     ("solar power fed in", " MWh"),
 ];

@@ -41,16 +41,19 @@ fn archived(stage: &mut Stage<'_>) {
     stage.is_honest();
 }
 
-/// A part of the same size in the same words, of people who work beside the team.
+/// Two teams with a part of their own in the same words.
 fn other_team(stage: &mut Stage<'_>) {
-    copy(stage, "slides", 17, 90);
+    copy(stage, "slides", 0, 120);
+    let from = stage.chance.of(20, 900);
+    let text = |from: i64| format!("Raise benches that neighbours paint together from {from} to {}", from * 3 / 2 + 1);
+    stage.add(0, text(from));
     if let Some(page) = stage.company.sheets.last_mut() {
         page.team = format!("Friends of {}", page.team);
         page.path = page.path.replace(".md", "-friends.md");
         let objective = &mut page.objectives[0];
         objective.id = objective.id.replacen('T', "F", 1);
-        objective.title = format!("Friends help: {}", objective.title);
-        objective.key_results.iter_mut().for_each(|key_result| key_result.id = key_result.id.replacen('T', "F", 1));
+        objective.key_results.clear();
+        objective.add(text(from + 17));
     }
     stage.is_honest();
 }

@@ -30,7 +30,9 @@ pub(super) fn of_a_flow(stage: &mut Stage<'_>, flow: usize) {
         }
         4 | 5 => {
             let site = stage.site(0);
-            statements.map(|statement| stage.add(0, statement.replace("{s}", &site)));
+            for statement in statements {
+                stage.add(0, statement.replace("{s}", &site));
+            }
             stage.is_honest();
         }
         _ => {
@@ -148,11 +150,11 @@ impl Wanted {
 
     /// What a team promises of it.
     fn part(&self, form: usize, site: &str, part: i64) -> String {
-        let Self { metric, unit, town, from, change, .. } = self;
+        let Self { metric, unit, town, from, .. } = self;
         match (*unit, form % 3) {
             ("%", 0) => format!("Raise {metric} in {town} by {part} pp"),
             ("%", 1) => format!("Contribute {part} pp to {metric} in {town}"),
-            ("%", _) => format!("Raise {metric} in {town} by {part} of the {change} pp"),
+            ("%", _) => format!("Raise {metric} in {town} by {part} percentage points"),
             (_, 0) => format!("Raise {metric} at {site} from {}{unit} to {}{unit}", from / 10, from / 10 + part),
             (_, 1) => format!("Add {part}{unit} of {metric} at {site}"),
             (_, _) => format!("Raise {metric} at {site} by {part}{unit}"),
@@ -176,26 +178,37 @@ impl Wanted {
 }
 
 fn short(stage: &mut Stage<'_>) {
-    let wanted = Wanted::new(stage, 0, &SUMS);
+    let measures = sums_or_shares(stage.round);
+    let wanted = Wanted::new(stage, 0, measures);
     let places = wanted.promise(stage, 64);
     stage.must_be_found("rollup-short", places);
 }
 
 fn added_up(stage: &mut Stage<'_>) {
-    let wanted = Wanted::new(stage, 1, &SUMS);
+    let measures = sums_or_shares(stage.round);
+    let wanted = Wanted::new(stage, 1, measures);
     wanted.promise(stage, 100);
     stage.is_honest();
 }
 
-/// Shares do not add up, so that nobody can say whether these are short.
+/// Sums in three rounds of four.
+fn sums_or_shares(round: usize) -> &'static [(&'static str, &'static str)] {
+    if round % 4 == 3 { &SHARES } else { &SUMS }
+}
+
+/// Each team raises a share of its own, and these do not add up.
 fn shares(stage: &mut Stage<'_>) {
     let wanted = Wanted::new(stage, 2, &SHARES);
-    wanted.promise(stage, 64);
+    for nth in 0..3 {
+        let site = stage.site(nth);
+        stage.set_parent(nth, wanted.place.1.clone());
+        stage.add(nth, format!("Raise {} at {site} from {}% to {}%", wanted.metric, 40 + nth, 43 + nth * 2));
+    }
     stage.is_honest();
 }
 
 fn claimed_twice(stage: &mut Stage<'_>) {
-    let measures = if stage.round % 2 == 0 { &SUMS[..] } else { &SHARES };
+    let measures = sums_or_shares(stage.round);
     let wanted = Wanted::new(stage, 3, measures);
     let Wanted { place, metric, unit, town, from, change } = &wanted;
     let mut places = vec![place.clone()];
