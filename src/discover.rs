@@ -194,12 +194,21 @@ fn meet(entry: &DirEntry) -> Option<Met> {
 /// Whether a file keeps OKRs in a way that no text tool can read or compare: slides, a spreadsheet, a picture, whose name speaks of OKRs.
 /// What explains OKRs speaks of them too.
 fn is_opaque(path: &Path) -> bool {
-    const KINDS: [&str; 15] = [
-        "ppt", "pptx", "key", "odp", "xls", "xlsx", "numbers", "ods", "doc", "docx", "odt", "pdf", "png", "jpg", "jpeg",
-    ];
+    const KINDS: [&str; 15] =
+        ["ppt", "pptx", "key", "odp", "xls", "xlsx", "numbers", "ods", "doc", "docx", "odt", "pdf", "png", "jpg", "jpeg"];
     const EXPLAINS: [&str; 12] = [
-        "template", "guide", "guideline", "guidelines", "training", "intro", "introduction", "example", "examples", "handbook",
-        "logo", "process",
+        "template",
+        "guide",
+        "guideline",
+        "guidelines",
+        "training",
+        "intro",
+        "introduction",
+        "example",
+        "examples",
+        "handbook",
+        "logo",
+        "process",
     ];
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();

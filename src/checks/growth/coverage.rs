@@ -13,7 +13,8 @@ pub(super) fn lever_uncovered<'a>(context: &OrganisationContext<'a>) -> Vec<Find
         let model = model(context, units());
         let resting = context.run.options.words("resting");
         let rests = |lever: &str| {
-            let configured = resting.iter().filter_map(|reason| reason.split_once(':')).any(|(name, _)| is_named(name.trim(), lever));
+            let configured =
+                resting.iter().filter_map(|reason| reason.split_once(':')).any(|(name, _)| is_named(name.trim(), lever));
             configured || units().flat_map(|unit| &unit.outline.left_out).any(|text| has_word(text, &lever.to_lowercase()))
         };
         let is_turned = |lever: &&str| units().any(|unit| unit.set.coverage.turns(lever));
