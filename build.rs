@@ -74,9 +74,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/lexicon/hash.rs");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/catalogue/rule_file.rs");
+    println!("cargo::rerun-if-changed=src/catalogue/rule_file");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let (tables, terms) = lexicons(Path::new("rules/lexicons"))?;
     fs::write(out.join("lexicons.rs"), tables)?;
+    fs::write(out.join("classes.rs"), classes(&terms)?)?;
     let of_statements: Vec<&Term> = terms.iter().filter(|term| term.statement).collect();
     fs::write(out.join("vocabulary.rs"), vocabulary::vocabulary(&of_statements)?)?;
     fs::write(out.join("rules.rs"), rules::rules(Path::new("rules"), &terms)?)?;
@@ -103,8 +105,8 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
         if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0 && pair[0].1 == pair[1].1) {
             return Err(format!("{}: {:?} stands twice in class {}", path.display(), pair[0].0, pair[0].1).into());
         }
-        let statement = lexicon.statement;
-        let term = |(text, class, note, inflect)| Term { text, lexicon: name.clone(), class, note, inflect, statement };
+        let (statement, words) = (lexicon.statement, lexicon.statement || lexicon.text);
+        let term = |(text, class, note, inflect)| Term { text, lexicon: name.clone(), class, note, inflect, statement, words };
         terms.extend(rows.iter().cloned().map(term));
         if statement {
             continue;
@@ -127,6 +129,24 @@ fn lexicons(folder: &Path) -> Result<(String, Vec<Term>), Box<dyn Error>> {
     of_texts.dedup();
     write_table(&mut code, "TEXT_TERMS", of_texts)?;
     Ok((code, terms))
+}
+
+/// The code of `static CLASSES: &[Class]`: what rules can look for by the name of a lexicon's class, sorted by name.
+fn classes(terms: &[Term]) -> Result<String, Box<dyn Error>> {
+    let mut classes: BTreeMap<(&str, &str), BTreeMap<String, &str>> = BTreeMap::new();
+    for term in terms.iter().filter(|term| term.words) {
+        let forms = inflection::inflect(&vocabulary::split(&term.text), term.inflect).into_iter();
+        let class = classes.entry((&term.lexicon, &term.class)).or_default();
+        class.extend(forms.map(|(words, _)| (words.join(" "), term.note.as_str())));
+    }
+    let mut code = String::from(
+        "/// The classes of the lexicons that speak of words in statements and texts.\npub(crate) static CLASSES: &[Class] = &[\n",
+    );
+    for ((lexicon, name), terms) in classes {
+        writeln!(code, "    Class {{ lexicon: {lexicon:?}, name: {name:?}, terms: &{:?} }},", Vec::from_iter(terms))?;
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 /// Every form of a term, its words as `lexicon::terms` writes them: with one space between them.

@@ -5,12 +5,14 @@ use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::rule_file::{ExampleFile, MatchFile, MeasuredFile, OptionValue, RuleFile, VariantFile, VersionFile};
+use super::rule_file::{
+    ExampleFile, MatchFile, MeasuredFile, OptionValue, RemedyFile, RuleFile, VariantFile, VersionFile, WordsFile,
+};
 use super::topics::Topics;
 use super::vocabulary::Term;
 use super::{stem, toml_files};
 
-/// The code of `static RULES: &[Rule]` and of what the topics of the rules need.
+/// The code of `static RULES` and of what the topics of the rules need.
 pub(crate) fn rules(folder: &Path, terms: &[Term]) -> Result<String, Box<dyn Error>> {
     let mut flags: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     flags.retain(|path| path.is_dir() && !path.ends_with("lexicons"));
@@ -25,11 +27,14 @@ pub(crate) fn rules(folder: &Path, terms: &[Term]) -> Result<String, Box<dyn Err
     if let Some(pair) = rows.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(format!("two rules are named {}", pair[0].0).into());
     }
+    if let Some((name, ..)) = rows.iter().find(|(_, _, file)| file.flag.is_some()) {
+        return Err(format!("{name}: the flag of a built-in rule is its folder; leave `flag` out").into());
+    }
     if let Some((name, unknown)) = unknown_silence(&rows) {
         return Err(format!("{name} silences {unknown}, which is no rule").into());
     }
     let mut topics = Topics::new(terms);
-    let mut code = String::from("/// Every rule, sorted by name.\nstatic RULES: &[Rule] = &[\n");
+    let mut code = format!("/// Every rule, sorted by name.\nstatic RULES: [Rule; {}] = [\n", rows.len());
     for (name, flag, file) in &rows {
         let topic = file.topic.as_ref().map_or(Ok(0), |topic| topics.bit(topic)).map_err(|error| format!("{name}: {error}"))?;
         writeln!(code, "{},", rule(name, flag, topic, file)?)?;
@@ -70,8 +75,8 @@ fn rule(name: &str, flag: &str, topic: u32, file: &RuleFile) -> Result<String, B
         write!(code, "RuleOption {{ name: {name:?}, default: OptionDefault::{default}, doc: {:?} }}, ", option.doc)?;
     }
     let measured = file.measured.as_ref().map_or_else(|| "None".to_owned(), measured);
-    let condition = file.condition.as_ref().map_or_else(|| "None".to_owned(), |c| format!("Some({})", condition(c)));
-    write!(code, "], measured: {measured}, condition: {condition}, examples: &[")?;
+    let matches = file.matches.as_ref().map_or_else(|| "None".to_owned(), |m| format!("Some({})", matches(m, file)));
+    write!(code, "], measured: {measured}, matches: {matches}, examples: &[")?;
     for example in file.bad.iter().chain(&file.good) {
         write!(code, "{}, ", self::example(example))?;
     }
@@ -89,35 +94,37 @@ fn variant(name: &str, file: &RuleFile, case: Option<&VariantFile>) -> String {
         case.and_then(|case| own(case).clone()).unwrap_or_else(|| default.to_owned()).trim().to_owned()
     };
     format!(
-        "Variant {{ name: {name:?}, level: Level::{:?}, confidence: Confidence::{:?}, message: {:?}, label: {:?}, help: {:?} }}",
+        "Variant {{ name: {name:?}, level: Level::{:?}, confidence: Confidence::{:?}, message: {:?}, label: {:?}, help: {:?}, \
+         remedy: {} }}",
         case.and_then(|case| case.level).unwrap_or(file.level),
         case.and_then(|case| case.confidence).unwrap_or(file.confidence),
         text(|case| &case.message, &file.message),
         text(|case| &case.label, &file.label),
         text(|case| &case.help, &file.help),
+        self::remedy(case.and_then(|case| case.remedy.as_ref()).or(file.remedy.as_ref())),
     )
 }
 
-/// The names in a condition are those of the enums in the library; a wrong one does not compile.
-fn condition(file: &MatchFile) -> String {
-    let names = |kind: &str, names: &[String]| {
-        let paths: Vec<String> = names.iter().map(|name| format!("{kind}::{}", camel(name))).collect();
-        format!("&[{}]", paths.join(", "))
-    };
-    let pieces = |names: &[String]| format!("&[{}]", names.iter().map(|name| piece(name)).collect::<Vec<_>>().join(", "));
+fn remedy(file: Option<&RemedyFile>) -> String {
+    let none = RemedyFile::default();
+    let RemedyFile { title, field, rewording } = file.unwrap_or(&none);
+    format!("Remedy {{ title: {title:?}, field: {field:?}, rewording: {rewording:?} }}")
+}
+
+/// The names of marks and pieces are those of the enums in the library; a wrong one does not compile.
+fn matches(file: &MatchFile, rule: &RuleFile) -> String {
     let mark = file.mark.as_ref().map_or_else(|| "None".to_owned(), |mark| format!("Some(MarkKind::{})", camel(mark)));
-    let underline = match (&file.underline, &file.mark) {
-        (Some(name), _) => piece(name),
-        (None, Some(mark)) => format!("Piece::Mark(MarkKind::{})", camel(mark)),
-        (None, None) => "Piece::Statement".to_owned(),
+    let underline = file.underline.as_ref().map_or_else(|| "None".to_owned(), |name| format!("Some({})", piece(name)));
+    let of_list = |(name, list): (&'_ String, &'_ WordsFile)| {
+        list.terms().into_iter().map(|(term, note)| format!("({name:?}, {term:?}, {note:?}), ")).collect::<String>()
     };
+    let words: String = rule.lexicon.iter().map(of_list).collect();
     format!(
-        "Match {{ mark: {mark}, class: {}, verb: {}, has: {}, lacks: {}, unless_type: {}, underline: {underline} }}",
-        names("Class", &file.class),
-        names("VerbKind", &file.verb),
-        pieces(&file.has),
-        pieces(&file.lacks),
-        names("crate::model::OkrType", &file.unless_type),
+        "Match {{ mark: {mark}, lexicon: {}, words: &[{words}], regex: {:?}, condition: {:?}, underline: {underline}, \
+         matcher: OnceLock::new() }}",
+        list(&file.lexicon),
+        file.regex.as_deref().unwrap_or_default(),
+        file.condition.as_deref().unwrap_or_default(),
     )
 }
 
@@ -133,8 +140,10 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, versions: &[{}] }}",
+        "Example {{ document: {:?}, fixed: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, \
+         versions: &[{}] }}",
         file.document(),
+        file.fixed,
         list(file.underline.texts()),
         file.format,
         file.path,

@@ -16,6 +16,8 @@ pub(crate) struct Term {
     pub(crate) inflect: Inflect,
     /// Whether it is looked up in every statement.
     pub(crate) statement: bool,
+    /// Whether it stands for words of statements or texts, not for labels and keys.
+    pub(crate) words: bool,
 }
 
 #[derive(Default)]
@@ -35,7 +37,7 @@ struct Phrase {
 }
 
 /// The words of a term, split where the reader of statements splits them.
-fn split(term: &str) -> Vec<String> {
+pub(crate) fn split(term: &str) -> Vec<String> {
     term.to_lowercase().split([' ', '-', '/']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 

@@ -169,7 +169,9 @@ impl Baseline {
     pub(crate) fn hold(&self, diagnostics: &mut [Diagnostic]) {
         for group in diagnostics.chunk_by_mut(|one, other| one.path == other.path) {
             let known = self.known(group);
-            for (diagnostic, _) in group.iter_mut().zip(known).filter(|(_, known)| known.is_some()) {
+            for (diagnostic, _) in
+                group.iter_mut().zip(known).filter(|(diagnostic, known)| diagnostic.held.is_none() && known.is_some())
+            {
                 diagnostic.held = Some(Held::Baseline);
             }
         }
@@ -184,7 +186,7 @@ impl Baseline {
                 move |(diagnostic, known)| {
                     let entry = Entry {
                         path: path.clone(),
-                        rule: diagnostic.rule.to_owned(),
+                        rule: diagnostic.rule.name.to_owned(),
                         variant: diagnostic.variant.to_owned(),
                         text: text(diagnostic),
                         fingerprint: Print(diagnostic.sought.identity),
@@ -300,7 +302,7 @@ pub(crate) struct Sighting {
 
 /// Whether a finding is told whatever the baseline.
 pub(crate) fn is_never_held(diagnostic: &Diagnostic) -> bool {
-    NEVER.contains(&diagnostic.rule)
+    NEVER.contains(&diagnostic.rule.name)
 }
 
 fn may_be_held(diagnostic: &Diagnostic) -> bool {
@@ -373,7 +375,7 @@ fn mistake(source: Source, at: usize, message: &str, help: &str) -> Trouble {
         help: help.to_owned(),
     };
     let message = format!("`{}` has a mistake, so nothing was checked", source.path);
-    let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+    let blame = vec![Blame { source, problems: vec![problem] }];
     Trouble { blame, ..Trouble::new(message, "mend it, or run with --no-baseline") }
 }
 

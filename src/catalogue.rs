@@ -1,18 +1,23 @@
 //! The rules: what each looks at, how bad and how sure its findings are, and the words in which they are told. The tables are made from
 //! `rules/<flag>/<rule>.toml` when okrlint is built, so that starting the program parses nothing and no fact stands twice.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
-use crate::statement::{Class, MarkKind, VerbKind};
+use crate::statement::MarkKind;
 use crate::trouble::did_you_mean;
 
 mod explain;
 mod flag;
+mod matcher;
+pub(crate) mod own;
 pub mod rule_file;
 pub(crate) mod template;
 
 pub use explain::{Explanation, Part, Section, explain};
 pub use flag::Flag;
+pub(crate) use matcher::Matcher;
 pub use rule_file::{Confidence, Level, OptionValue, Scope};
 
 /// A rule.
@@ -52,9 +57,9 @@ pub struct Rule {
     pub options: &'static [RuleOption],
     /// How often its findings were right; `None` where nobody has judged them.
     pub measured: Option<Measured>,
-    /// The condition of a rule that needs no code.
+    /// What a rule that needs no code looks for.
     #[serde(skip)]
-    pub condition: Option<Match>,
+    pub matches: Option<Match>,
     /// Documents in which it finds something, and documents in which it finds nothing.
     pub examples: &'static [Example],
 }
@@ -74,6 +79,19 @@ pub struct Variant {
     pub label: &'static str,
     /// Template: what to do.
     pub help: &'static str,
+    /// What okrlint itself can do.
+    pub remedy: Remedy,
+}
+
+/// A change of the document that okrlint can make itself. All is empty where it can make none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Remedy {
+    /// Template: what it does, in the imperative.
+    pub title: &'static str,
+    /// The field that is written beside the statement, as a blank, where the document is structured.
+    pub field: &'static str,
+    /// Template: what is written in place of the words that it repeats as `{quote}` (what is underlined) or `{statement}`.
+    pub rewording: &'static str,
 }
 
 /// How often a rule was right: what it found in published OKR documents in the profile ci, judged by hand as their authors would.
@@ -129,26 +147,26 @@ impl OptionDefault {
     }
 }
 
-/// The condition of a data-only rule: all of it must hold.
-#[derive(Debug)]
+/// What a data-only rule looks for: all of it must be there.
+#[derive(Debug, Default)]
 pub struct Match {
-    /// The statement carries a mark of this kind, which is underlined.
+    /// A mark of this kind on the statement, which is underlined.
     pub mark: Option<MarkKind>,
-    /// The statement's class is one of these; empty for any.
-    pub class: &'static [Class],
-    /// What the leading verb promises is one of these; empty for any or none.
-    pub verb: &'static [VerbKind],
-    /// Parts of the statement that must be there.
-    pub has: &'static [Piece],
-    /// Parts that must not be there.
-    pub lacks: &'static [Piece],
-    /// Declared types, of the key result or its objective, that are exempt.
-    pub unless_type: &'static [crate::model::OkrType],
-    /// What is underlined when it is not the mark.
-    pub underline: Piece,
+    /// Names of word lists, of the rule's own or built in.
+    pub lexicon: &'static [&'static str],
+    /// The rule's own word lists: the list's name, a term of it, and the note on the term.
+    pub words: &'static [(&'static str, &'static str, &'static str)],
+    /// A regular expression; empty for none.
+    pub regex: &'static str,
+    /// A condition in CEL; empty for none.
+    pub condition: &'static str,
+    /// What is underlined instead of what was found.
+    pub underline: Option<Piece>,
+    /// All of it ready for use, once somebody has asked for it.
+    pub(crate) matcher: OnceLock<Matcher>,
 }
 
-/// A part of a statement that a condition can name and a finding can underline.
+/// A part of a statement that a finding can underline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// The whole statement.
@@ -171,6 +189,26 @@ pub enum Piece {
     Mark(MarkKind),
 }
 
+impl Piece {
+    /// The parts that are no marks, by the names that rule files use.
+    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+        ("statement", Self::Statement),
+        ("verb", Self::Verb),
+        ("metric", Self::Metric),
+        ("baseline", Self::Baseline),
+        ("target", Self::Target),
+        ("current", Self::Current),
+        ("deadline", Self::Deadline),
+        ("vanity", Self::Vanity),
+    ];
+
+    /// The part of a name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        let part = Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, piece)| *piece);
+        part.or_else(|| MarkKind::find(name).map(Self::Mark))
+    }
+}
+
 /// A small document that shows the rule at work, and tests it.
 #[derive(Debug, Serialize)]
 pub struct Example {
@@ -186,6 +224,8 @@ pub struct Example {
     pub today: &'static str,
     /// Path and text of other documents of the same run.
     pub also: &'static [(&'static str, &'static str)],
+    /// The document as `--fix --unsafe` leaves it; empty where that does not change it.
+    pub fixed: &'static str,
     /// The days on which the repository saw the document change (YYYY-MM-DD).
     pub touched: &'static [&'static str],
     /// What was committed of the document, oldest first.
@@ -217,25 +257,69 @@ impl Rule {
         self.variants.iter().find(|variant| variant.name == name).unwrap_or(default)
     }
 
+    /// What a data-only rule looks for, ready for use; `None` for a rule with code.
+    pub(crate) fn matcher(&self) -> Option<&Matcher> {
+        // The matcher of an own rule was made when its file was read, and a test makes those of all built-in rules.
+        self.matches.as_ref().map(|matches| matches.matcher.get_or_init(|| Matcher::new(self, matches).unwrap_or_default()))
+    }
+
     /// The option of a name.
     pub fn option(&self, name: &str) -> Option<&'static RuleOption> {
         self.options.iter().find(|option| option.name == name)
     }
 }
 
+/// Two rules of one name are one rule: names are unique.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// All rules, in the order of the flags in the articles, then by name.
+/// All built-in rules, in the order of the flags in the articles, then by name.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     Flag::ALL.into_iter().flat_map(|flag| RULES.iter().filter(move |rule| rule.flag == flag))
 }
 
-/// The rule of a name.
+/// The built-in rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().map(|index| &RULES[index])
 }
 
-/// The rule or flag name that a mistyped name most likely means.
-pub fn suggest(name: &str) -> Option<&'static str> {
-    did_you_mean(name, RULES.iter().map(|rule| rule.name).chain(Flag::ALL.into_iter().map(Flag::name)))
+/// The rules of a configuration: the built-in ones and the user's own.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    own: Vec<&'static Rule>,
+}
+
+impl Catalogue {
+    /// The built-in rules and these.
+    pub(crate) fn with(own: Vec<&'static Rule>) -> Self {
+        Self { own }
+    }
+
+    /// The user's own rules, in the order of their files.
+    pub fn own(&self) -> &[&'static Rule] {
+        &self.own
+    }
+
+    /// All rules, in the order of the flags in the articles; of each flag the built-in ones by name, then the user's own.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        let of_flag = |flag: Flag| rules().chain(self.own.iter().copied()).filter(move |rule| rule.flag == flag);
+        Flag::ALL.into_iter().flat_map(of_flag)
+    }
+
+    /// The rule of a name.
+    pub fn find(&self, name: &str) -> Option<&'static Rule> {
+        find(name).or_else(|| self.own.iter().find(|rule| rule.name == name).copied())
+    }
+
+    /// The rule or flag name that a mistyped name most likely means.
+    pub fn suggest(&self, name: &str) -> Option<&'static str> {
+        did_you_mean(name, self.rules().map(|rule| rule.name).chain(Flag::ALL.into_iter().map(Flag::name)))
+    }
 }

@@ -43,6 +43,27 @@ pub(crate) struct Table {
 
 include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
 include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
+include!(concat!(env!("OUT_DIR"), "/classes.rs"));
+
+/// The words of one class of a lexicon, for rules that look for them by its name.
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) lexicon: &'static str,
+    pub(crate) name: &'static str,
+    /// Every form of its terms in lower case, words parted by a space, each with the note on the term; sorted.
+    pub(crate) terms: &'static [(&'static str, &'static str)],
+}
+
+/// All classes, sorted by name.
+pub(crate) fn all_classes() -> impl Iterator<Item = &'static Class> {
+    CLASSES.iter()
+}
+
+/// The classes of a name: all of a lexicon (`vague-terms`), or one of them (`vague-terms/buzzword`).
+pub(crate) fn classes(name: &str) -> impl Iterator<Item = &'static Class> {
+    let (lexicon, class) = name.split_once('/').map_or((name, None), |(lexicon, class)| (lexicon, Some(class)));
+    CLASSES.iter().filter(move |own| own.lexicon == lexicon && class.is_none_or(|class| own.name == class))
+}
 
 /// All entries of a table whose term is exactly `term` (lower case).
 pub(crate) fn exact(table: &Table, term: &str) -> &'static [Entry] {

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::calendar::Cycle;
+use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::indicator::Indicator;
 use crate::source::{Spanned, Text};
-use crate::statement::Reading;
+use crate::statement::{Amount, Reading};
 
 /// The format a document was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,7 +102,7 @@ impl Document {
     }
 
     /// Shows every text in it: statements, what stands beside them, and the prose. A note may also be a line of the prose, and comes twice.
-    pub(crate) fn each_text(&self, mut show: impl FnMut(&Text)) {
+    pub(crate) fn each_text<'a>(&'a self, mut show: impl FnMut(&'a Text)) {
         for section in &self.sections {
             let Section { guardrails, north_stars, initiatives, lessons, .. } = section;
             [guardrails, north_stars, initiatives, lessons].into_iter().flatten().for_each(&mut show);
@@ -132,7 +132,7 @@ pub struct Section {
     /// An owner stated once for the whole set.
     pub owner: Option<Spanned<String>>,
     /// First and last day where the document states them instead of, or beside, a cycle.
-    pub period: Option<crate::calendar::Period>,
+    pub period: Option<Period>,
     /// Whether lines under a heading such as "Health metrics" or "Guardrails" give the set counter-metrics.
     pub guardrails: Vec<Text>,
     /// North Star lines: the metric that all sets of a product serve.
@@ -154,6 +154,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// First and last day: as stated, else those of the cycle.
+    pub fn days(&self, fiscal_year: FiscalYear) -> Option<Period> {
+        self.period.or_else(|| self.cycle.map(|cycle| cycle.value.period(fiscal_year)))
+    }
+
     /// Whether a lesson speaks of an item: names its id, or names none and so speaks of all.
     pub(crate) fn tells_of(&self, item: &Item) -> bool {
         let id = item.id.as_ref().map_or("", |id| id.value.as_str());
@@ -312,6 +317,29 @@ pub struct KeyResult {
     pub reading: Reading,
     /// What its metric tells; filled when it is first asked for.
     pub(crate) indicator: OnceLock<Indicator>,
+}
+
+impl KeyResult {
+    /// What is measured: as the statement has it, else as its field says.
+    pub fn metric(&self) -> Option<&str> {
+        let read = self.reading.metric.as_ref().map(|(metric, _)| &**metric);
+        read.or_else(|| self.fields.metric.as_ref().map(|metric| metric.value.as_str()))
+    }
+
+    /// The unit of its values: as they are written, else as its field says.
+    pub fn unit(&self) -> Option<&str> {
+        let written = self.amounts().map(|amount| &*amount.unit).find(|unit| !unit.is_empty());
+        written.or_else(|| self.fields.unit.as_ref().map(|unit| unit.value.as_str()))
+    }
+
+    /// Whether the statement or its fields name a metric or a value.
+    pub fn is_measured(&self) -> bool {
+        self.metric().is_some() || self.reading.vanity.is_some() || self.amounts().next().is_some()
+    }
+
+    fn amounts(&self) -> impl Iterator<Item = &Amount> {
+        [&self.reading.target, &self.reading.baseline, &self.reading.current].into_iter().flatten()
+    }
 }
 
 /// Values of a key result that stand in their own field, column or sub-bullet, as written.

@@ -31,7 +31,8 @@ use jiff::civil::Date;
 use crate::calendar::{Cycle, FiscalYear};
 use crate::source::{Span, Text};
 
-pub(crate) use identity::Identity;
+pub(crate) use identity::{Flow, Identity};
+pub(crate) use number::english_form;
 pub(crate) use quantity::seconds;
 pub use read::{amount, annotate, read_key_result, read_objective};
 
@@ -215,6 +216,43 @@ pub enum MarkKind {
     Deliverable,
     /// Values that cannot be right; `note` says in which way.
     Inconsistent,
+}
+
+impl MarkKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Placeholder,
+        Self::Redacted,
+        Self::Vague,
+        Self::Loophole,
+        Self::Activity,
+        Self::PercentComplete,
+        Self::AmbiguousNumber,
+        Self::SecondResult,
+        Self::WantsGuardrail,
+        Self::Guardrail,
+        Self::OutcomeClause,
+        Self::ExternalTest,
+        Self::Deliverable,
+        Self::Inconsistent,
+    ];
+
+    /// The kind of a name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The name used in rule files and JSON output: `wants-guardrail`.
+    pub fn name(self) -> String {
+        let mut kebab = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !kebab.is_empty() {
+                kebab.push('-');
+            }
+            kebab.extend(c.to_lowercase());
+        }
+        kebab
+    }
 }
 
 /// What a statement and its fields say.

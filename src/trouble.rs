@@ -15,11 +15,11 @@ pub(crate) struct Trouble {
     pub(crate) help: String,
     /// Whether the run has failed. Otherwise it is a notice.
     pub(crate) fatal: bool,
-    /// The places in a configuration file that are to blame.
-    pub(crate) blame: Option<Box<Blame>>,
+    /// The places in configuration and rule files that are to blame.
+    pub(crate) blame: Vec<Blame>,
 }
 
-/// Mistakes in one configuration file.
+/// Mistakes in one configuration or rule file.
 #[derive(Debug)]
 pub(crate) struct Blame {
     /// The file.
@@ -31,7 +31,7 @@ pub(crate) struct Blame {
 impl Trouble {
     /// A trouble that fails the run.
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), fatal: true, blame: None }
+        Self { message: message.into(), help: help.into(), fatal: true, blame: Vec::new() }
     }
 
     /// Something the user should know that does not fail the run.

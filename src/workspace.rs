@@ -23,6 +23,7 @@ use crate::model::{Document, Format, Item, Level};
 use crate::read::Context;
 use crate::remarks::{self, APPRAISAL, PAY, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Source, Span, Text};
+use crate::suppression::Suppression;
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +61,8 @@ pub struct Outline {
     pub has_policy: bool,
     /// What it says beside its statements of what is left out on purpose, in lower case. Empty below [`Depth::Whole`].
     pub left_out: Vec<Box<str>>,
+    /// What holds findings in it back.
+    pub(crate) suppressions: Vec<Suppression>,
 }
 
 /// One team's objectives for one cycle.
@@ -221,7 +224,8 @@ impl Outline {
 impl Outline {
     /// Looks in some texts for a word that OKRs do not decide about pay or ratings.
     fn read_policy<'t>(&mut self, mut texts: impl Iterator<Item = &'t str>) {
-        self.has_policy = texts.any(|text| (PAY.may_be_in(text) || APPRAISAL.may_be_in(text)) && remarks::parts_from_judging(text));
+        self.has_policy =
+            texts.any(|text| (PAY.may_be_in(text) || APPRAISAL.may_be_in(text)) && remarks::parts_from_judging(text));
     }
 }
 

@@ -1,5 +1,5 @@
-//! Which words of two teams are taken for one measure: measured on a list of pairs made by hand before the rules were tuned, a third of them
-//! kept unseen until the end.
+//! Which words of two teams are taken for one measure: measured on a list of pairs made by hand before there were rules, a third of them kept
+//! unseen while the rules were tuned, and on harder ones that were made later and are not tuned for.
 
 use okrlint::engine::{Engine, Profile, Settings};
 use okrlint::model::Format;
@@ -8,7 +8,7 @@ use okrlint::source::Source;
 
 /// A pair of key results of two teams.
 struct Pair<'t> {
-    is_unseen: bool,
+    part: &'t str,
     is_conflict: bool,
     statements: [&'t str; 2],
     why: &'t str,
@@ -17,8 +17,8 @@ struct Pair<'t> {
 fn pairs() -> Vec<Pair<'static>> {
     let lines = include_str!("metrics/pairs.tsv").lines().skip(1);
     let pair = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
-        [part @ ("tuned" | "unseen"), _, verdict @ ("conflict" | "look-alike"), one, other, why] => {
-            Pair { is_unseen: part == "unseen", is_conflict: verdict == "conflict", statements: [one, other], why }
+        [part @ ("tuned" | "unseen" | "later"), _, verdict @ ("conflict" | "look-alike"), one, other, why] => {
+            Pair { part, is_conflict: verdict == "conflict", statements: [one, other], why }
         }
         _ => panic!("not a pair: {line}"),
     };
@@ -50,22 +50,23 @@ fn conflicts_are_told_from_look_alikes() {
     let engine = Engine::new(settings).expect("rules that exist");
     let pairs = pairs();
     let mut misses = String::new();
-    for (name, is_part) in [("tuned", Some(false)), ("unseen", Some(true)), ("all", None)] {
+    for (part, least) in [("tuned", 0.85), ("unseen", 0.85), ("later", 0.5), ("", 0.85)] {
         let (mut right, mut wrong, mut missed) = (0.0, 0.0, 0.0);
-        for pair in pairs.iter().filter(|pair| is_part.is_none_or(|unseen| pair.is_unseen == unseen)) {
+        for pair in pairs.iter().filter(|pair| part.is_empty() || pair.part == part) {
             let is_found = is_found(&engine, pair.statements);
             right += f64::from(u8::from(is_found && pair.is_conflict));
             wrong += f64::from(u8::from(is_found && !pair.is_conflict));
             missed += f64::from(u8::from(!is_found && pair.is_conflict));
             // What is unseen stays so while the rules are tuned.
-            if name == "tuned" && is_found != pair.is_conflict {
+            if part == "tuned" && is_found != pair.is_conflict {
                 let [one, other] = pair.statements;
                 misses += &format!("conflict: {}, found: {is_found}: {one} / {other} ({})\n", pair.is_conflict, pair.why);
             }
         }
         let (precision, recall): (f64, f64) = (right / (right + wrong), right / (right + missed));
+        let name = if part.is_empty() { "all" } else { part };
         println!("{name:7} precision {precision:.3} recall {recall:.3} ({right} found, {wrong} wrong, {missed} missed)");
-        assert!(precision >= 0.90 && recall >= 0.85, "{name}: precision {precision:.3} recall {recall:.3}\n{misses}");
+        assert!(precision >= 0.90 && recall >= least, "{name}: precision {precision:.3} recall {recall:.3}\n{misses}");
     }
-    assert!(std::env::var("SHOW_MISSES").is_err(), "{misses}");
+    print!("{misses}");
 }

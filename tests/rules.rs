@@ -1,76 +1,49 @@
 //! The examples in the rule files are tests: a bad document is underlined exactly where its file says, a good one not at all.
 
-use okrlint::calendar::Cycle;
-use okrlint::catalogue::{self, Example, Rule, Scope};
+use okrlint::catalogue::{self, Catalogue, Example, Rule, Scope};
 use okrlint::diagnostic::Diagnostic;
-use okrlint::engine::{Engine, Profile, Settings};
-use okrlint::history::{Commit, Past, Version};
-use okrlint::model::Format;
-use okrlint::read::{self, Context};
-use okrlint::source::Source;
-use okrlint::workspace::Outline;
+use okrlint::examples;
 
 /// Rules whose subject cannot stand in an example: bytes that are no text, and a failure of the program.
 const WITHOUT_EXAMPLES: [&str; 2] = ["internal-error", "invalid-encoding"];
 
-const FORMATS: [Format; 5] = [Format::Markdown, Format::Toml, Format::Yaml, Format::Json, Format::Csv];
-
 /// What a rule finds in an example: each finding with the text it underlines.
 fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
-    let today = if example.today.is_empty() { "2026-07-01" } else { example.today };
-    let mut settings = Settings::new(today.parse().expect("a date"));
-    settings.profile = Profile::Coach;
-    settings.select = vec![rule.name.to_owned()];
-    let engine = Engine::new(settings).expect("a rule that exists");
-    let format = FORMATS.into_iter().find(|format| format.name() == example.format).expect("a format that exists");
-    let path = if example.path.is_empty() { "example" } else { example.path };
-    let sources: Vec<Source> =
-        [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
-    let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
-    for source in &sources {
-        if source.text.is_empty() {
-            let context = Context { cycle: Cycle::from_path(&source.path), ..Context::default() };
-            outlines.push(Outline::opaque(&source.path, &context));
-            continue;
+    examples::findings(&Catalogue::default(), rule, example).expect("a rule that exists")
+}
+
+/// What `--fix --unsafe` makes of a text of an example.
+fn mended(rule: &Rule, example: &Example, text: &str) -> String {
+    let mended = examples::mended(&Catalogue::default(), rule, example, text).expect("a rule that exists");
+    assert_eq!(mended.refused, 0, "{} does more than it says to {text}", rule.name);
+    mended.source.text
+}
+
+#[test]
+fn every_example_is_mended_as_its_rule_says() {
+    for rule in catalogue::rules() {
+        for example in rule.examples {
+            let once = mended(rule, example, example.document);
+            assert_eq!(mended(rule, example, &once), once, "{} does not come to an end", rule.name);
+            if !example.fixed.is_empty() {
+                assert_eq!(once, example.fixed, "{}", rule.name);
+            }
+            assert!(!example.is_good() || once == example.document, "{} mends what is good: {once}", rule.name);
         }
-        let format = format_of(&source.path).unwrap_or(format);
-        let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
-        let mut result = read::read(source, format, &context);
-        result.document.touched = example.touched.iter().map(|day| day.parse().expect("a date")).collect();
-        // A page without OKRs explains them.
-        if result.document.objectives.is_empty() && rule.scope == Scope::Organisation {
-            outlines.push(Outline::page(source));
-            continue;
-        }
-        let report = engine.check_with_past(source, &result, past(example, &context, format).as_ref());
-        diagnostics.extend(report.diagnostics);
-        outlines.push(report.outline);
     }
-    diagnostics.extend(engine.check_organisation(&outlines));
-    let source = |diagnostic: &Diagnostic| {
-        sources.iter().find(|source| source.path == diagnostic.path).expect("a document of the example")
-    };
-    diagnostics.into_iter().map(|d| (source(&d).slice(d.span).to_owned(), d)).collect()
 }
 
-/// The format that a path promises.
-fn format_of(path: &str) -> Option<Format> {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension)?;
-    FORMATS.into_iter().find(|format| format.name() == extension)
-}
-
-/// What an example says was committed.
-fn past(example: &Example, context: &Context, format: Format) -> Option<Past> {
-    let version = |(number, version): (usize, &okrlint::catalogue::ExampleVersion)| Version {
-        commit: Some(Commit {
-            id: format!("c{number}").into(),
-            date: version.date.parse().expect("a date"),
-            message: version.message.into(),
-        }),
-        document: read::read(&Source::new("example", version.document), format, context).document,
-    };
-    let versions: Vec<Version> = example.versions.iter().enumerate().map(version).collect();
-    (!versions.is_empty()).then_some(Past { versions, complete: true })
+#[test]
+fn every_remedy_is_shown_by_an_example() {
+    for rule in catalogue::rules() {
+        let fixed: Vec<&Example> = rule.examples.iter().filter(|example| !example.fixed.is_empty()).collect();
+        let titles = fixed.iter().flat_map(|example| check(rule, example)).filter_map(|(_, found)| Some(found.fix?.title));
+        let titles: Vec<String> = titles.collect();
+        for remedy in rule.variants.iter().map(|variant| variant.remedy).filter(|remedy| !remedy.title.is_empty()) {
+            let shown = titles.iter().any(|title| like(remedy.title, title));
+            assert!(shown, "no example shows how {} does this: {}", rule.name, remedy.title);
+        }
+    }
 }
 
 #[test]

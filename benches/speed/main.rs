@@ -3,6 +3,7 @@
 
 mod bound;
 mod organisation;
+mod own_rules;
 mod ratio;
 mod work;
 
@@ -50,6 +51,12 @@ fn check(bencher: Bencher<'_, '_>) {
     let documents = Documents::new(SETS, Format::Markdown);
     let results = documents.results();
     bencher.bench(|| documents.check(&results));
+}
+
+#[divan::bench(sample_count = 10)]
+fn whole_run_with_own_rules(bencher: Bencher<'_, '_>) {
+    let tree = Tree::new(FILES, Format::Markdown);
+    bencher.counter(BytesCount::new(tree.bytes())).bench(|| tree.check_with_own_rules());
 }
 
 #[divan::bench(sample_count = 10)]

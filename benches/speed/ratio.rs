@@ -38,6 +38,8 @@ pub(crate) fn print() {
     let whole = format!("whole run ({FILES} files)");
     row(&whole, "walk, parse", || time(|| tree.check()), || time(|| tree.parse()));
     row(&whole, "walk, parse, find 500 terms", || time(|| tree.check()), || time(|| tree.parse_and_find()));
+    let own = "whole run, 100 own rules besides";
+    row(own, "whole run", || time(|| tree.check_with_own_rules()), || time(|| tree.check()));
 }
 
 fn time(work: impl FnOnce()) -> Duration {

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 use crate::bound::{self, Terms};
-use crate::organisation;
+use crate::{organisation, own_rules};
 
 /// Documents of one format in memory.
 pub(crate) struct Documents {
@@ -80,7 +80,7 @@ pub(crate) fn read_statements(mut documents: Vec<Document>) {
     }
 }
 
-/// Documents in a folder.
+/// Documents in a folder, with rules of its own beside them.
 pub(crate) struct Tree {
     folder: TempDir,
     terms: Terms,
@@ -91,6 +91,7 @@ impl Tree {
     pub(crate) fn new(sets: usize, format: Format) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         organisation::write(folder.path(), sets, format).expect("it can be written to");
+        own_rules::write(folder.path()).expect("it can be written to");
         Self { folder, terms: Terms::new() }
     }
 
@@ -104,6 +105,12 @@ impl Tree {
         let mut command = Command::new(env!("CARGO_BIN_EXE_okrlint"));
         command.args(["check", "--no-config", "--today", "2026-08-15"]).arg(self.folder.path());
         black_box(command.stdout(Stdio::null()).status().expect("okrlint can be started"));
+    }
+
+    /// The same with a hundred rules that a team has written for itself.
+    pub(crate) fn check_with_own_rules(&self) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okrlint"));
+        black_box(command.arg("check").arg(self.folder.path()).stdout(Stdio::null()).status().expect("okrlint can be started"));
     }
 
     /// The bound: walks, reads and parses on all cores.
@@ -123,6 +130,7 @@ impl Tree {
 
     fn files(&self) -> Vec<PathBuf> {
         let entries = WalkBuilder::new(self.folder.path()).build().filter_map(Result::ok);
+        let entries = entries.filter(|entry| entry.path().extension().is_none_or(|extension| extension != "toml"));
         entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())).map(ignore::DirEntry::into_path).collect()
     }
 }

@@ -6,6 +6,13 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue};
+
+// The build script has this file under another module.
+#[path = "rule_file/example.rs"]
+mod example;
+
+pub use example::{ExampleFile, OtherFile, Underline, VersionFile};
 
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
@@ -23,6 +30,8 @@ pub enum Scope {
     History,
     /// One team's sets over the cycles.
     Series,
+    /// How one document is written, whatever it says. Such rules are off until someone selects them; `--fix` mends what they find.
+    Form,
     /// All sets of all documents.
     Organisation,
 }
@@ -57,6 +66,8 @@ pub enum Confidence {
 pub struct RuleFile {
     /// One line: what the rule finds.
     pub summary: String,
+    /// The red flag that a user's own rule belongs to; that of a built-in rule is its folder.
+    pub flag: Option<String>,
     /// What the rule looks at.
     pub scope: Scope,
     /// Default level.
@@ -77,6 +88,8 @@ pub struct RuleFile {
     /// What to do.
     #[serde(default)]
     pub help: String,
+    /// What okrlint itself can do about a finding.
+    pub remedy: Option<RemedyFile>,
     /// Other wordings, and levels, that the rule's code chooses between.
     #[serde(default)]
     pub variant: BTreeMap<String, VariantFile>,
@@ -98,9 +111,12 @@ pub struct RuleFile {
     /// How often its findings were right; `None` where nobody has judged them.
     #[serde(default)]
     pub measured: Option<MeasuredFile>,
-    /// The condition of a rule that needs no code.
-    #[serde(default, rename = "match")]
-    pub condition: Option<MatchFile>,
+    /// What a rule that needs no code looks for.
+    #[serde(rename = "match")]
+    pub matches: Option<MatchFile>,
+    /// Word lists of the rule's own, by name.
+    #[serde(default)]
+    pub lexicon: BTreeMap<String, WordsFile>,
     /// Documents in which the rule finds something.
     #[serde(default)]
     pub bad: Vec<ExampleFile>,
@@ -129,10 +145,34 @@ pub struct VariantFile {
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What okrlint itself can do about this case.
+    pub remedy: Option<RemedyFile>,
     /// Level of this case.
     pub level: Option<Level>,
     /// How sure the rule is in this case.
     pub confidence: Option<Confidence>,
+}
+
+/// A change of the document that okrlint can make itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RemedyFile {
+    /// What it does, in the imperative; `{quote}` and the like are filled in. Empty for a case that has no remedy.
+    pub title: String,
+    /// The field that is written beside the statement, as a blank, where the document is structured. This changes nothing that is read.
+    pub field: String,
+    /// What is written in place of what is underlined, which it repeats as `{quote}`, or of the statement, which it repeats as
+    /// `{statement}`; `{rewording}` in the help stands for it. This changes what is read, and has blanks to fill.
+    pub rewording: String,
+}
+
+impl RemedyFile {
+    /// What a rewording leaves out.
+    fn mistake(&self) -> Option<String> {
+        let keeps = ["{quote}", "{statement}"].iter().any(|words| self.rewording.matches(words).count() == 1);
+        let message = "a `rewording` holds `{quote}` or `{statement}` once: the author's words stay";
+        (!self.rewording.is_empty() && !keeps).then(|| message.to_owned())
+    }
 }
 
 /// A setting of a rule.
@@ -197,115 +237,39 @@ impl OptionValue {
     }
 }
 
-/// The condition of a data-only rule. All that is named must hold; the names are those of the reading of a statement.
+/// What a data-only rule looks for: one of `mark`, `lexicon` and `regex`, a condition, or both.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct MatchFile {
-    /// The statement carries a mark of this kind, which is underlined.
+    /// A mark of this kind on the statement, which is underlined.
     pub mark: Option<String>,
-    /// The statement's class is one of these.
-    pub class: Vec<String>,
-    /// What the leading verb promises is one of these.
-    pub verb: Vec<String>,
-    /// Parts that must be there: metric, baseline, target, current, deadline, vanity, or the kind of a mark.
-    pub has: Vec<String>,
-    /// Parts that must not be there.
-    pub lacks: Vec<String>,
-    /// The declared type, of the key result or its objective, is none of these.
-    pub unless_type: Vec<String>,
-    /// What is underlined when it is not the mark: statement, verb, metric, baseline, target, deadline, vanity.
+    /// Word lists: those of the rule's own `[lexicon]`, or built-in ones (`vague-terms`, `vague-terms/buzzword`). The first of their words that
+    /// stands in the text is underlined.
+    pub lexicon: Vec<String>,
+    /// A regular expression. The first text that it matches is underlined.
+    pub regex: Option<String>,
+    /// A condition in CEL that must hold.
+    pub condition: Option<String>,
+    /// What is underlined instead: statement, verb, metric, baseline, target, current, deadline, vanity, or the kind of a mark.
     pub underline: Option<String>,
 }
 
-/// A small document that shows the rule at work, and tests it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ExampleFile {
-    /// The whole document.
-    #[serde(default)]
-    pub document: String,
-    /// The exact texts that must be underlined, in order; empty in a good example.
-    #[serde(default)]
-    pub underline: Underline,
-    /// The format's name; Markdown where left out.
-    #[serde(default = "markdown")]
-    pub format: String,
-    /// The path the document is read under.
-    #[serde(default)]
-    pub path: String,
-    /// The day on which it is checked (YYYY-MM-DD).
-    #[serde(default)]
-    pub today: String,
-    /// Other documents of the same run, for rules that look across documents.
-    #[serde(default)]
-    pub also: Vec<OtherFile>,
-    /// The days on which the repository saw the document change (YYYY-MM-DD).
-    #[serde(default)]
-    pub touched: Vec<String>,
-    /// What was committed, oldest first, for rules that look at the document's history; the last one is the document where none is given.
-    #[serde(default)]
-    pub versions: Vec<VersionFile>,
-}
-
-impl ExampleFile {
-    /// The document that is checked.
-    pub fn document(&self) -> &str {
-        match self.versions.last() {
-            Some(last) if self.document.is_empty() => &last.document,
-            _ => &self.document,
-        }
-    }
-}
-
-/// A state of an example's document.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VersionFile {
-    /// The day on which it was committed (YYYY-MM-DD).
-    pub date: String,
-    /// The commit's message.
-    #[serde(default)]
-    pub message: String,
-    /// The whole document.
-    pub document: String,
-}
-
-/// Another document of an example, in the example's format.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OtherFile {
-    /// The path it is read under.
-    pub path: String,
-    /// The whole document.
-    pub document: String,
-}
-
-fn markdown() -> String {
-    "markdown".to_owned()
-}
-
-/// One text or several.
+/// A word list: terms, or terms with a note on each. A `*` at the end of a word stands for any ending.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
-pub enum Underline {
-    /// `underline = "text"`.
-    One(String),
-    /// `underline = ["text", "text"]`.
-    Several(Vec<String>),
+pub enum WordsFile {
+    /// `["synergy", "low-hanging fruit"]`.
+    Terms(Vec<String>),
+    /// `{ synergy = "say who gains what" }`.
+    Notes(BTreeMap<String, String>),
 }
 
-impl Default for Underline {
-    fn default() -> Self {
-        Self::Several(Vec::new())
-    }
-}
-
-impl Underline {
-    /// The texts in order.
-    pub fn texts(&self) -> &[String] {
+impl WordsFile {
+    /// The terms, each with its note; an empty one where it has none.
+    pub fn terms(&self) -> Vec<(&str, &str)> {
         match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Several(texts) => texts,
+            Self::Terms(terms) => terms.iter().map(|term| (term.as_str(), "")).collect(),
+            Self::Notes(notes) => notes.iter().map(|(term, note)| (term.as_str(), note.as_str())).collect(),
         }
     }
 }
@@ -340,46 +304,109 @@ impl RuleFile {
         let file: Self = toml::from_str(text)
             .map_err(|error| RuleFileError { message: error.message().trim().to_owned(), span: error.span() })?;
         match file.mistake() {
-            Some(message) => Err(RuleFileError { message, span: None }),
+            Some(Fault { key, nth, message }) => Err(RuleFileError { message, span: place(text, &[key], nth) }),
             None => Ok(file),
         }
     }
 
     /// What a file that has all its fields can still get wrong.
-    fn mistake(&self) -> Option<String> {
-        let spoken = self.scope == Scope::Text || !self.message.is_empty();
+    fn mistake(&self) -> Option<Fault> {
         let required = [("summary", &self.summary), ("why", &self.why), ("fix", &self.fix), ("source", &self.source)];
         if let Some((name, _)) = required.iter().find(|(_, text)| text.trim().is_empty()) {
-            return Some(format!("`{name}` is empty: write one or more sentences"));
+            return fault(name, format!("`{name}` is empty: write one or more sentences"));
         }
-        if !spoken {
-            return Some("`message` is missing: say what was found, quoting the author with `{quote}`".to_owned());
+        if self.message.is_empty() && (self.scope != Scope::Text || self.matches.is_some()) {
+            return fault("message", "`message` is missing: say what was found, quoting the author with `{quote}`");
         }
-        if self.condition.is_some() && !matches!(self.scope, Scope::KeyResult | Scope::Objective) {
-            return Some("`[match]` looks at one statement: set `scope` to \"key-result\" or \"objective\"".to_owned());
+        if self.options.contains_key("level") {
+            return fault("options", "no option can be called `level`: in a configuration that is the level of the rule");
         }
         if let Some(mistake) = self.measured.as_ref().and_then(MeasuredFile::mistake) {
-            return Some(mistake);
+            return fault("measured", mistake);
         }
-        if let Some(template) = self.templates().find(|template| unclosed(template)) {
-            return Some(format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
+        if let Some(mistake) = self.remedies().find_map(RemedyFile::mistake) {
+            return fault("remedy", mistake);
         }
-        let empty = |example: &ExampleFile| example.document().trim().is_empty();
-        if self.scope != Scope::Text && self.bad.iter().chain(&self.good).any(empty) {
-            return Some("an example has neither a `document` nor `versions`".to_owned());
+        if let Some(mistake) = self.matches.as_ref().and_then(|matches| matches.mistake(self.scope)) {
+            return fault("match", mistake);
         }
-        if let Some(example) = self.bad.iter().find(|example| example.underline.texts().is_empty()) {
-            return Some(format!("a bad example says no `underline`: {:?}", example.document().trim()));
+        if let Some((key, template)) = self.templates().find(|(_, template)| unclosed(template)) {
+            return fault(key, format!("a `{{` is never closed in {template:?}: write `{{quote}}` with both braces"));
         }
-        if let Some(example) = self.good.iter().find(|example| !example.underline.texts().is_empty()) {
-            return Some(format!("a good example has an `underline`: {:?}", example.document().trim()));
-        }
-        None
+        let speaks = self.scope != Scope::Text || self.matches.is_some();
+        let bad = self.bad.iter().enumerate().find_map(|(nth, bad)| Some(("bad", nth, bad.mistake(true, speaks)?)));
+        let good = || self.good.iter().enumerate().find_map(|(nth, good)| Some(("good", nth, good.mistake(false, speaks)?)));
+        bad.or_else(good).map(|(key, nth, message)| Fault { key, nth, message })
     }
 
-    fn templates(&self) -> impl Iterator<Item = &String> {
+    /// Every text with placeholders, and the key under which it stands.
+    fn templates(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let variants = self.variant.values().flat_map(|v| [&v.message, &v.label, &v.help].into_iter().flatten());
-        [&self.message, &self.label, &self.help].into_iter().chain(variants).chain(self.labels.values())
+        let remedies = self.remedies().flat_map(|remedy| [&remedy.title, &remedy.rewording]).map(|text| ("remedy", text));
+        let own = [("message", &self.message), ("label", &self.label), ("help", &self.help)];
+        let labels = self.labels.values().map(|text| ("labels", text));
+        own.into_iter().chain(variants.map(|text| ("variant", text))).chain(labels).chain(remedies)
+    }
+
+    fn remedies(&self) -> impl Iterator<Item = &RemedyFile> {
+        self.remedy.iter().chain(self.variant.values().flat_map(|variant| &variant.remedy))
+    }
+}
+
+impl MatchFile {
+    fn mistake(&self, scope: Scope) -> Option<String> {
+        let looks =
+            [self.mark.is_some(), !self.lexicon.is_empty(), self.regex.is_some()].into_iter().filter(|looks| *looks).count();
+        match scope {
+            _ if looks > 1 => Some("`[match]` looks for one thing: keep one of `mark`, `lexicon` and `regex`".to_owned()),
+            _ if looks == 0 && self.condition.is_none() => {
+                Some("`[match]` is empty: write a `lexicon`, a `regex` or a `condition`".to_owned())
+            }
+            Scope::KeyResult | Scope::Objective => None,
+            Scope::Text if self.mark.is_some() => Some("marks stand on statements: set `scope` to \"key-result\"".to_owned()),
+            Scope::Text | Scope::Set if self.underline.is_some() => {
+                Some("`underline` is for statements: set `scope` to \"key-result\" or \"objective\"".to_owned())
+            }
+            Scope::Text => None,
+            Scope::Set if looks > 0 => {
+                Some("a set has no text of its own: set `scope` to \"text\", or write a `condition`".to_owned())
+            }
+            Scope::Set => None,
+            Scope::History | Scope::Series | Scope::Form | Scope::Organisation => Some(
+                "`[match]` looks into one document: set `scope` to \"text\", \"key-result\", \"objective\" or \"set\"".to_owned(),
+            ),
+        }
+    }
+}
+
+/// A mistake and the key of the file that it is about.
+struct Fault {
+    key: &'static str,
+    /// Which of them, where the key is that of a list of tables.
+    nth: usize,
+    message: String,
+}
+
+fn fault(key: &'static str, message: impl Into<String>) -> Option<Fault> {
+    Some(Fault { key, nth: 0, message: message.into() })
+}
+
+/// Where the value of a key stands in a rule file, in bytes; of a list of tables the `nth`. `None` where there is no such key.
+pub fn place(text: &str, keys: &[&str], nth: usize) -> Option<Range<usize>> {
+    let table = DeTable::parse(text).ok()?.into_inner();
+    let (last, tables) = keys.split_last()?;
+    let mut table = &table;
+    for key in tables {
+        table = match table.get(*key)?.get_ref() {
+            DeValue::Table(inner) => inner,
+            DeValue::Array(items) => items.get(nth).and_then(|item| item.get_ref().as_table())?,
+            _ => return None,
+        };
+    }
+    let value = table.get(*last)?;
+    match value.get_ref() {
+        DeValue::Array(items) if tables.is_empty() => items.get(nth).map_or(Some(value.span()), |item| Some(item.span())),
+        _ => Some(value.span()),
     }
 }
 
@@ -403,7 +430,7 @@ mod tests {
     fn a_whole_rule_is_read() {
         let rule = RuleFile::parse(&format!("{RULE}[match]\nmark = \"vague\"\n")).unwrap();
         assert_eq!((rule.scope, rule.level), (Scope::KeyResult, Level::Error));
-        assert_eq!(rule.condition.and_then(|condition| condition.mark).as_deref(), Some("vague"));
+        assert_eq!(rule.matches.and_then(|matches| matches.mark).as_deref(), Some("vague"));
     }
 
     #[test]
@@ -430,8 +457,11 @@ mod tests {
         assert!(mistake(&RULE.replace("why = \"w\"", "why = \" \"")).message.starts_with("`why` is empty"));
         assert!(mistake(&RULE.replace("\"m\"", "\"about {quote\"")).message.contains("never closed"));
         assert!(
-            mistake(&RULE.replace("key-result", "set").replace("source", "match = {}\nsource")).message.contains("`[match]`")
+            mistake(&RULE.replace("key-result", "series").replace("source", "match = { condition = \"true\" }\nsource"))
+                .message
+                .contains("looks into one document")
         );
+        assert!(mistake(&format!("{RULE}[remedy]\nrewording = \"from ___\"\n")).message.contains("`{quote}`"));
         assert!(mistake(&format!("{RULE}[[bad]]\ndocument = \"d\"\n")).message.contains("no `underline`"));
         assert!(mistake(&format!("{RULE}[[good]]\ndocument = \"d\"\nunderline = \"d\"\n")).message.contains("good example"));
     }

@@ -7,7 +7,6 @@ mod stretch;
 
 use jiff::civil::Date;
 
-use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext};
 use crate::calendar::days;
 use crate::source::Span;
@@ -61,7 +60,9 @@ fn upwards(reading: &Reading, target: &Amount) -> Option<bool> {
 
 /// Whether a day lies in the first tenth of the cycle, or before it.
 fn early(context: &KeyResultContext<'_>, day: Date) -> bool {
-    period(context.section, context.run.fiscal_year)
+    context
+        .section
+        .days(context.run.fiscal_year)
         .is_some_and(|cycle| days(cycle.start, day).saturating_mul(10) <= days(cycle.start, cycle.end))
 }
 

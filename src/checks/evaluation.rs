@@ -6,7 +6,6 @@ mod ranking;
 mod scoring;
 mod texts;
 
-use super::measurability::period;
 use super::{Check, Entry, Finding, Place, SetContext};
 use crate::calendar::days;
 use crate::model::{KeyResult, Objective, OkrType, Scale};
@@ -93,7 +92,7 @@ fn start_confidence_too_high<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
 /// The confidence stated in the first quarter of the cycle: that of the first check-in that has one, else that of the key result itself
 /// where the day is still so early.
 fn at_the_start(set: &SetContext<'_>, key_result: &KeyResult) -> Option<Spanned<f64>> {
-    let cycle = period(set.section, set.run.fiscal_year)?;
+    let cycle = set.section.days(set.run.fiscal_year)?;
     let early = |day: jiff::civil::Date| days(cycle.start, day).saturating_mul(4) <= days(cycle.start, cycle.end);
     let dated = key_result.check_ins.iter().filter_map(|check_in| Some((check_in.date?.value, check_in)));
     let sure = dated.filter(|(date, _)| early(*date)).filter_map(|(date, check_in)| Some((date, check_in.told().confidence?)));

@@ -2,7 +2,6 @@
 
 mod coverage;
 
-use super::measurability::period;
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext, Place, Run, SetContext};
 use crate::calendar::days;
 use crate::indicator::{Beneficiary, Indicator, Lever};
@@ -176,7 +175,7 @@ fn key_result_without_lever<'a>(context: &KeyResultContext<'a>) -> Option<Findin
 
 /// Initiatives that name no key result; and, once the cycle is under way, key results that no initiative names where others are named.
 fn initiative_unlinked<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let under_way = period(set.section, set.run.fiscal_year).is_some_and(|cycle| days(cycle.start, set.run.today) > 14);
+    let under_way = set.section.days(set.run.fiscal_year).is_some_and(|cycle| days(cycle.start, set.run.today) > 14);
     let mut findings = Vec::new();
     for &(index, objective) in &set.objectives {
         if objective.standing().count() > 1 {

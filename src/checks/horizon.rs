@@ -4,7 +4,6 @@ mod scorecard;
 
 use jiff::civil::Date;
 
-use super::measurability::period;
 use super::{Check, Entry, Finding, ObjectiveContext, Place, SetContext};
 use crate::calendar::days;
 use crate::horizon::{self, Reach};
@@ -58,7 +57,7 @@ fn place<'a>(key_result: &KeyResult) -> Place<'a> {
 }
 
 fn cycle_days(context: &ObjectiveContext<'_>) -> i32 {
-    period(context.section, context.run.fiscal_year).map_or(0, |cycle| days(cycle.start, cycle.end))
+    context.section.days(context.run.fiscal_year).map_or(0, |cycle| days(cycle.start, cycle.end))
 }
 
 /// A set in which every objective says that it pays off at once. That a cycle is short says nothing by itself.

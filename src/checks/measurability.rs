@@ -3,7 +3,6 @@
 mod dates;
 mod limits;
 
-pub(super) use dates::period;
 pub(crate) use dates::sure_period;
 
 use super::{Check, Entry, Finding, KeyResultContext, ObjectiveContext};
@@ -21,6 +20,7 @@ pub(super) const CHECKS: &[Entry] = &[
     ("no-deadline", Check::Set(dates::no_deadline)),
     ("no-number", Check::KeyResult(no_number)),
     ("no-target", Check::KeyResult(no_target)),
+    ("percent-complete", Check::KeyResult(percent_complete)),
     ("placeholder", Check::KeyResult(placeholder)),
     ("task-as-key-result", Check::KeyResult(task_as_key_result)),
     ("vague-term", Check::KeyResult(vague_term)),
@@ -45,6 +45,12 @@ fn no_target<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     // "Below the 2025 average" gives a level.
     let compares = || text.split_whitespace().any(|word| ["above", "below", "beyond", "than"].contains(&word));
     (moves_a_metric(reading) && !compares()).then(|| Finding::at(verb.span.to(metric.1)))
+}
+
+/// A number that is how much of a project is done; an experiment may count its steps.
+fn percent_complete<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
+    let mark = context.key_result.reading.mark(MarkKind::PercentComplete)?;
+    (context.declared_type() != Some(OkrType::Learning)).then(|| Finding::at(mark.span))
 }
 
 /// Whether a statement would be an outcome if it said how far: a verb of more or less, and a metric.
@@ -179,7 +185,7 @@ fn vague_term<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
 /// A gap of the template. Before the cycle starts the document is still a draft.
 fn placeholder<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
     let mark = context.key_result.reading.mark(MarkKind::Placeholder)?;
-    let draft = period(context.section, context.run.fiscal_year).is_some_and(|cycle| context.run.today < cycle.start);
+    let draft = context.section.days(context.run.fiscal_year).is_some_and(|cycle| context.run.today < cycle.start);
     Some(Finding::at(mark.span).variant(if draft { "draft" } else { "" }))
 }
 

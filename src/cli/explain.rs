@@ -2,10 +2,11 @@
 
 use clap::Args;
 
+use super::Status;
+use super::configs::ConfigChoice;
 use super::output::Output;
-use super::rules::by_flag;
-use super::{Format, Status};
-use crate::catalogue::{self, Example, Flag, Part, Rule};
+use super::rules::{all, by_flag};
+use crate::catalogue::{self, Catalogue, Example, Flag, Part, Rule};
 use crate::report::paint::{FAINT, Paint, STRONG, wrapped};
 use crate::trouble::Trouble;
 
@@ -18,20 +19,30 @@ pub(super) struct Explain {
     /// Rules or red flags; all rules by red flag when none is named.
     #[arg(value_name = "RULE|FLAG")]
     names: Vec<String>,
+    #[command(flatten)]
+    choice: ConfigChoice,
 }
 
 impl Explain {
     pub(super) fn run(self, output: &mut Output) -> Status {
+        let catalogue = match self.choice.here() {
+            Ok(config) => config.catalogue,
+            Err(trouble) => {
+                output.troubles([&trouble]);
+                return Status::Failed;
+            }
+        };
         if self.names.is_empty() {
-            return super::rules::Rules::listing(Format::Text).run(output);
+            all(&catalogue, output);
+            return Status::Clean;
         }
         let mut sheet = output.pen.sheet();
         let mut troubles = Vec::new();
         for name in &self.names {
-            match (catalogue::find(name), Flag::find(name)) {
+            match (catalogue.find(name), Flag::find(name)) {
                 (Some(rule), _) => page(&mut sheet, rule),
-                (None, Some(flag)) => by_flag(&mut sheet, flag),
-                (None, None) => troubles.push(unknown(name)),
+                (None, Some(flag)) => by_flag(&mut sheet, &catalogue, flag),
+                (None, None) => troubles.push(unknown(&catalogue, name)),
             }
         }
         output.sheet(sheet);
@@ -42,8 +53,8 @@ impl Explain {
     }
 }
 
-fn unknown(name: &str) -> Trouble {
-    let help = match catalogue::suggest(name) {
+fn unknown(catalogue: &Catalogue, name: &str) -> Trouble {
+    let help = match catalogue.suggest(name) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`okrlint rules` lists all rules by red flag".to_owned(),
     };

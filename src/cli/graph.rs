@@ -13,9 +13,8 @@ use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
-use super::rule_choice::RuleChoice;
+use super::run::{Examined, RuleOptions, Run};
 use crate::calendar::{Cycle, FiscalYear};
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::graph::{self, Focus, Graph as Drawn, Part};
@@ -28,7 +27,7 @@ use crate::workspace::{Depth, Outline};
 /// Draw how objectives hang together: what they support and what they depend on.
 ///
 /// Drawn are the cycles that run today; where none does, the last one. Teams are groups, links to parents are solid lines, dependencies
-/// dashed ones, and objectives bear the signs of what `okrlint check --no-history` finds in them.
+/// dashed ones, and objectives bear the signs of what `okrlint check --no-baseline` finds in them.
 #[derive(Debug, Args)]
 pub(super) struct Graph {
     #[command(flatten)]
@@ -52,7 +51,7 @@ pub(super) struct Graph {
     #[arg(long, value_name = "LINKS", default_value_t = 1)]
     distance: usize,
     #[command(flatten)]
-    rules: RuleChoice,
+    rules: RuleOptions,
 }
 
 /// How the graph is written.
@@ -86,7 +85,7 @@ struct Read {
     trouble: Option<Trouble>,
 }
 
-/// The documents of one configuration.
+/// The documents of one organisation.
 #[derive(Default)]
 struct Documents {
     outlines: Vec<Outline>,
@@ -102,10 +101,11 @@ impl Graph {
             output.troubles(&troubles);
             return Status::Failed;
         }
-        let written = self
-            .rules
-            .engines(&plan.configs)
-            .and_then(|engines| self.write(&plan, &engines, &mut troubles, output).map_err(|trouble| vec![trouble]));
+        let written = self.rules.run(&plan).and_then(|run| {
+            let written = self.write(&run, &mut troubles, output);
+            troubles.extend(run.notes());
+            written.map_err(|trouble| vec![trouble])
+        });
         troubles.extend(written.err().into_iter().flatten());
         if !troubles.is_empty() {
             output.troubles(&troubles);
@@ -113,14 +113,14 @@ impl Graph {
         Status::Clean
     }
 
-    fn write(&self, plan: &Plan, engines: &[Engine], troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
+    fn write(&self, run: &Run<'_>, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<(), Trouble> {
         let shape = self.shape()?;
-        let documents = documents(plan, engines, shape == Shape::Json, troubles);
+        let documents = documents(run, shape == Shape::Json, troubles);
         let found = documents.iter().flat_map(|documents| &documents.outlines).flat_map(|outline| &outline.sets);
-        if found.filter(|set| !set.traces.is_empty()).count() == 0 && plan.excluded == 0 {
+        if found.filter(|set| !set.traces.is_empty()).count() == 0 && run.plan.excluded == 0 {
             return Err(inputs::nothing_found());
         }
-        let graph = self.graph(&documents, engines)?;
+        let graph = self.graph(run.plan, &documents, &run.engines)?;
         let bytes = match shape {
             Shape::Svg => svg::graph(&graph).into_bytes(),
             Shape::Dot => dot::graph(&graph).into_bytes(),
@@ -165,9 +165,10 @@ impl Graph {
         }
     }
 
-    fn graph<'a>(&self, documents: &'a [Documents], engines: &[Engine]) -> Result<Drawn<'a>, Trouble> {
-        let years: Vec<FiscalYear> = engines.iter().map(|engine| engine.settings().fiscal_year).collect();
-        let days: Vec<Date> = engines.iter().map(|engine| engine.settings().today).collect();
+    fn graph<'a>(&self, plan: &Plan, documents: &'a [Documents], engines: &[Engine]) -> Result<Drawn<'a>, Trouble> {
+        let engines = || (0..documents.len()).map(|organisation| &engines[plan.first_of(organisation)]);
+        let years: Vec<FiscalYear> = engines().map(|engine| engine.settings().fiscal_year).collect();
+        let days: Vec<Date> = engines().map(|engine| engine.settings().today).collect();
         let organisations: Vec<Organisation<'a>> = documents
             .iter()
             .zip(&years)
@@ -198,38 +199,39 @@ impl Graph {
     }
 }
 
-/// Reads and checks all documents, those of each configuration together. Their texts are kept where that is wanted.
-fn documents(plan: &Plan, engines: &[Engine], keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
-    let mut documents: Vec<Documents> = engines.iter().map(|_| Documents::default()).collect();
+/// Reads and checks all documents, those of each organisation together. Their texts are kept where that is wanted.
+fn documents(run: &Run<'_>, keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
+    let mut documents: Vec<Documents> = (0..run.plan.organisation_count()).map(|_| Documents::default()).collect();
     in_order(
-        &plan.inputs,
-        |input: &Input| read(input, &plan.configs, engines, keep),
+        &run.plan.inputs,
+        |input: &Input| read(run, input, keep),
         |read: Read| {
             troubles.extend(read.trouble);
             if let Some((config, outline)) = read.outline {
-                documents[config].outlines.push(outline);
-                documents[config].findings.extend(read.findings);
-                documents[config].sources.extend(read.source);
+                let documents = &mut documents[run.plan.organisations[config]];
+                documents.outlines.push(outline);
+                documents.findings.extend(read.findings);
+                documents.sources.extend(read.source);
             }
             ControlFlow::Continue(())
         },
     );
-    for (documents, engine) in documents.iter_mut().zip(engines) {
+    for (organisation, documents) in documents.iter_mut().enumerate() {
         documents.outlines.sort_by(|a, b| a.path.cmp(&b.path));
-        documents.findings.extend(engine.check_organisation(&documents.outlines));
+        let found = run.across(organisation, &documents.outlines);
+        documents.findings.extend(found.into_iter().flat_map(|(_, found)| found));
     }
     documents
 }
 
 /// Reads and checks one document. Whatever goes wrong inside okrlint stays with it.
-fn read(input: &Input, configs: &[Config], engines: &[Engine], keep: bool) -> Read {
+fn read(run: &Run<'_>, input: &Input, keep: bool) -> Read {
     let loaded = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = input.load(configs)?;
-        Ok(loaded.map(|loaded| {
-            let report = engines[input.config].check_document(&loaded.source, &loaded.read);
-            let outline = Outline::of(&loaded.read.document, Depth::Traces);
-            let outline = Some((input.config, outline));
-            Read { outline, findings: report.diagnostics, source: keep.then_some(loaded.source), trouble: None }
+        let examined = run.examine(input)?;
+        Ok(examined.map(|Examined { config, source, document, report, .. }| {
+            let suppressions = report.outline.suppressions;
+            let outline = Some((config, Outline { suppressions, ..Outline::of(&document, Depth::Traces) }));
+            Read { outline, findings: report.diagnostics, source: keep.then_some(source), trouble: None }
         }))
     }));
     match loaded {

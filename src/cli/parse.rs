@@ -74,7 +74,7 @@ impl Parse {
     }
 
     fn written(&self, loaded: Loaded, pen: &Pen) -> Parsed {
-        let Loaded { source, read } = loaded;
+        let Loaded { source, read, .. } = loaded;
         let bytes = match self.format {
             Format::Json => {
                 let mut bytes = Vec::new();
@@ -90,7 +90,7 @@ impl Parse {
         let mut troubles = Vec::new();
         if !read.problems.is_empty() {
             let message = format!("not all of `{}` could be understood", source.path);
-            let blame = Some(Box::new(Blame { source, problems: read.problems }));
+            let blame = vec![Blame { source, problems: read.problems }];
             troubles.push(Trouble { blame, ..Trouble::notice(message, "what is written above is the rest") });
         }
         Parsed { bytes, troubles }

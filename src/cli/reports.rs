@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::output::Output;
 use super::report_file::ReportFile;
+use crate::catalogue::Rule;
 use crate::report::changes::Changes;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::github::Github;
@@ -51,13 +52,13 @@ pub(super) enum ReportFormat {
 }
 
 impl ReportFormat {
-    fn renderer(self, pen: &Pen) -> Box<dyn Renderer> {
+    fn renderer(self, pen: &Pen, rules: &[&'static Rule]) -> Box<dyn Renderer> {
         match self {
             Self::Text => Box::new(pen.clone()),
             Self::Terse => Box::new(Terse),
             Self::Json => Box::new(Json),
             Self::Jsonl => Box::new(JsonLines),
-            Self::Sarif => Box::new(Sarif),
+            Self::Sarif => Box::new(Sarif::new(rules.to_vec())),
             Self::Github => Box::new(Github),
             Self::GithubSummary => Box::new(markdown::Page::JOB_SUMMARY),
             Self::Gitlab => Box::new(Gitlab),
@@ -97,9 +98,10 @@ pub(super) fn to_file(text: &str) -> Result<ToFile, String> {
 pub(super) struct Renderers(Vec<Box<dyn Renderer>>);
 
 impl Renderers {
-    pub(super) fn new(standard: ReportFormat, files: &[ToFile], output: &Output) -> Self {
-        let of_files = files.iter().map(|file| file.format.renderer(&output.pen_for_files()));
-        Self(std::iter::once(standard.renderer(&output.pen)).chain(of_files).collect())
+    /// Renderers for a run in which these rules may speak.
+    pub(super) fn new(standard: ReportFormat, files: &[ToFile], output: &Output, rules: &[&'static Rule]) -> Self {
+        let of_files = files.iter().map(|file| file.format.renderer(&output.pen_for_files(), rules));
+        Self(std::iter::once(standard.renderer(&output.pen, rules)).chain(of_files).collect())
     }
 
     /// Draws a part in each format.
@@ -146,6 +148,11 @@ impl<'f, 'o> Reports<'f, 'o> {
             wanted |= page.write(&bytes, self.output).is_continue();
         }
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    /// Writes what is no report to standard output.
+    pub(super) fn pass_on(&mut self, text: &str) {
+        let _ = self.output.pass_on(text.as_bytes());
     }
 
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.

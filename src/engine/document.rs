@@ -4,12 +4,17 @@ use std::any::Any;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::matching::{self, Ground};
 use super::plan::{Active, Finder, Plan};
-use super::{Settings, condition, render};
+use super::remedy::Remedies;
+use super::{Settings, render};
 use crate::catalogue::Scope;
 use crate::changes::Set;
-use crate::checks::{Check, Finding, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period};
+use crate::checks::{
+    Check, Finding, FormContext, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period,
+};
 use crate::diagnostic::Diagnostic;
+use crate::facts::Subject;
 use crate::history::Timeline;
 use crate::model::{Document, KeyResult, Objective};
 use crate::source::{Source, Span, Text};
@@ -39,13 +44,26 @@ pub(super) struct Pass<'a> {
     /// What became of the document's sets, by section; empty where that is not known.
     timelines: &'a [Timeline],
     found: Vec<Found<'a>>,
-    panics: Vec<Diagnostic>,
+    /// What the program and the conditions of rules got wrong.
+    failures: Vec<Diagnostic>,
+    /// Rules whose condition could not be answered, so that it is not asked again.
+    unanswered: BTreeSet<usize>,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(plan: &'a Plan, settings: &'a Settings, source: &'a Source, document: &'a Document) -> Self {
         let topics = if plan.has_topics() { Topics::of(document) } else { Topics::default() };
-        Self { plan, settings, source, document, topics, timelines: &[], found: Vec::new(), panics: Vec::new() }
+        Self {
+            plan,
+            settings,
+            source,
+            document,
+            topics,
+            timelines: &[],
+            found: Vec::new(),
+            failures: Vec::new(),
+            unanswered: BTreeSet::new(),
+        }
     }
 
     /// With what became of the document's sets, by section.
@@ -62,8 +80,11 @@ impl<'a> Pass<'a> {
             }
         }
         self.sets();
+        self.texts();
         self.histories();
+        self.form();
         self.silence();
+        let remedies = Remedies::new(self.source, self.document);
         let rendered = self.found.iter().filter_map(|found| {
             render::diagnostic(
                 &self.plan.active[found.rule],
@@ -71,10 +92,11 @@ impl<'a> Pass<'a> {
                 found.statement,
                 self.source,
                 &self.document.objectives,
+                Some(&remedies),
             )
         });
         let mut diagnostics: Vec<Diagnostic> = rendered.collect();
-        diagnostics.append(&mut self.panics);
+        diagnostics.append(&mut self.failures);
         diagnostics
     }
 
@@ -87,32 +109,44 @@ impl<'a> Pass<'a> {
     fn key_result(&mut self, index: usize, nth: usize, objective: &'a Objective, key_result: &'a KeyResult) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: Some(nth) };
+        let text = &key_result.item.text;
+        let through = self.plan.gate.of(text.as_str());
         for (rule, active) in self.rules(Scope::KeyResult) {
-            let context = KeyResultContext { run: active.run(self.settings), section, objective, key_result };
-            let found = self.guarded(active, key_result.item.text.span(), || match active.finder {
-                Finder::Condition(condition) => {
-                    condition::find(condition, &key_result.item, &key_result.reading, context.declared_type())
+            match active.finder {
+                Finder::Code(Check::KeyResult(check)) => {
+                    let context = KeyResultContext { run: active.run(self.settings), section, objective, key_result };
+                    let found = self.guarded(active, text.span(), || check(&context));
+                    self.keep(rule, Some(statement), found);
                 }
-                Finder::Code(Check::KeyResult(check)) => check(&context),
-                _ => None,
-            });
-            self.keep(rule, Some(statement), found);
+                Finder::Match(..) if through.lets(rule, active) => {
+                    let subject = Subject { key_result: Some(key_result), ..self.subject(active, objective) };
+                    let ground = Ground { subject, text: Some(text), reading: Some(&key_result.reading), whole: text.span() };
+                    self.matched(rule, active, Some(statement), &ground);
+                }
+                _ => {}
+            }
         }
     }
 
     fn objective(&mut self, index: usize, objective: &'a Objective) {
         let Some(section) = self.document.sections.get(objective.section) else { return };
         let statement = Statement { objective: index, key_result: None };
+        let text = &objective.item.text;
+        let through = self.plan.gate.of(text.as_str());
         for (rule, active) in self.rules(Scope::Objective) {
-            let context = ObjectiveContext { run: active.run(self.settings), section, index, objective };
-            let found = self.guarded(active, objective.item.text.span(), || match active.finder {
-                Finder::Condition(condition) => {
-                    condition::find(condition, &objective.item, &objective.reading, context.declared_type())
+            match active.finder {
+                Finder::Code(Check::Objective(check)) => {
+                    let context = ObjectiveContext { run: active.run(self.settings), section, index, objective };
+                    let found = self.guarded(active, text.span(), || check(&context));
+                    self.keep(rule, Some(statement), found);
                 }
-                Finder::Code(Check::Objective(check)) => check(&context),
-                _ => None,
-            });
-            self.keep(rule, Some(statement), found);
+                Finder::Match(..) if !objective.is_implicit() && through.lets(rule, active) => {
+                    let subject = self.subject(active, objective);
+                    let ground = Ground { subject, text: Some(text), reading: Some(&objective.reading), whole: text.span() };
+                    self.matched(rule, active, Some(statement), &ground);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -130,7 +164,22 @@ impl<'a> Pass<'a> {
             let timeline = self.timelines.get(number).filter(|timeline| !timeline.is_empty());
             let touched = timeline.map_or(&self.document.touched, |timeline| &timeline.days);
             for (rule, active) in self.rules(Scope::Set) {
-                let Finder::Code(Check::Set(check)) = active.finder else { continue };
+                let check = match active.finder {
+                    Finder::Code(Check::Set(check)) => check,
+                    Finder::Match(..) => {
+                        let whole = if first.is_implicit() {
+                            first.key_results.first().map(|first| &first.item)
+                        } else {
+                            Some(&first.item)
+                        };
+                        let Some(whole) = whole else { continue };
+                        let subject = Subject { objective: None, ..self.subject(active, first) };
+                        let ground = Ground { subject, text: None, reading: None, whole: whole.text.span() };
+                        self.matched(rule, active, None, &ground);
+                        continue;
+                    }
+                    _ => continue,
+                };
                 let (run, document) = (active.run(self.settings), self.document);
                 let (objectives, dropped) = (objectives.clone(), dropped[number].clone());
                 let context = SetContext { run, document, section, objectives, dropped, prose, touched };
@@ -138,6 +187,50 @@ impl<'a> Pass<'a> {
                 let fresh = found.into_iter().flatten().filter(|finding| told.insert((rule, finding.span)));
                 self.keep(rule, None, fresh);
             }
+        }
+    }
+
+    /// The rules that look at any text, which built-in ones of that scope leave to the reader.
+    fn texts(&mut self) {
+        let rules: Vec<(usize, &'a Active)> = self.rules(Scope::Text).collect();
+        if !rules.iter().any(|(_, active)| matches!(active.finder, Finder::Match(..))) {
+            return;
+        }
+        let document = self.document;
+        let mut texts: Vec<&'a Text> = Vec::new();
+        document.each_text(|text| texts.push(text));
+        // A note may also be a line of the prose.
+        texts.sort_by_key(|text| text.span());
+        texts.dedup_by_key(|text| text.span());
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            let through = self.plan.gate.of(text.as_str());
+            for (rule, active) in rules.iter().filter(|(rule, active)| through.lets(*rule, active)) {
+                let run = active.run(self.settings);
+                let subject = Subject { run, document, section: 0, objective: None, key_result: None, text: Some(text.as_str()) };
+                self.matched(*rule, active, None, &Ground { subject, text: Some(text), reading: None, whole: text.span() });
+            }
+        }
+    }
+
+    /// What a rule's condition can name around an objective.
+    fn subject(&self, active: &Active, objective: &'a Objective) -> Subject<'a> {
+        let (run, document) = (active.run(self.settings), self.document);
+        Subject { run, document, section: objective.section, objective: Some(objective), key_result: None, text: None }
+    }
+
+    /// Holds what a rule looks for against a piece of the document.
+    fn matched(&mut self, rule: usize, active: &'a Active, statement: Option<Statement>, ground: &Ground<'a>) {
+        let Finder::Match(matches, matcher) = active.finder else { return };
+        if self.unanswered.contains(&rule) {
+            return;
+        }
+        match self.guarded(active, ground.whole, || Some(matching::find(matches, matcher, ground))) {
+            Some(Ok(found)) => self.keep(rule, statement, found),
+            Some(Err(reason)) => {
+                self.unanswered.insert(rule);
+                self.failures.extend(render::unanswered(active, self.source, ground.whole, &reason));
+            }
+            None => {}
         }
     }
 
@@ -152,6 +245,16 @@ impl<'a> Pass<'a> {
                 let found = self.guarded(active, start, || Some(check(&context)));
                 self.keep(rule, None, found.into_iter().flatten());
             }
+        }
+    }
+
+    fn form(&mut self) {
+        let start = self.document.objectives.first().map_or_else(Span::default, |first| first.item.text.span());
+        for (rule, active) in self.rules(Scope::Form) {
+            let Finder::Code(Check::Form(check)) = active.finder else { continue };
+            let context = FormContext { run: active.run(self.settings), source: self.source, document: self.document };
+            let found = self.guarded(active, start, || Some(check(&context)));
+            self.keep(rule, None, found.into_iter().flatten());
         }
     }
 
@@ -206,7 +309,7 @@ impl<'a> Pass<'a> {
             Ok(found) => found,
             Err(panic) => {
                 let values = [("rule", active.rule.name), ("detail", reason(&*panic))];
-                self.panics.extend(text_finding(self.plan, "internal-error", self.source, span, &values));
+                self.failures.extend(text_finding(self.plan, "internal-error", self.source, span, &values));
                 None
             }
         }
@@ -232,5 +335,5 @@ pub(super) fn text_finding(
     for (name, value) in values {
         finding = finding.with(name, *value);
     }
-    render::diagnostic(active, &finding, None, source, &[])
+    render::diagnostic(active, &finding, None, source, &[], None)
 }

@@ -22,9 +22,7 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     opaque.sort_by(|a, b| a.path.cmp(&b.path));
     let (series, organisation) = match plan.depth() {
         Depth::Ids => (Vec::new(), Organisation::default()),
-        _ => {
-            rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year))
-        }
+        _ => rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year)),
     };
     let path = outlines.first().map_or("", |outline| outline.path.as_str());
     let of_organisation = |active: &&Active| {

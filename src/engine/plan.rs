@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::matching::Gate;
 use super::{Profile, Reach, Settings, SettingsError};
-use crate::catalogue::{self, Confidence, Flag, Level, Match, Rule, Scope, Variant};
+use crate::catalogue::{Catalogue, Confidence, Flag, Level, Match, Matcher, Rule, Scope, Variant};
 use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
 use crate::workspace::Depth;
@@ -29,8 +30,8 @@ const BY_MEASURES: [&str; 6] = [
 pub(super) enum Finder {
     /// A function.
     Code(Check),
-    /// The condition in the rule's file.
-    Condition(&'static Match),
+    /// The `[match]` of the rule's file.
+    Match(&'static Match, &'static Matcher),
     /// The reading of the document.
     Reader,
 }
@@ -54,11 +55,33 @@ impl Active {
         Some((&self.rule.variants[index], severity))
     }
 
+    /// The severity of its gravest case that is wanted.
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.severities.iter().copied().flatten().max()
+    }
+
+    /// Whether all cases of the rule are wanted, but for those that want to be asked for.
+    fn is_whole(&self) -> bool {
+        let mut cases = self.rule.variants.iter().zip(&self.severities);
+        cases.all(|(variant, severity)| severity.is_some() || variant.level == Level::Off)
+    }
+
     /// What the rule's code may know besides its scope.
     pub(super) fn run<'a>(&self, settings: &'a Settings) -> Run<'a> {
         let options = Options { rule: self.rule, given: settings.options.get(self.rule.name) };
         Run { today: settings.today, fiscal_year: settings.fiscal_year, levers: &settings.levers, options }
     }
+}
+
+/// How much a run sees of what a rule or red flag could find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Not all of it: rules are off, or not all of their cases are wanted.
+    Partial,
+    /// All of it, in one document.
+    Whole,
+    /// All of it, once the findings across documents are known.
+    AcrossDocuments,
 }
 
 /// The rules that run.
@@ -68,6 +91,8 @@ pub(super) struct Plan {
     pub(super) active: Vec<Active>,
     /// Their indices, by scope.
     by_scope: BTreeMap<Scope, Vec<usize>>,
+    /// Which rules that look for words a text may concern.
+    pub(super) gate: Gate,
 }
 
 impl Plan {
@@ -78,16 +103,19 @@ impl Plan {
             return Err(mistakes);
         }
         let code: BTreeMap<&str, Check> = code.collect();
-        let active = catalogue::rules().filter_map(|rule| {
+        let active = settings.catalogue.rules().filter_map(|rule| {
             let severities: Vec<Option<Severity>> =
                 rule.variants.iter().map(|variant| severity(settings, rule, variant)).collect();
-            let finder = match (&rule.condition, code.get(rule.name)) {
-                (Some(condition), _) => Finder::Condition(condition),
+            if severities.iter().all(Option::is_none) {
+                return None;
+            }
+            let finder = match (rule.matches.as_ref().zip(rule.matcher()), code.get(rule.name)) {
+                (Some((matches, matcher)), _) => Finder::Match(matches, matcher),
                 (None, Some(check)) => Finder::Code(*check),
                 (None, None) if rule.scope == Scope::Text => Finder::Reader,
                 (None, None) => return None,
             };
-            severities.iter().any(Option::is_some).then_some(Active { rule, finder, severities })
+            Some(Active { rule, finder, severities })
         });
         let mut active: Vec<Active> = active.collect();
         active.sort_by_key(|active| active.rule.name);
@@ -95,7 +123,8 @@ impl Plan {
         for (index, active) in active.iter().enumerate() {
             by_scope.entry(active.rule.scope).or_default().push(index);
         }
-        Ok(Self { active, by_scope })
+        let gate = Gate::new(&active);
+        Ok(Self { active, by_scope, gate })
     }
 
     /// The rules that look at a scope.
@@ -127,13 +156,39 @@ impl Plan {
             Scope::Series | Scope::Organisation => Reach::Organisation,
             Scope::History => Reach::History,
             Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
-            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set | Scope::Form => Reach::Document,
         }
     }
 
     /// Whether a rule asks what a document speaks of.
     pub(super) fn has_topics(&self) -> bool {
         self.active.iter().any(|active| active.rule.topic != 0)
+    }
+
+    /// All that decides what is found across documents.
+    pub(super) fn across_documents<'p>(&'p self, settings: &'p Settings) -> impl PartialEq + use<'p> {
+        let rules =
+            self.active.iter().filter(|active| matches!(active.rule.scope, Scope::Text | Scope::Series | Scope::Organisation));
+        let rules: Vec<_> =
+            rules.map(|active| (active.rule.name, &active.severities, settings.options.get(active.rule.name))).collect();
+        (rules, settings.today, settings.fiscal_year, &settings.levers)
+    }
+
+    /// How much the run sees of what the rule or red flag of a name could find. Rules that look at the past see nothing without one.
+    pub(super) fn sight(&self, settings: &Settings, name: &str, has_past: bool) -> Sight {
+        let flag = Flag::find(name);
+        let is_meant = |rule: &&Rule| rule.name == name || Some(rule.flag) == flag && rule.level != Level::Off;
+        let mut meant = settings.catalogue.rules().filter(is_meant).peekable();
+        let mut sight = if meant.peek().is_some() { Sight::Whole } else { Sight::Partial };
+        for rule in meant {
+            let runs = self.find(rule.name).is_some_and(Active::is_whole) && (has_past || rule.scope != Scope::History);
+            match rule.scope {
+                _ if !runs => return Sight::Partial,
+                Scope::Series | Scope::Organisation => sight = Sight::AcrossDocuments,
+                _ => {}
+            }
+        }
+        sight
     }
 
     /// The running rule of a name.
@@ -159,8 +214,9 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Some(None) if !selected => return None,
         _ => {}
     }
+    let mended = settings.mends_form && rule.scope == Scope::Form;
     let level = match variant.level {
-        Level::Off if selected => Severity::Info,
+        Level::Off if selected || mended => Severity::Info,
         Level::Off => return None,
         Level::Info => Severity::Info,
         Level::Warning => Severity::Warning,
@@ -170,16 +226,17 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Profile::Coach => true,
         Profile::Ci => level > Severity::Info && variant.confidence == Confidence::High,
     };
-    (selected || wanted).then_some(level)
+    (selected || mended || wanted).then_some(level)
 }
 
 /// Every name that no rule knows and every option value of the wrong type.
 fn mistakes(settings: &Settings) -> Vec<SettingsError> {
     let names = settings.select.iter().chain(&settings.ignore).chain(settings.levels.keys());
-    let mut mistakes: Vec<SettingsError> = names.filter_map(|name| unknown_rule(name)).collect();
+    let catalogue = &settings.catalogue;
+    let mut mistakes: Vec<SettingsError> = names.filter_map(|name| unknown_rule(catalogue, name)).collect();
     for (name, given) in &settings.options {
-        let Some(rule) = catalogue::find(name) else {
-            mistakes.extend(unknown_rule(name));
+        let Some(rule) = catalogue.find(name) else {
+            mistakes.extend(unknown_rule(catalogue, name));
             continue;
         };
         mistakes.extend(given.iter().filter_map(|(option, value)| match rule.option(option) {
@@ -195,11 +252,11 @@ fn mistakes(settings: &Settings) -> Vec<SettingsError> {
     mistakes
 }
 
-fn unknown_rule(name: &str) -> Option<SettingsError> {
-    if catalogue::find(name).is_some() || Flag::find(name).is_some() {
+fn unknown_rule(catalogue: &Catalogue, name: &str) -> Option<SettingsError> {
+    if catalogue.find(name).is_some() || Flag::find(name).is_some() {
         return None;
     }
-    let help = match catalogue::suggest(name) {
+    let help = match catalogue.suggest(name) {
         Some(known) => format!("Did you mean `{known}`? `okrlint rules` lists them all."),
         None => "`okrlint rules` lists all rules and flags.".to_owned(),
     };

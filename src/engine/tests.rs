@@ -19,7 +19,7 @@ fn report(engine: &Engine, path: &str, text: &str) -> DocumentReport {
 }
 
 fn rules(report: &DocumentReport) -> Vec<&str> {
-    report.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect()
+    report.diagnostics.iter().map(|diagnostic| diagnostic.rule.name).collect()
 }
 
 #[test]
@@ -31,7 +31,8 @@ fn a_panicking_check_is_a_finding_and_the_others_run() {
     let settings =
         Settings { select: vec!["no-number".into(), "task-as-key-result".into(), "internal-error".into()], ..settings() };
     let report = report(&Engine::with_code(settings, code.into_iter()).unwrap(), "a.md", DOCUMENT);
-    let failed: Vec<&Diagnostic> = report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "internal-error").collect();
+    let failed: Vec<&Diagnostic> =
+        report.diagnostics.iter().filter(|diagnostic| diagnostic.rule.name == "internal-error").collect();
     assert_eq!(failed.len(), 3);
     assert!(failed[0].message.contains("no-number") && failed[0].label.contains("lost the thread"), "{failed:?}");
     assert_eq!(rules(&report).iter().filter(|rule| **rule == "task-as-key-result").count(), 3);
@@ -41,8 +42,8 @@ fn a_panicking_check_is_a_finding_and_the_others_run() {
 fn one_cause_is_told_once() {
     let report = report(&Engine::new(settings()).unwrap(), "a.md", DOCUMENT);
     let of = |line: &str| {
-        let on = report.diagnostics.iter().filter(move |d| d.subject.contains(line) && d.rule != "missing-owner");
-        on.map(|d| d.rule).collect::<Vec<_>>()
+        let on = report.diagnostics.iter().filter(move |d| d.subject.contains(line) && d.rule.name != "missing-owner");
+        on.map(|d| d.rule.name).collect::<Vec<_>>()
     };
     assert_eq!(of("Improve discharge letters"), ["no-number"]);
     assert_eq!(of("Write a discharge handbook"), ["task-as-key-result"]);
@@ -71,7 +72,7 @@ fn selection_profile_and_levels_decide_what_runs() {
         let mut settings = Settings::new(jiff::civil::date(2026, 7, 1));
         change(&mut settings);
         let report = report(&Engine::new(settings).unwrap(), "a.md", DOCUMENT);
-        report.diagnostics.iter().map(|d| (d.rule, d.severity)).collect::<Vec<_>>()
+        report.diagnostics.iter().map(|d| (d.rule.name, d.severity)).collect::<Vec<_>>()
     };
     let [errors, warning] = [("no-number", Severity::Error), ("task-as-key-result", Severity::Warning)];
     assert_eq!(run(|_| {}), [errors, warning, ("placeholder", Severity::Error)]);
@@ -88,7 +89,7 @@ fn fingerprints_survive_moved_lines_and_tell_repeats_apart() {
     let engine = Engine::new(settings()).unwrap();
     let prints = |text: &str| {
         let report = report(&engine, "a.md", text);
-        let of = report.diagnostics.iter().filter(|d| d.rule == "no-number");
+        let of = report.diagnostics.iter().filter(|d| d.rule.name == "no-number");
         of.map(|d| d.fingerprint.clone()).collect::<Vec<_>>()
     };
     let once = prints(DOCUMENT);
@@ -143,7 +144,7 @@ fn a_document_without_okrs_is_named() {
     let result = read::read(&source, Format::Markdown, &Context::default());
     let found = engine.check_document(&source, &result).diagnostics;
     assert_eq!(
-        found.iter().map(|d| (d.rule, source.slice(d.span))).collect::<Vec<_>>(),
+        found.iter().map(|d| (d.rule.name, source.slice(d.span))).collect::<Vec<_>>(),
         [("nothing-found", "Minutes of Tuesday")]
     );
 }

@@ -141,7 +141,7 @@ fn findings_stand_at_their_objectives() {
     let run = Run::new();
     let graph = run.whole();
     let cranes = graph.nodes.iter().find(|node| node.id == Some("CR-O1")).expect("the cranes");
-    let rules: Vec<&str> = cranes.findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&str> = cranes.findings.iter().map(|finding| finding.rule.name).collect();
     assert!(rules.contains(&"no-number") && rules.contains(&"broken-link"), "{rules:?}");
     assert_eq!(counted(&cranes.findings)[0].0, Severity::Error);
 }

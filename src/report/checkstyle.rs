@@ -32,7 +32,7 @@ impl Renderer for Checkstyle {
                 place.column,
                 diagnostic.severity.name(),
                 Xml(&told(diagnostic)),
-                Xml(diagnostic.rule),
+                Xml(diagnostic.rule.name),
             );
         }
         if open.is_some() {

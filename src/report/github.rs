@@ -28,7 +28,7 @@ impl Renderer for Github {
                     let _ = write!(lines, "col={},endColumn={},", place.column, place.end_column);
                 }
             }
-            let _ = write!(lines, "title=okrlint[{}]::{}", property(diagnostic.rule), data(&diagnostic.message));
+            let _ = write!(lines, "title=okrlint[{}]::{}", property(diagnostic.rule.name), data(&diagnostic.message));
             if !diagnostic.help.is_empty() {
                 let _ = write!(lines, "%0A{}", data(&diagnostic.help));
             }

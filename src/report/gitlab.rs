@@ -44,7 +44,7 @@ impl Renderer for Gitlab {
         for (diagnostic, path, place) in part.located() {
             let issue = Issue {
                 description: told(diagnostic),
-                check_name: diagnostic.rule,
+                check_name: diagnostic.rule.name,
                 fingerprint: &diagnostic.fingerprint,
                 severity: match diagnostic.severity {
                     Severity::Error => "major",

@@ -149,5 +149,5 @@ fn told(graph: &Graph<'_>, node: &Node<'_>, links: &[&Edge<'_>]) -> Vec<String> 
 
 /// "warning: ... (rule)".
 fn described(finding: &Diagnostic) -> String {
-    format!("{}: {} ({})", finding.severity.name(), finding.message, finding.rule)
+    format!("{}: {} ({})", finding.severity.name(), finding.message, finding.rule.name)
 }

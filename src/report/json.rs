@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::part::{Drawn, End, Part, Renderer, path_of};
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Source, Span};
 
@@ -32,7 +32,7 @@ impl Place {
 #[derive(Serialize)]
 struct Finding<'a> {
     rule: &'a str,
-    flag: Option<Flag>,
+    flag: Flag,
     severity: &'a str,
     message: &'a str,
     path: Cow<'a, str>,
@@ -113,8 +113,8 @@ impl<'a> Finding<'a> {
             Label { path: name(path), span: part.place(path, label.span), message: &label.message }
         });
         Self {
-            rule: diagnostic.rule,
-            flag: catalogue::find(diagnostic.rule).map(|rule| rule.flag),
+            rule: diagnostic.rule.name,
+            flag: diagnostic.rule.flag,
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,
             path: name(&diagnostic.path),

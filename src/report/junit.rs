@@ -19,7 +19,7 @@ impl Renderer for Junit {
         let mut failures = 0;
         // Writing into memory cannot fail.
         for (diagnostic, path, place) in part.located() {
-            let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule);
+            let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule.name);
             let name = format!("{}:{}: {}", place.line, place.column, diagnostic.message);
             let _ = write!(cases, "<testcase classname=\"{}\" name=\"{}\">", Xml(rule), Xml(&name));
             let text = format!("{path}:{}:{}: {severity}[{rule}] {}", place.line, place.column, told(diagnostic));

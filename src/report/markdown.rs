@@ -7,7 +7,7 @@ use super::changes;
 use super::paint::visible;
 use super::part::{Drawn, End, Entry, Part, Renderer};
 use super::text::summary_line;
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::Diagnostic;
 
 /// The first line of a page: by it a program that keeps one comment up to date finds it again, and okrlint knows its own pages from
@@ -33,13 +33,12 @@ impl Renderer for Page {
     }
 
     fn part(&self, part: &Part<'_>) -> Drawn {
-        let entries = part.located().filter_map(|(diagnostic, path, place)| {
-            let flag = catalogue::find(diagnostic.rule)?.flag;
+        let entries = part.located().map(|(diagnostic, path, place)| {
             let place = match part.source(&diagnostic.path) {
                 Some(_) => format!("{path}:{}", place.line),
                 None => path.into_owned(),
             };
-            Some(Entry { flag, severity: diagnostic.severity, text: item(diagnostic, &place) })
+            Entry { flag: diagnostic.rule.flag, severity: diagnostic.severity, text: item(diagnostic, &place) }
         });
         Drawn { bytes: Vec::new(), entries: entries.collect() }
     }
@@ -102,7 +101,7 @@ fn counted(count: usize) -> String {
 fn item(diagnostic: &Diagnostic, place: &str) -> String {
     let Diagnostic { severity, rule, message, help, .. } = diagnostic;
     let gap = if help.is_empty() { "" } else { "<br>" };
-    format!("- **{}** {} {}: {}{gap}{}\n", severity.name(), code(place), code(rule), prose(message), prose(help))
+    format!("- **{}** {} {}: {}{gap}{}\n", severity.name(), code(place), code(rule.name), prose(message), prose(help))
 }
 
 /// A text as code within a line.

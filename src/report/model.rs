@@ -9,7 +9,7 @@ use crate::horizon;
 use crate::indicator::{Beneficiary, Indicator, MetricClass, Timing};
 use crate::model::{CheckIn, Document, Item, KeyResult, Objective, Section};
 use crate::source::{Source, Span, Spanned};
-use crate::statement::{Amount, Reading};
+use crate::statement::Amount;
 
 #[derive(Serialize)]
 pub(crate) struct DocumentJson<'a> {
@@ -206,7 +206,7 @@ fn item<'a>(source: &Source, item: &'a Item, span: Span) -> ItemJson<'a> {
 fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a> {
     let reading = &result.reading;
     let marks = reading.marks.iter().map(|mark| MarkJson {
-        kind: kebab(&format!("{:?}", mark.kind)),
+        kind: mark.kind.name(),
         text: &mark.text,
         span: Place::of(source, mark.span),
     });
@@ -217,7 +217,7 @@ fn key_result<'a>(source: &'a Source, result: &'a KeyResult) -> KeyResultJson<'a
             .deadline
             .as_ref()
             .map(|deadline| DeadlineJson { text: &deadline.text, date: deadline.date.map(|date| date.to_string()) }),
-        measure: measure(reading, result),
+        measure: measure(result),
         indicator: indicator(result),
         initiatives: result.initiatives.iter().map(|text| text.as_str()).collect(),
         check_ins: result.check_ins.iter().map(|check_in| check_in_json(check_in)).collect(),
@@ -237,17 +237,12 @@ fn indicator(result: &KeyResult) -> IndicatorJson<'_> {
 }
 
 /// What is measured; nothing where the statement and its fields name neither a metric nor a value.
-fn measure<'a>(reading: &'a Reading, result: &'a KeyResult) -> Option<MeasureJson<'a>> {
-    let amounts = [&reading.target, &reading.baseline, &reading.current];
-    let metric = reading.metric.as_ref().map(|(metric, _)| &**metric).or(text(&result.fields.metric));
-    if metric.is_none() && reading.vanity.is_none() && amounts.iter().all(|amount| amount.is_none()) {
-        return None;
-    }
-    let unit = amounts.into_iter().flatten().map(|amount| &*amount.unit).find(|unit| !unit.is_empty());
-    Some(MeasureJson {
-        metric,
+fn measure(result: &KeyResult) -> Option<MeasureJson<'_>> {
+    let reading = &result.reading;
+    result.is_measured().then(|| MeasureJson {
+        metric: result.metric(),
         direction: reading.direction.map(|direction| direction.name()),
-        unit: unit.or(text(&result.fields.unit)),
+        unit: result.unit(),
         baseline: amount(&reading.baseline),
         target: amount(&reading.target),
         current: amount(&reading.current),
@@ -282,16 +277,4 @@ fn stated<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 fn texts(values: &[Spanned<String>]) -> Vec<&str> {
     values.iter().map(|text| text.value.as_str()).collect()
-}
-
-/// `WantsGuardrail` as `wants-guardrail`, the name that rule files use.
-fn kebab(name: &str) -> String {
-    let mut kebab = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_uppercase() && !kebab.is_empty() {
-            kebab.push('-');
-        }
-        kebab.extend(c.to_lowercase());
-    }
-    kebab
 }

@@ -102,7 +102,7 @@ impl Renderer for Rdjson {
                     Severity::Warning => "WARNING",
                     Severity::Info => "INFO",
                 },
-                code: Code { value: diagnostic.rule },
+                code: Code { value: diagnostic.rule.name },
                 suggestions: fix.map(|(fix, source)| suggestions(fix, source)).unwrap_or_default(),
                 related_locations: related.collect(),
             };

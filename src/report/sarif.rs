@@ -14,7 +14,39 @@ use crate::source::Span;
 const ROOT: &str = "%SRCROOT%";
 
 /// A SARIF log of one run.
-pub(crate) struct Sarif;
+pub(crate) struct Sarif {
+    rules: Vec<&'static Rule>,
+}
+
+impl Sarif {
+    /// A log of a run in which these rules may speak.
+    pub(crate) fn new(rules: Vec<&'static Rule>) -> Self {
+        Self { rules }
+    }
+
+    fn outcome<'a>(&self, part: &Part<'_>, diagnostic: &'a Diagnostic) -> Outcome<'a> {
+        let related = diagnostic.labels.iter().enumerate().map(|(index, label)| Location {
+            id: Some(index + 1),
+            physical_location: physical(part, path_of(label, diagnostic), label.span),
+            message: Some(Message { text: &label.message }),
+        });
+        Outcome {
+            rule_id: diagnostic.rule.name,
+            rule_index: self.rules.iter().position(|rule| std::ptr::eq(*rule, diagnostic.rule)),
+            level: level(diagnostic.severity),
+            message: Text { text: told(diagnostic) },
+            locations: [Location {
+                id: None,
+                physical_location: physical(part, &diagnostic.path, diagnostic.span),
+                message: None,
+            }],
+            related_locations: related.collect(),
+            partial_fingerprints: Fingerprints { okrlint: &diagnostic.fingerprint },
+            fixes: diagnostic.fix.iter().map(|fix| remedy(part, diagnostic, fix)).collect(),
+            suppressions: diagnostic.held.iter().map(suppression).collect(),
+        }
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -161,7 +193,7 @@ impl From<&Place> for Region {
 
 impl Renderer for Sarif {
     fn head(&self) -> Vec<u8> {
-        let rules = catalogue::rules().map(descriptor).collect();
+        let rules = self.rules.iter().copied().map(descriptor).collect();
         let driver = Driver { name: "okrlint", semantic_version: env!("CARGO_PKG_VERSION"), rules };
         // Our own types always have a JSON form.
         let driver = serde_json::to_string(&driver).unwrap_or_default();
@@ -181,9 +213,9 @@ impl Renderer for Sarif {
     fn part(&self, part: &Part<'_>) -> Drawn {
         let mut bytes = Vec::new();
         let mut diagnostics: Vec<&Diagnostic> = part.diagnostics.iter().chain(part.held).copied().collect();
-        diagnostics.sort_by(|a, b| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
+        diagnostics.sort_by(|a, b| (&a.path, a.span, a.rule.name).cmp(&(&b.path, b.span, b.rule.name)));
         for diagnostic in diagnostics {
-            line(&mut bytes, &outcome(part, diagnostic));
+            line(&mut bytes, &self.outcome(part, diagnostic));
         }
         bytes.into()
     }
@@ -223,25 +255,6 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    }
-}
-
-fn outcome<'a>(part: &Part<'_>, diagnostic: &'a Diagnostic) -> Outcome<'a> {
-    let related = diagnostic.labels.iter().enumerate().map(|(index, label)| Location {
-        id: Some(index + 1),
-        physical_location: physical(part, path_of(label, diagnostic), label.span),
-        message: Some(Message { text: &label.message }),
-    });
-    Outcome {
-        rule_id: diagnostic.rule,
-        rule_index: catalogue::rules().position(|rule| rule.name == diagnostic.rule),
-        level: level(diagnostic.severity),
-        message: Text { text: told(diagnostic) },
-        locations: [Location { id: None, physical_location: physical(part, &diagnostic.path, diagnostic.span), message: None }],
-        related_locations: related.collect(),
-        partial_fingerprints: Fingerprints { okrlint: &diagnostic.fingerprint },
-        fixes: diagnostic.fix.iter().map(|fix| remedy(part, diagnostic, fix)).collect(),
-        suppressions: diagnostic.held.iter().map(suppression).collect(),
     }
 }
 

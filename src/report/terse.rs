@@ -12,7 +12,7 @@ impl Renderer for Terse {
     fn part(&self, part: &Part<'_>) -> Drawn {
         let mut lines = String::new();
         for (diagnostic, path, place) in part.located() {
-            let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule);
+            let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule.name);
             let message = diagnostic.message.replace(['\n', '\r', '\t'], " ");
             // Writing into memory cannot fail.
             let _ = writeln!(

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::part::{Assembly, Folder, Part, Renderer};
 use super::text::Pen;
 use super::{Tally, checkstyle, github, gitlab, json, junit, markdown, rdjson, sarif, terse};
+use crate::catalogue;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Held, Label, Severity};
 use crate::engine::Summary;
 use crate::fingerprint::Sought;
@@ -23,7 +24,7 @@ const HOSTILE: &str = "\"100%\" ::error::<b>&amp;]]>\r\n@ana, #1 costs $5 `x` | 
 fn finding(severity: Severity, text: &str) -> Diagnostic {
     let start = TEXT.find(text).unwrap_or_default();
     Diagnostic {
-        rule: "no-number",
+        rule: catalogue::find("no-number").unwrap(),
         variant: "",
         severity,
         message: format!("nothing in \"{}\" can be counted", text.replace('\n', " ")),
@@ -34,6 +35,7 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
         help: "Write ___ from ___ to ___.".to_owned(),
         subject: text.to_owned(),
         objective: None,
+        key_result: None,
         fix: None,
         held: None,
         sought: Sought::default(),
@@ -51,8 +53,8 @@ fn of_a_document() -> Vec<Diagnostic> {
         Diagnostic { fix, labels: vec![own, other], ..finding(Severity::Error, "Improve calls") },
         finding(Severity::Warning, "Improve the way\n  we answer"),
         Diagnostic { message: HOSTILE.to_owned(), help: HOSTILE.to_owned(), ..finding(Severity::Info, "🎯") },
-        held(Held::Comment { reason: "counted by hand".to_owned() }),
-        held(Held::Configuration { reason: String::new() }),
+        held(Held::Comment { reason: "counted by hand".to_owned(), name: Span::default() }),
+        held(Held::Configuration { reason: String::new(), path: "okrlint.toml".to_owned(), name: Span::default() }),
         held(Held::Baseline),
     ]
 }
@@ -107,6 +109,10 @@ fn assert_valid(schema: &str, text: &str) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+fn sarif() -> sarif::Sarif {
+    sarif::Sarif::new(catalogue::rules().collect())
+}
+
 /// A log without what changes with every new rule.
 fn without_rules(sarif: &str) -> Value {
     let mut log = json_of(sarif);
@@ -118,16 +124,16 @@ fn without_rules(sarif: &str) -> Value {
 
 #[test]
 fn sarif_is_valid_and_whole() {
-    for text in [report(&sarif::Sarif), empty(&sarif::Sarif)] {
+    for text in [report(&sarif()), empty(&sarif())] {
         assert_valid(SARIF, &text);
     }
-    let log = json_of(&report(&sarif::Sarif));
+    let log = json_of(&report(&sarif()));
     let run = &log["runs"][0];
     for result in run["results"].as_array().unwrap() {
         let index = result["ruleIndex"].as_u64().unwrap() as usize;
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
     }
-    insta::assert_snapshot!(serde_json::to_string_pretty(&without_rules(&report(&sarif::Sarif))).unwrap());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&without_rules(&report(&sarif()))).unwrap());
 }
 
 #[test]
@@ -148,7 +154,7 @@ fn what_is_held_back_stands_in_sarif_alone() {
     for other in others {
         assert!(!report(other).contains("held back"));
     }
-    let log = json_of(&report(&sarif::Sarif));
+    let log = json_of(&report(&sarif()));
     let results = log["runs"][0]["results"].as_array().unwrap();
     let held: Vec<String> = results.iter().map(|result| result["suppressions"].to_string()).filter(|s| s != "[]").collect();
     let external = "[{\"kind\":\"external\"}]";
@@ -158,7 +164,7 @@ fn what_is_held_back_stands_in_sarif_alone() {
 
 #[test]
 fn the_schema_of_sarif_finds_mistakes() {
-    let broken = report(&sarif::Sarif).replace("\"startLine\":5", "\"startLine\":0");
+    let broken = report(&sarif()).replace("\"startLine\":5", "\"startLine\":0");
     let validator = jsonschema::validator_for(&json_of(SARIF)).unwrap();
     assert!(!validator.is_valid(&json_of(&broken)));
 }
@@ -247,8 +253,9 @@ fn a_comment_stays_short_however_many_findings() {
     let mut assembly = Assembly::new(&page);
     let mut tally = Tally::default();
     for rule in ["no-number", "vanity-metric", "duplicate-id"] {
-        let diagnostics: Vec<Diagnostic> =
-            (0..3000).map(|_| Diagnostic { rule, ..finding(Severity::Error, "🎯 Objective") }).collect();
+        let diagnostics: Vec<Diagnostic> = (0..3000)
+            .map(|_| Diagnostic { rule: catalogue::find(rule).unwrap(), ..finding(Severity::Error, "🎯 Objective") })
+            .collect();
         let shown: Vec<&Diagnostic> = diagnostics.iter().collect();
         let part = Part {
             document: Some(PATH),

@@ -9,10 +9,10 @@ use super::Tally;
 use super::excerpt::{Excerpts, Pointer};
 use super::paint::{FAINT, Paint, STRONG, visible, wrapped};
 use super::part::{self, Drawn, End, Part};
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
-use crate::trouble::Trouble;
+use crate::trouble::{Blame, Trouble};
 
 /// Help and notes are broken into lines of this many characters.
 const NOTE_WIDTH: usize = 100;
@@ -47,9 +47,9 @@ impl Pen {
 
     fn block(&self, sheet: &mut Paint, sources: &[&Source], block: &[&Diagnostic]) {
         let first = block[0];
-        let rule = catalogue::find(first.rule);
-        let message = match (block.len(), rule) {
-            (count @ 2.., Some(rule)) => format!("{} ({count} places)", clause(rule.summary)),
+        let rule = first.rule;
+        let message = match block.len() {
+            count @ 2.. => format!("{} ({count} places)", clause(rule.summary)),
             _ => first.message.clone(),
         };
         let mut notes: Vec<String> = Vec::new();
@@ -59,7 +59,7 @@ impl Pen {
                 notes.push(help);
             }
         }
-        notes.extend(rule.and_then(|rule| self.flags.get(&rule.flag)).cloned());
+        notes.extend(self.flags.get(&rule.flag).cloned());
 
         let mut excerpts = Excerpts::default();
         let mut labels = Vec::new();
@@ -73,25 +73,31 @@ impl Pen {
             true => format!("{}: {message}", first.path),
             false => message,
         };
-        let drawing = Drawing::new(drawn(first.severity)).with_code(first.rule).with_message(visible(&message));
+        let drawing = Drawing::new(drawn(first.severity)).with_code(rule.name).with_message(visible(&message));
         self.draw(sheet, &drawing.with_labels(labels).with_notes(notes), &excerpts);
     }
 
     /// Draws what kept okrlint from its work.
     pub(crate) fn trouble(&self, sheet: &mut Paint, trouble: &Trouble) {
-        if let Some(blame) = &trouble.blame {
-            for problem in &blame.problems {
-                let mut excerpts = Excerpts::default();
-                let pointer = Pointer { span: problem.span, style: LabelStyle::Primary, message: &problem.label };
-                let labels = excerpts.add(&blame.source, &[pointer]);
-                let drawing = Drawing::error().with_message(visible(&problem.message)).with_labels(labels);
-                self.draw(sheet, &drawing.with_notes(vec![note("help", &problem.help)]), &excerpts);
-            }
-        }
+        trouble.blame.iter().for_each(|blame| self.blame(sheet, blame));
         let severity = if trouble.fatal { DrawnSeverity::Error } else { DrawnSeverity::Warning };
         let drawing = Drawing::new(severity).with_message(visible(&trouble.message));
         let notes = if trouble.help.is_empty() { Vec::new() } else { vec![note("help", &trouble.help)] };
         self.draw(sheet, &drawing.with_notes(notes), &Excerpts::default());
+    }
+
+    /// Draws mistakes in a file that is no OKR document.
+    pub(crate) fn blame(&self, sheet: &mut Paint, blame: &Blame) {
+        for problem in &blame.problems {
+            let mut excerpts = Excerpts::default();
+            let pointer = Pointer { span: problem.span, style: LabelStyle::Primary, message: &problem.label };
+            let labels = match blame.source.text.is_empty() {
+                true => Vec::new(),
+                false => excerpts.add(&blame.source, &[pointer]),
+            };
+            let drawing = Drawing::error().with_message(visible(&problem.message)).with_labels(labels);
+            self.draw(sheet, &drawing.with_notes(vec![note("help", &problem.help)]), &excerpts);
+        }
     }
 
     fn draw(&self, sheet: &mut Paint, drawing: &Drawing<usize>, excerpts: &Excerpts<'_>) {
@@ -118,6 +124,10 @@ impl Pen {
         sheet.text("\n");
         sheet.styled(FAINT, "`okrlint explain RULE` tells why a rule matters and how to mend what it finds.");
         sheet.text("\n");
+        if let Some(offer) = offer(tally.mendable) {
+            sheet.styled(FAINT, &offer);
+            sheet.text("\n");
+        }
     }
 }
 
@@ -142,8 +152,9 @@ fn blocks<'d>(diagnostics: &[&'d Diagnostic]) -> Vec<Vec<&'d Diagnostic>> {
     let mut blocks: Vec<Vec<&Diagnostic>> = Vec::new();
     let mut open = std::collections::HashMap::new();
     for diagnostic in diagnostics.iter().copied() {
-        let key =
-            diagnostic.objective.map(|objective| (diagnostic.path.as_str(), objective, diagnostic.rule, diagnostic.severity));
+        let key = diagnostic
+            .objective
+            .map(|objective| (diagnostic.path.as_str(), objective, diagnostic.rule.name, diagnostic.severity));
         match key.and_then(|key| open.get(&key).copied()) {
             Some(at) => {
                 let block: &mut Vec<&Diagnostic> = &mut blocks[at];
@@ -205,13 +216,21 @@ fn note(kind: &str, text: &str) -> String {
     format!("{kind}: {}", lines.join(&format!("\n{:1$}", "", kind.len() + 2)))
 }
 
+/// What okrlint can do about the findings itself; nothing where it can do nothing.
+fn offer(mendable: (usize, usize)) -> Option<String> {
+    match mendable {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`--fix` can mend {safe} of these findings.")),
+        (0, reworded) => Some(format!("`--fix --unsafe` can leave blanks to fill for {reworded} of these findings.")),
+        (safe, reworded) => Some(format!(
+            "`--fix` can mend {safe} of these findings, `--fix --unsafe` can leave blanks to fill for {reworded} more."
+        )),
+    }
+}
+
 /// "3 errors, 5 warnings in 2 documents, 6 objectives, 21 key results".
 pub(super) fn summary_line(tally: &Tally) -> String {
     let summary = &tally.summary;
-    let counted = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
     let found: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -228,6 +247,14 @@ pub(super) fn summary_line(tally: &Tally) -> String {
     format!("{found}{held_back} in {files}, {objectives}, {key_results}")
 }
 
+/// "1 rule", "3 rules".
+pub(crate) fn counted(count: usize, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,13 +263,12 @@ mod tests {
     use crate::fingerprint::Sought;
     use crate::read::Problem;
     use crate::source::Span;
-    use crate::trouble::Blame;
 
     /// A warning about the `nth` place where `text` stands.
     fn warning(source: &Source, text: &str, nth: usize) -> Diagnostic {
         let start = source.text.match_indices(text).nth(nth).map(|(at, _)| at).unwrap_or_default();
         Diagnostic {
-            rule: "no-number",
+            rule: crate::catalogue::find("no-number").unwrap(),
             variant: "",
             severity: Severity::Warning,
             message: format!("nothing in \"{}\" can be counted", text.trim()),
@@ -253,6 +279,7 @@ mod tests {
             help: "Write what two people would read off on the last day, and where: \"Raise ___ from ___ to ___\".".to_owned(),
             subject: text.to_owned(),
             objective: None,
+            key_result: None,
             fix: None,
             held: None,
             sought: Sought::default(),
@@ -359,7 +386,7 @@ mod tests {
             label: "unknown name".to_owned(),
             help: "did you mean `no-number`?".to_owned(),
         };
-        let blame = Some(Box::new(Blame { source, problems: vec![problem] }));
+        let blame = vec![Blame { source, problems: vec![problem] }];
         let trouble = Trouble { blame, ..Trouble::new("`okrlint.toml` has mistakes, so nothing was checked", "mend them") };
         let pen = Pen::new(false);
         let mut sheet = pen.sheet();

@@ -86,6 +86,10 @@ fn named(tokens: &Tokens<'_>, at: usize) -> bool {
     if tokens.is_sign(at - 1, '#') || tokens.is(at - 1, "no") && before.capital {
         return true;
     }
+    // "EUR 90" is money.
+    if before.senses.has(Sense::UnitsCurrency) {
+        return false;
+    }
     if !matches!(before.kind, Kind::Word | Kind::Name) || tokens.get(at).is_some_and(|token| token.glue != Glue::Space) {
         return false;
     }

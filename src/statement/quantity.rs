@@ -296,6 +296,11 @@ fn total<'t>(tokens: &Tokens<'t>, quantity: &mut Quantity<'t>, at: usize) -> usi
     if duration || quantity.value.is_some_and(|value| value > total && !word) && tokens.is(at, "in") {
         return at;
     }
+    // "3 of the 12 pp" are three points.
+    if tokens.is(of + 1, "pp") {
+        (quantity.sort, quantity.unit) = (Sort::Point, "pp");
+        return of + 2;
+    }
     quantity.total = Some(total);
     quantity.sort = if word && matches!(total as u32, 5 | 10 | 100) { Sort::Score } else { Sort::Ratio };
     of + 1

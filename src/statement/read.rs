@@ -121,7 +121,7 @@ fn due_date(due: &Spanned<String>, context: &Context) -> Deadline {
     }
 }
 
-fn unlocated(value: &str) -> Text {
+pub(super) fn unlocated(value: &str) -> Text {
     let mut builder = TextBuilder::default();
     builder.push(value, 0);
     builder.finish()

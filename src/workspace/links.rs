@@ -74,10 +74,10 @@ impl OutlineSet {
         }
     }
 
-    /// Whether what stands beside its statements names somebody or something: all words of the name do.
+    /// Whether what stands beside its statements names somebody or something: all words of the name with a capital or a number do.
     pub fn has_named(&self, name: &str) -> bool {
-        let mut words = words(name).peekable();
-        words.peek().is_some() && words.all(|word| self.names.binary_search(&fingerprint::of_words(word)).is_ok())
+        let mut names = names(name).peekable();
+        names.peek().is_some() && names.all(|name| self.names.binary_search(&name).is_ok())
     }
 }
 

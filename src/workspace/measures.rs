@@ -1,10 +1,9 @@
 //! What the key results of a set measure, and from where to where: the little that is needed to compare it between teams.
 
 use super::{OutlineSet, narrow};
-use crate::lexicon::{self, Entry, Sense, hash};
+use crate::lexicon::{self, METRIC_WORDS, Sense, hash};
 use crate::model::{KeyResult, Objective};
-use crate::source::{Text, TextBuilder};
-use crate::statement::{Amount, Direction, Identity, seconds};
+use crate::statement::{Amount, Direction, Flow, Identity, seconds};
 
 /// What a key result measures, and how far it is to go.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +26,10 @@ pub struct Measure {
     pub is_change: bool,
     /// Whether the values of parts add up to that of the whole.
     pub is_sum: bool,
+    /// Whether its name tells where: a site, a product, a country. Two teams' own parts would then have two names.
+    pub is_named: bool,
     /// The side of a flow that it measures.
-    pub(crate) flow: Option<&'static Entry>,
+    pub(crate) flow: Option<Flow>,
     /// Where its words begin in the set's, and how many there are.
     words: (u32, u32),
 }
@@ -52,7 +53,6 @@ impl Measure {
     /// How much is to be gained or saved; `None` where the statement does not tell, or tells it as a share of itself.
     pub fn change(&self) -> Option<f64> {
         match (self.is_change, self.from, self.to?) {
-            (true, _, _) if self.unit == Unit::Percent => None,
             (true, _, change) if self.direction == Some(Direction::Decrease) => Some(-change.abs()),
             (true, _, change) => Some(change),
             (false, Some(from), to) => Some(to - from),
@@ -88,6 +88,8 @@ impl Unit {
         match () {
             () if unit.is_empty() => Self::Count,
             () if unit == "%" || unit == "pp" || is(Sense::UnitsPercent) || unit.starts_with("percentage point") => Self::Percent,
+            // Points of a score are what the score is counted in.
+            () if is(Sense::UnitsPoint) => Self::Count,
             () if unit.chars().all(|c| !c.is_alphanumeric()) || is(Sense::UnitsCurrency) => Self::Money(named),
             () if seconds(unit).is_some() => Self::Time,
             () => Self::Other(named),
@@ -116,7 +118,7 @@ impl OutlineSet {
         let reading = &key_result.reading;
         let target = reading.target.as_ref()?;
         let identity = match &key_result.fields.metric {
-            Some(metric) => Identity::of(&unlocated(&metric.value)),
+            Some(metric) => Identity::named(&metric.value),
             None => Identity::of(&key_result.item.text),
         }?;
         let amounts = [Some(target), reading.baseline.as_ref()];
@@ -133,6 +135,10 @@ impl OutlineSet {
         };
         let words = (narrow(self.metric_words.len()), narrow(identity.words.len()));
         self.metric_words.extend(&identity.words);
+        let is_change = target.relative || identity.is_added && from.is_none();
+        // "By 20%" may be a share of what there is.
+        let to = to.filter(|_| !is_change || &*target.unit != "%");
+        let adds_up = lexicon::exact(METRIC_WORDS, &unit.to_lowercase()).iter().any(|entry| entry.class == "summed");
         let unit = Unit::of(unit);
         Some(Measure {
             trace: narrow(trace),
@@ -142,18 +148,13 @@ impl OutlineSet {
             direction,
             from,
             to,
-            is_change: target.relative,
-            is_sum: identity.is_sum && matches!(unit, Unit::Count | Unit::Money(_)),
+            is_change,
+            is_sum: identity.is_sum && (adds_up || matches!(unit, Unit::Count | Unit::Money(_)) && identity.is_counted),
+            is_named: identity.is_named,
             flow: identity.flow,
             words,
         })
     }
-}
-
-fn unlocated(value: &str) -> Text {
-    let mut builder = TextBuilder::default();
-    builder.push(value, 0);
-    builder.finish()
 }
 
 /// The hash under which a measure meets its like.

@@ -4,6 +4,7 @@ mod diff;
 mod fixture;
 mod hostile;
 mod organisation;
+#[path = "../support/program.rs"]
 mod program;
 mod proof;
 mod repository;

@@ -1,8 +1,11 @@
 //! An organisation that keeps its OKRs in git: teams, cycles, weekly check-ins, honest changes and others, with a record of what was planted.
 
+#[path = "../support/chance.rs"]
 mod chance;
 mod life;
 mod sheet;
+#[path = "../support/statements.rs"]
+mod statements;
 mod words;
 
 use std::collections::BTreeSet;

@@ -91,14 +91,14 @@ fn positions_are_those_of_the_text_also_on_standard_input() {
 
 /// A set whose texts hold what trips over its quotes.
 fn hostile() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let title = r##"\\ \"say\" <b>&lt;&amp;</b> #35; \\N \\l `x` {a|b} end %%{init}%% 1. ] ; -->"##;
     let set = format!(
         r#"{{"cycle": "2026-Q3", "team": "A \"team\" \\ <i> & #quot; end", "objectives": [
             {{"id": "X-O1", "title": "{title}", "key_results": [{{"id": "X-O1-KR1", "title": "{title}"}}]}},
             {{"id": "X-O2", "title": "1. {title}", "supports": ["X-O1-KR1"], "depends_on": ["X-O1"], "key_results": []}}]}}"#
     );
-    fs::write(folder.path().join("okrs.json"), set).unwrap();
+    fs::write(folder.path().join("okrs.json"), set).expect("a file");
     folder
 }
 
@@ -115,18 +115,15 @@ fn graphs(ending: &str) -> (tempfile::TempDir, Vec<std::path::PathBuf>) {
     (folder, files)
 }
 
-/// Whether a program is there; says so where it is not.
+/// Whether a program is there.
 fn is_there(program: &str) -> bool {
-    let found = Command::new(program).arg("-V").output().is_ok() || Command::new(program).arg("--version").output().is_ok();
-    if !found {
-        println!("`{program}` is not on the PATH: nothing was drawn with it");
-    }
-    found
+    Command::new(program).arg("-V").output().is_ok()
 }
 
 #[test]
 fn graphviz_draws_what_is_written_for_it() {
     if !is_there("dot") {
+        println!("`dot` is not on the PATH: nothing was drawn with it");
         return;
     }
     let (_folder, files) = graphs("dot");
@@ -151,6 +148,7 @@ fn graphviz_draws_what_is_written_for_it() {
 #[test]
 fn mermaid_draws_what_is_written_for_it() {
     if !is_there("mmdc") {
+        println!("`mmdc` is not on the PATH: nothing was drawn with it");
         return;
     }
     let (folder, files) = graphs("mmd");

@@ -5,9 +5,11 @@ mod generated;
 mod graph;
 mod history;
 mod hostile;
+mod mending;
 #[path = "../../benches/speed/organisation.rs"]
 mod organisation;
 mod organisations;
+mod own_rules;
 mod program;
 mod properties;
 mod readme;

@@ -67,7 +67,7 @@ const LINES: &[&str] = &[
 ];
 
 /// A document of such lines.
-fn page() -> impl Strategy<Value = String> {
+pub(crate) fn page() -> impl Strategy<Value = String> {
     prop::collection::vec(select(LINES), 0..40).prop_map(|lines| lines.join("\n") + "\n")
 }
 
@@ -141,10 +141,10 @@ fn check_positions(text: &str, format: Format) -> Result<(), TestCaseError> {
     let mut diagnostics = report.diagnostics;
     diagnostics.extend(engine.check_organisation(&[report.outline]));
     for diagnostic in &diagnostics {
-        prop_assert!(diagnostic.rule != "internal-error", "{}", diagnostic.message);
-        within(diagnostic.span, diagnostic.rule)?;
+        prop_assert!(diagnostic.rule.name != "internal-error", "{}", diagnostic.message);
+        within(diagnostic.span, diagnostic.rule.name)?;
         for label in &diagnostic.labels {
-            within(label.span, diagnostic.rule)?;
+            within(label.span, diagnostic.rule.name)?;
         }
     }
     Ok(())
@@ -194,7 +194,7 @@ fn findings(text: &str) -> Vec<(String, String, usize, usize, String)> {
     let finding = |d: &okrlint::diagnostic::Diagnostic| {
         let at = source.position(d.span.start);
         let underlined = source.slice(d.span).replace("\r\n", "\n");
-        (d.rule.to_owned(), d.message.clone(), at.line, at.column, underlined)
+        (d.rule.name.to_owned(), d.message.clone(), at.line, at.column, underlined)
     };
     report.diagnostics.iter().map(finding).collect()
 }

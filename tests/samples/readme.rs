@@ -109,6 +109,40 @@ fn the_example_of_links_is_without_fault() {
 }
 
 #[test]
+fn the_example_of_a_suppression_holds_back_what_it_names() {
+    let path = "okrs/2026-Q3/night-kitchen.md";
+    let folder = faultless_example(path, 2);
+    let run = okrlint_in(folder.path(), ["check", path, "--today", "2026-08-15", "--format", "json"], &[]);
+    assert_eq!(run.json()["summary"]["suppressed"], 2);
+    // A month later it has ended.
+    let run = okrlint_in(
+        folder.path(),
+        ["check", path, "--today", "2026-09-01", "--format", "json", "--select", "no-baseline,tracking"],
+        &[],
+    );
+    let rules: BTreeSet<String> = run.rules().into_iter().collect();
+    assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["expired-suppression", "no-baseline", "untracked-key-result"]);
+}
+
+#[test]
+fn the_examples_of_extends_and_suppressions_are_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("teams/okrs/2026-Q3")).unwrap();
+    fs::write(folder.path().join("okrlint.toml"), block("<!-- suppressions -->")).unwrap();
+    fs::write(folder.path().join("teams/okrlint.toml"), block("<!-- extends -->")).unwrap();
+    let rows = "objective,id,key result\nCrews get home safe,KR2,Raise meters that are read in time to 80%\n";
+    fs::write(folder.path().join("teams/okrs/2026-Q3/field.csv"), rows).unwrap();
+    let check = ["check", ".", "--format", "json", "--today", "2026-08-01", "--select", "no-baseline,unused-suppression"];
+    let run = okrlint_in(folder.path(), check, &[]);
+    // The path is that of the folder above: it names no document here.
+    assert_eq!(run.rules(), ["no-baseline", "unused-suppression"]);
+    fs::create_dir_all(folder.path().join("okrs/2026-Q3")).unwrap();
+    fs::rename(folder.path().join("teams/okrs/2026-Q3/field.csv"), folder.path().join("okrs/2026-Q3/field.csv")).unwrap();
+    let run = okrlint_in(folder.path(), check, &[]);
+    assert_eq!((run.rules(), &run.json()["summary"]["suppressed"]), (vec![], &1.into()));
+}
+
+#[test]
 fn the_example_of_the_own_format_is_without_fault() {
     let path = "okrs/2026-Q3/night-buses.toml";
     let folder = faultless_example(path, 2);
@@ -132,6 +166,26 @@ fn the_example_of_the_configuration_is_accepted() {
     assert!(matches!(run.code, Some(0 | 1)), "{}", run.stderr);
     let document = okrlint_in(folder.path(), ["parse", ".", "--format", "json"], &[]).json()["documents"][0].clone();
     assert_eq!((document["cycle"].as_str(), document["team"].as_str()), (Some("FY27-Q1"), Some("support")));
+}
+
+#[test]
+fn the_rule_of_ones_own_does_what_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "okr-rules/owner-of-the-promise.toml";
+    fs::create_dir_all(folder.path().join("okr-rules")).unwrap();
+    fs::write(folder.path().join(file), block(&format!("<!-- own rule: {file} -->"))).unwrap();
+    fs::write(folder.path().join("okrlint.toml"), block("<!-- own configuration -->")).unwrap();
+    let run = okrlint_in(folder.path(), ["rules", "test"], &[]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "2 examples of 1 rule: all as they should be\n"), "{}", run.stderr);
+    let due = |day: &str| format!("# Care, 2026-Q3\n\n## O1: Calm\nType: committed\n\n- KR1: Calls from 9 to 3 by {day}\n");
+    fs::write(folder.path().join("okrs.md"), due("2026-08-30")).unwrap();
+    fs::write(folder.path().join("later.md"), due("2026-09-15")).unwrap();
+    let run = okrlint_in(folder.path(), ["check", ".", "--today", "2026-08-01", "--format", "json"], &[]);
+    let findings = run.json()["diagnostics"].as_array().unwrap().clone();
+    let own: Vec<&Value> = findings.iter().filter(|finding| finding["rule"] == "owner-of-the-promise").collect();
+    assert_eq!(own.len(), 1, "{findings:#?}");
+    assert_eq!((own[0]["severity"].as_str(), own[0]["path"].as_str()), (Some("warning"), Some("okrs.md")));
+    assert_eq!(own[0]["message"], "KR1 is promised for 2026-08-30, and nobody answers for it");
 }
 
 #[test]
@@ -173,7 +227,13 @@ fn tables_are_those_of_the_catalogue() {
     let catalogue = okrlint(["rules", "--format", "json"]).json();
     let rules = catalogue["rules"].as_array().unwrap();
     let readme = text("README.md");
-    let fresh = replaced(&replaced(&readme, "rules", &rule_table(rules)), "options", &option_table(rules));
+    let tables = [
+        ("rules", rule_table(rules)),
+        ("options", option_table(rules)),
+        ("names", name_tables(catalogue["names"].as_array().unwrap())),
+        ("functions", function_table(catalogue["functions"].as_array().unwrap())),
+    ];
+    let fresh = tables.iter().fold(readme.clone(), |page, (name, table)| replaced(&page, name, table));
     if std::env::var_os("OKRLINT_UPDATE").is_some() {
         fs::write(root().join("README.md"), &fresh).unwrap();
         return;
@@ -211,6 +271,32 @@ fn rule_table(rules: &[Value]) -> String {
             _ => String::new(),
         };
         table += &format!("| {flag} | [`{name}`](rules/{flag}/{name}.toml) | {level} | {profile} | {right} | {summary} |\n");
+    }
+    table
+}
+
+/// A table of names for each record; first what a name begins with.
+fn name_tables(names: &[Value]) -> String {
+    let mut tables = String::new();
+    for records in names.chunk_by(|one, other| one["of"] == other["of"]) {
+        let of = match word(&records[0], "of") {
+            "" => "a name begins with",
+            of => of,
+        };
+        tables += &format!("| {of} | is | says |\n| --- | --- | --- |\n");
+        for name in records {
+            tables += &format!("| `{}` | {} | {} |\n", word(name, "name"), word(name, "kind"), word(name, "doc"));
+        }
+        tables.push('\n');
+    }
+    tables.trim_end().to_owned() + "\n"
+}
+
+fn function_table(functions: &[Value]) -> String {
+    let mut table = "| function | for example | answers |\n| --- | --- | --- |\n".to_owned();
+    for function in functions {
+        let example = word(function, "example").replace('|', "\\|");
+        table += &format!("| `{}` | `{example}` | {} |\n", word(function, "name"), word(function, "doc"));
     }
     table
 }

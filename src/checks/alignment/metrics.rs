@@ -88,8 +88,8 @@ pub(in crate::checks) fn opposing_directions<'a>(context: &OrganisationContext<'
     let mut findings = Vec::new();
     for group in shared(organisation) {
         let Some((one, other, others)) = opposite(organisation, &group) else { continue };
-        // Two starting points may be those of two parts, each team's own.
-        let agree = one.measure.from.zip(other.measure.from).is_none_or(|(a, b)| is_same(a, b));
+        // Two starting points may be those of two parts, each team's own, where no name tells which part is meant.
+        let agree = one.measure.is_named || one.measure.from.zip(other.measure.from).is_none_or(|(a, b)| is_same(a, b));
         let way = |stated: &Stated<'a>| if stated.measure.direction == Some(Direction::Increase) { "up" } else { "down" };
         let finding = Finding::on_node(organisation, one.node)
             .variant(if agree { "" } else { "figures" })
@@ -118,7 +118,8 @@ pub(in crate::checks) fn metric_mismatch<'a>(context: &OrganisationContext<'a>) 
         if levels.len() < 2 || opposite(organisation, &levels).is_some() || ways.flatten().any(|way| way == Direction::Maintain) {
             continue;
         }
-        findings.extend(other_target(organisation, &levels).or_else(|| other_start(organisation, &levels)));
+        let found = other_target(organisation, &levels).or_else(|| other_start(organisation, &levels));
+        findings.extend(found.or_else(|| other_start_of_named(organisation, &levels)));
     }
     findings
 }
@@ -171,4 +172,23 @@ fn other_start<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Op
     let variant = if organisation.supports(first.node, whole.node) { "" } else { "unlinked" };
     let finding = Finding::on_node(organisation, first.node).variant(variant).with("other", organisation.sets[whole.set].name());
     Some(finding.see_statement(organisation, whole.node, "figures"))
+}
+
+/// A team that starts elsewhere than another where a name tells which part both mean.
+fn other_start_of_named<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Option<Finding<'a>> {
+    // Of what adds up, a team may still have a part.
+    let is_whole = |stated: &&Stated<'a>| stated.measure.is_named && !stated.measure.is_sum && stated.measure.from.is_some();
+    let mut named = levels.iter().filter(is_whole);
+    let first = named.next()?;
+    let differs = |other: &&Stated<'a>| {
+        let starts = first.measure.from.zip(other.measure.from);
+        starts.is_some_and(|(a, b)| !is_same(a, b))
+            && !same_team(organisation, first, other)
+            && !is_copy(organisation, first, other)
+            && !organisation.supports(first.node, other.node)
+            && !organisation.supports(other.node, first.node)
+    };
+    let other = named.find(differs)?;
+    let finding = Finding::on_node(organisation, other.node).with("other", organisation.sets[first.set].name());
+    Some(finding.see_statement(organisation, first.node, "figures"))
 }

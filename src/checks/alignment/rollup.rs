@@ -29,9 +29,11 @@ fn direct<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = Vec<&'p Part<'a
 
 /// What a key result adds: a change, or the whole level where both sides start at nothing.
 fn contribution(whole: &Stated<'_>, part: &Stated<'_>) -> Option<(f64, f64)> {
-    let changes = whole.measure.change().zip(part.measure.change());
+    let adds_up = whole.measure.is_sum && part.measure.is_sum;
+    let changes = whole.measure.change().zip(part.measure.change()).filter(|_| adds_up);
     let rises = |stated: &Stated<'_>| matches!(stated.measure.direction, Some(Direction::Increase | Direction::Reach));
-    changes.or_else(|| whole.measure.level().zip(part.measure.level()).filter(|_| rises(whole) && rises(part)))
+    let levels = || whole.measure.level().zip(part.measure.level()).filter(|_| adds_up && rises(whole) && rises(part));
+    changes.or_else(levels)
 }
 
 /// Parts that together are less than the whole.
@@ -42,14 +44,11 @@ pub(in crate::checks) fn rollup_short<'a>(context: &OrganisationContext<'a>) -> 
     let keeps = |stated: &Stated<'a>| organisation.nodes[stated.node].trace.keeps;
     let mut findings = Vec::new();
     for group in direct(&parts) {
-        let Some(whole) = group.first().map(|part| part.whole).filter(|whole| whole.measure.is_sum && !keeps(whole)) else {
-            continue;
-        };
+        let Some(whole) = group.first().map(|part| part.whole).filter(|whole| !keeps(whole)) else { continue };
         let added: Option<Vec<(Stated<'a>, f64, f64)>> = group
             .iter()
             .map(|part| {
-                let (needed, own) =
-                    contribution(&whole, &part.part).filter(|_| part.part.measure.is_sum && !keeps(&part.part))?;
+                let (needed, own) = contribution(&whole, &part.part).filter(|_| !keeps(&part.part))?;
                 (needed * own > 0.0).then_some((part.part, needed, own))
             })
             .collect();
@@ -66,7 +65,7 @@ pub(in crate::checks) fn rollup_short<'a>(context: &OrganisationContext<'a>) -> 
         let mut finding = Finding::on_node(organisation, whole.node)
             .with_count("teams", teams.len())
             .with("promised", shown(promised))
-            .with("needed", shown(needed))
+            .with("needed", shown(needed).trim_start_matches('+').to_owned())
             .with("missing", shown(needed - promised));
         for (part, _, own) in added.iter().take(SHOWN) {
             finding = finding.evidence(share(organisation, part, shown(*own)));
@@ -90,7 +89,7 @@ fn amount(organisation: &Organisation<'_>, whole: &Stated<'_>, value: f64) -> St
     let name = unit.set.unit(organisation.nodes[whole.node].trace);
     match whole.measure.unit {
         Unit::Money(_) if name.chars().all(|c| !c.is_alphanumeric()) => format!("{sign}{name}{number}"),
-        Unit::Money(_) => format!("{sign}{number} {name}"),
+        _ if !name.is_empty() => format!("{sign}{number} {name}"),
         _ => format!("{sign}{number}"),
     }
 }

@@ -8,7 +8,6 @@ use crate::lexicon::Entry;
 use crate::model::Level;
 use crate::organisation::{Organisation, Stated, Time};
 use crate::statement::Direction;
-use crate::workspace::Unit;
 
 /// How many other statements a finding points at.
 const SHOWN: usize = 4;
@@ -29,18 +28,18 @@ struct Flow<'a> {
     joint: &'static str,
 }
 
-/// The flows of each time.
-fn flows<'a>(organisation: &Organisation<'a>) -> BTreeMap<(usize, &'static str), Flow<'a>> {
-    let mut flows: BTreeMap<(usize, &str), Flow<'a>> = BTreeMap::new();
+/// The flows of each time and place.
+fn flows<'a>(organisation: &Organisation<'a>) -> BTreeMap<(usize, &'static str, u32), Flow<'a>> {
+    let mut flows: BTreeMap<(usize, &str, u32), Flow<'a>> = BTreeMap::new();
     for stated in organisation.stated() {
-        let Some(entry) = stated.measure.flow else { continue };
-        let (name, side) = side(entry);
+        let Some(measured) = stated.measure.flow else { continue };
+        let (name, side) = side(measured.entry);
         let falls = stated.measure.direction == Some(Direction::Decrease);
-        let is_pushed = if side == "down" { falls } else { !falls && stated.measure.unit != Unit::Percent };
-        let flow = flows.entry((organisation.sets[stated.set].time, name)).or_default();
+        let is_pushed = if side == "down" { falls } else { !falls };
+        let flow = flows.entry((organisation.sets[stated.set].time, name, measured.place)).or_default();
         if side == "good" {
             flow.quality.push(stated);
-            flow.joint = entry.note;
+            flow.joint = measured.entry.note;
         } else if is_pushed && !organisation.nodes[stated.node].trace.keeps {
             flow.volume.push(stated);
         }

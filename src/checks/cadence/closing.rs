@@ -7,7 +7,6 @@ use super::course::percent;
 use crate::calendar::{Period, days, find_day};
 use crate::checks::check_ins::{elapsed, progress, running, share, until};
 use crate::checks::evaluation::is_over;
-use crate::checks::measurability::period;
 use crate::checks::{Finding, Place, SetContext};
 use crate::model::{Change, CheckIn, Item, KeyResult, Objective};
 use crate::read::{State, state};
@@ -36,7 +35,7 @@ pub(super) fn unscored_cycle<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
         Some((index, objective)) => Finding::at(objective.item.text.span()).on_objective(*index),
         None => Finding::at(span).on_key_result(index, nth),
     };
-    let end = period(set.section, set.run.fiscal_year).map_or_else(String::new, |cycle| cycle.end.to_string());
+    let end = set.section.days(set.run.fiscal_year).map_or_else(String::new, |cycle| cycle.end.to_string());
     let finding = finding.with_count("count", open.len()).with_count("all", all).with("end", end);
     let variant = match (whole, open.len()) {
         (true, _) => "",

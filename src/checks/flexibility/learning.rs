@@ -2,7 +2,7 @@
 
 use crate::calendar::days;
 use crate::checks::group::told;
-use crate::checks::measurability::{period, sure_period};
+use crate::checks::measurability::sure_period;
 use crate::checks::{Finding, Place, SetContext};
 use crate::lexicon::{STATUS_WORDS, exact};
 use crate::model::{Item, KeyResult, Objective, OkrType, Scale, Section};
@@ -77,7 +77,7 @@ fn has_threshold(key_result: &KeyResult) -> bool {
 
 /// What was dropped or missed badly, with nothing to show what was learned.
 pub(super) fn pivot_without_lesson<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
-    let cycle = period(set.section, set.run.fiscal_year);
+    let cycle = set.section.days(set.run.fiscal_year);
     let started = cycle.is_none_or(|cycle| cycle.start <= set.run.today);
     let over = cycle.is_some_and(|cycle| cycle.end < set.run.today) && is_scored(set);
     if !started || !set.section.lessons.is_empty() {

@@ -10,14 +10,9 @@ fn is_guess(section: &Section, fiscal_year: FiscalYear) -> bool {
     section.period.is_none() && fiscal_year == FiscalYear::default() && section.cycle.is_some_and(|cycle| cycle.value.fiscal)
 }
 
-/// First and last day of a section: as stated, else those of its cycle.
-pub(in crate::checks) fn period(section: &Section, fiscal_year: FiscalYear) -> Option<Period> {
-    section.period.or_else(|| section.cycle.map(|cycle| cycle.value.period(fiscal_year)))
-}
-
 /// First and last day of a section, where they are no guess.
 pub(crate) fn sure_period(section: &Section, fiscal_year: FiscalYear) -> Option<Period> {
-    period(section, fiscal_year).filter(|_| !is_guess(section, fiscal_year))
+    section.days(fiscal_year).filter(|_| !is_guess(section, fiscal_year))
 }
 
 /// A set without a cycle whose key results name no day either: one finding where none does, else one for each without.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::catalogue::{self, Flag};
+use crate::catalogue::Flag;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Edge, End, Graph, Group, Node, Target};
 use crate::report::json::Place;
@@ -55,7 +55,7 @@ struct KeyResultJson<'g> {
 #[derive(Serialize)]
 struct FindingJson<'g> {
     rule: &'g str,
-    flag: Option<Flag>,
+    flag: Flag,
     severity: &'static str,
     message: &'g str,
     path: &'g str,
@@ -161,8 +161,8 @@ impl<'g> Writer<'g, '_> {
 
     fn findings(&self, findings: &[&'g Diagnostic]) -> Vec<FindingJson<'g>> {
         let json = |finding: &&'g Diagnostic| FindingJson {
-            rule: finding.rule,
-            flag: catalogue::find(finding.rule).map(|rule| rule.flag),
+            rule: finding.rule.name,
+            flag: finding.rule.flag,
             severity: finding.severity.name(),
             message: &finding.message,
             path: &finding.path,

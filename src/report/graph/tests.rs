@@ -31,7 +31,7 @@ pub(super) fn sketches(text: impl Strategy<Value = String>) -> impl Strategy<Val
 
 fn finding(message: &str) -> Diagnostic {
     Diagnostic {
-        rule: "no-number",
+        rule: crate::catalogue::find("no-number").unwrap(),
         variant: "",
         severity: Severity::Error,
         message: message.to_owned(),
@@ -42,6 +42,7 @@ fn finding(message: &str) -> Diagnostic {
         help: String::new(),
         subject: String::new(),
         objective: None,
+        key_result: None,
         fix: None,
         held: None,
         sought: Default::default(),

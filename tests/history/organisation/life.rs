@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::chance::Chance;
 use super::sheet::{KeyResult, Sheet};
-use super::words::{NOTES, OBJECTIVES, REASONS, SILENT};
+use super::statements::OBJECTIVES;
+use super::words::{NOTES, REASONS, SILENT};
 use super::{Event, Expected, Quarter};
 use crate::repository::Act;
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Quarter;
 use super::chance::Chance;
-use super::words::METRICS;
+use super::statements::METRICS;
 
 /// A key result as its team has it in mind.
 #[derive(Clone)]
