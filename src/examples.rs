@@ -67,7 +67,11 @@ pub fn mended(catalogue: &Catalogue, rule: &Rule, example: &Example, text: &str)
     let source = Source::new(path(example), text);
     let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
     let read = |source: &Source| read::read(source, format(example), &context);
-    let offers = |source: &Source, read: &ReadResult| fix::offers(engine.check_document(source, read).diagnostics);
+    let offers = |source: &Source, read: &ReadResult| {
+        let mut diagnostics = engine.check_document(source, read).diagnostics;
+        diagnostics.retain(|diagnostic| diagnostic.rule.name == rule.name);
+        fix::offers(diagnostics)
+    };
     Ok(fix::mend(&source, &read(&source), Courage::Unsafe, read, offers))
 }
 
