@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::checks::{Finding, OrganisationContext};
+use crate::model::Level;
 
 /// An organisation in which no document says that OKRs do not decide about pay or ratings.
 pub(super) fn no_separation_policy<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
@@ -11,7 +12,8 @@ pub(super) fn no_separation_policy<'a>(context: &OrganisationContext<'a>) -> Vec
     if options.text("page").is_some() || context.outlines.iter().any(|outline| outline.has_policy) {
         return Vec::new();
     }
-    let teams: BTreeSet<String> = organisation.sets.iter().filter_map(|unit| unit.team()).map(str::to_lowercase).collect();
+    let of_teams = organisation.sets.iter().filter(|unit| unit.set.level != Some(Level::Individual));
+    let teams: BTreeSet<String> = of_teams.filter_map(|unit| unit.team()).map(str::to_lowercase).collect();
     let latest = (0..organisation.times.len()).max_by_key(|time| organisation.times[*time].days.map(|days| days.end));
     let top = latest.and_then(|time| organisation.top(time)).and_then(|set| organisation.objectives(set).next());
     let told = top.filter(|_| teams.len() >= options.count("teams"));
