@@ -139,7 +139,9 @@ fn classes(terms: &[Term]) -> Result<String, Box<dyn Error>> {
         let class = classes.entry((&term.lexicon, &term.class)).or_default();
         class.extend(forms.map(|(words, _)| (words.join(" "), term.note.as_str())));
     }
-    let mut code = String::from("/// The classes of the lexicons that speak of words in statements and texts.\npub(crate) static CLASSES: &[Class] = &[\n");
+    let mut code = String::from(
+        "/// The classes of the lexicons that speak of words in statements and texts.\npub(crate) static CLASSES: &[Class] = &[\n",
+    );
     for ((lexicon, name), terms) in classes {
         writeln!(code, "    Class {{ lexicon: {lexicon:?}, name: {name:?}, terms: &{:?} }},", Vec::from_iter(terms))?;
     }

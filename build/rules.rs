@@ -5,7 +5,9 @@ use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::rule_file::{ExampleFile, MatchFile, MeasuredFile, OptionValue, RuleFile, VariantFile, VersionFile, WordsFile};
+use super::rule_file::{
+    ExampleFile, MatchFile, MeasuredFile, OptionValue, RemedyFile, RuleFile, VariantFile, VersionFile, WordsFile,
+};
 use super::topics::Topics;
 use super::vocabulary::Term;
 use super::{stem, toml_files};
@@ -92,13 +94,21 @@ fn variant(name: &str, file: &RuleFile, case: Option<&VariantFile>) -> String {
         case.and_then(|case| own(case).clone()).unwrap_or_else(|| default.to_owned()).trim().to_owned()
     };
     format!(
-        "Variant {{ name: {name:?}, level: Level::{:?}, confidence: Confidence::{:?}, message: {:?}, label: {:?}, help: {:?} }}",
+        "Variant {{ name: {name:?}, level: Level::{:?}, confidence: Confidence::{:?}, message: {:?}, label: {:?}, help: {:?}, \
+         remedy: {} }}",
         case.and_then(|case| case.level).unwrap_or(file.level),
         case.and_then(|case| case.confidence).unwrap_or(file.confidence),
         text(|case| &case.message, &file.message),
         text(|case| &case.label, &file.label),
         text(|case| &case.help, &file.help),
+        self::remedy(case.and_then(|case| case.remedy.as_ref()).or(file.remedy.as_ref())),
     )
+}
+
+fn remedy(file: Option<&RemedyFile>) -> String {
+    let none = RemedyFile::default();
+    let RemedyFile { title, field, rewording } = file.unwrap_or(&none);
+    format!("Remedy {{ title: {title:?}, field: {field:?}, rewording: {rewording:?} }}")
 }
 
 /// The names of marks and pieces are those of the enums in the library; a wrong one does not compile.
@@ -130,8 +140,10 @@ fn piece(name: &str) -> String {
 
 fn example(file: &ExampleFile) -> String {
     format!(
-        "Example {{ document: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, versions: &[{}] }}",
+        "Example {{ document: {:?}, fixed: {:?}, underline: {}, format: {:?}, path: {:?}, today: {:?}, also: {}, touched: {}, \
+         versions: &[{}] }}",
         file.document(),
+        file.fixed,
         list(file.underline.texts()),
         file.format,
         file.path,

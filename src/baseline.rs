@@ -169,7 +169,9 @@ impl Baseline {
     pub(crate) fn hold(&self, diagnostics: &mut [Diagnostic]) {
         for group in diagnostics.chunk_by_mut(|one, other| one.path == other.path) {
             let known = self.known(group);
-            for (diagnostic, _) in group.iter_mut().zip(known).filter(|(_, known)| known.is_some()) {
+            for (diagnostic, _) in
+                group.iter_mut().zip(known).filter(|(diagnostic, known)| diagnostic.held.is_none() && known.is_some())
+            {
                 diagnostic.held = Some(Held::Baseline);
             }
         }

@@ -79,6 +79,19 @@ pub struct Variant {
     pub label: &'static str,
     /// Template: what to do.
     pub help: &'static str,
+    /// What okrlint itself can do.
+    pub remedy: Remedy,
+}
+
+/// A change of the document that okrlint can make itself. All is empty where it can make none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Remedy {
+    /// Template: what it does, in the imperative.
+    pub title: &'static str,
+    /// The field that is written beside the statement, as a blank, where the document is structured.
+    pub field: &'static str,
+    /// Template: what is written in place of the words that it repeats as `{quote}` (what is underlined) or `{statement}`.
+    pub rewording: &'static str,
 }
 
 /// How often a rule was right: what it found in published OKR documents in the profile ci, judged by hand as their authors would.
@@ -211,6 +224,8 @@ pub struct Example {
     pub today: &'static str,
     /// Path and text of other documents of the same run.
     pub also: &'static [(&'static str, &'static str)],
+    /// The document as `--fix --unsafe` leaves it; empty where that does not change it.
+    pub fixed: &'static str,
     /// The days on which the repository saw the document change (YYYY-MM-DD).
     pub touched: &'static [&'static str],
     /// What was committed of the document, oldest first.

@@ -1,4 +1,4 @@
-//! The code behind the rules: one file per red flag, one function per rule, and the six shapes that such a function can have.
+//! The code behind the rules: one file per red flag, one function per rule, and the seven shapes that such a function can have.
 
 mod alignment;
 mod ambition;
@@ -18,7 +18,7 @@ mod value;
 
 pub use crate::model::Statement;
 pub use context::{
-    HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
+    FormContext, HistoryContext, KeyResultContext, ObjectiveContext, Options, OrganisationContext, Run, SeriesContext, SetContext,
 };
 pub use finding::{Evidence, Finding, Place};
 
@@ -40,6 +40,8 @@ pub enum Check {
     History(for<'a> fn(&HistoryContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at one team's sets over the cycles.
     Series(for<'a> fn(&SeriesContext<'a>) -> Vec<Finding<'a>>),
+    /// Looks at how one document is written.
+    Form(for<'a> fn(&FormContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at all sets.
     Organisation(for<'a> fn(&OrganisationContext<'a>) -> Vec<Finding<'a>>),
 }
@@ -53,6 +55,7 @@ impl Check {
             Self::Set(_) => Scope::Set,
             Self::History(_) => Scope::History,
             Self::Series(_) => Scope::Series,
+            Self::Form(_) => Scope::Form,
             Self::Organisation(_) => Scope::Organisation,
         }
     }

@@ -3,11 +3,14 @@
 mod baseline;
 mod baselines;
 mod check;
+mod config;
+mod configs;
 mod diff;
 mod explain;
 mod graph;
 mod history;
 mod inputs;
+mod mend;
 mod ordered;
 mod output;
 mod parse;
@@ -16,6 +19,7 @@ mod reports;
 mod rule_choice;
 mod rules;
 mod run;
+mod schema;
 mod shell;
 mod since;
 
@@ -75,6 +79,10 @@ enum Command {
     Explain(explain::Explain),
     /// List all rules.
     Rules(rules::Rules),
+    /// Show which settings hold, each with the file and line that set it.
+    Config(config::ShowConfig),
+    /// Write the JSON Schema of a kind of file, for editors.
+    Schema(schema::Schema),
     /// Write shell completions to standard output.
     Completions(shell::Completions),
     /// Write a manual page (roff) to standard output.
@@ -114,6 +122,8 @@ impl Cli {
             Command::Diff(diff) => diff.run(&mut output),
             Command::Explain(explain) => explain.run(&mut output),
             Command::Rules(rules) => rules.run(&mut output),
+            Command::Config(config) => config.run(&mut output),
+            Command::Schema(schema) => schema.run(&mut output),
             Command::Completions(completions) => completions.run(&mut output),
             Command::Man(man) => man.run(&mut output),
         };

@@ -64,11 +64,17 @@ pub enum Held {
     Comment {
         /// The author's reason; may be empty.
         reason: String,
+        /// Where in the document the comment names the rule or its red flag.
+        name: Span,
     },
     /// An entry of the configuration says so.
     Configuration {
         /// The reason given there; may be empty.
         reason: String,
+        /// The configuration file as shown to the user.
+        path: String,
+        /// Where in it the entry names the rule or its red flag.
+        name: Span,
     },
     /// The baseline has it: it was there before.
     Baseline,
@@ -83,7 +89,7 @@ impl Held {
     /// The reason in the words of whoever gave it; `None` where none is given.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Comment { reason } | Self::Configuration { reason } => {
+            Self::Comment { reason, .. } | Self::Configuration { reason, .. } => {
                 Some(reason.as_str()).filter(|reason| !reason.is_empty())
             }
             Self::Baseline => None,
@@ -116,6 +122,8 @@ pub struct Diagnostic {
     pub subject: String,
     /// The objective (index in its document) under which the finding belongs, for grouping.
     pub objective: Option<usize>,
+    /// The key result (index in its objective) that the finding is about.
+    pub key_result: Option<usize>,
     /// A remedy that can be applied.
     pub fix: Option<Fix>,
     /// Why it is held back; `None` for a finding that stands.

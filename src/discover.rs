@@ -113,6 +113,15 @@ pub(crate) struct Found {
     pub(crate) excluded: usize,
 }
 
+impl Found {
+    /// Tells that what the user named is left out.
+    fn leave_out(&mut self, path: &Path) {
+        self.excluded += 1;
+        let message = format!("`{}` is left out by `exclude`", path.display());
+        self.troubles.push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+    }
+}
+
 /// The format that a file's extension promises.
 pub(crate) fn format_of(path: &Path) -> Option<Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -127,7 +136,7 @@ pub(crate) fn format_of(path: &Path) -> Option<Format> {
 }
 
 /// Adds what one path of the command line leads to: a folder is walked, anything else is taken at its word.
-pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
+pub(crate) fn find(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
     let metadata = match root.metadata() {
         Ok(metadata) => metadata,
         Err(error) => return found.troubles.push(Trouble::unreadable(root, &error)),
@@ -136,27 +145,31 @@ pub(crate) fn find(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: 
         return walk(root, excluded, found);
     }
     if excluded(root) {
-        found.excluded += 1;
-        let message = format!("`{}` is left out by `exclude`", root.display());
-        return found
-            .troubles
-            .push(Trouble::notice(message, "change `exclude` in okrlint.toml, or run with --no-config, to check it"));
+        return found.leave_out(root);
     }
     let format = format_of(root).unwrap_or(Format::Markdown);
     found.candidates.push(Candidate::new(root, format, Origin::Named));
 }
 
+/// Adds standard input, under the name that the user gave it.
+pub(crate) fn take_standard_input(name: &str, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
+    match excluded(Path::new(name)) {
+        true => found.leave_out(Path::new(name)),
+        false => found.candidates.push(Candidate::standard_input(shown(Path::new(name)))),
+    }
+}
+
 /// Walks a folder as git sees it: .gitignore is honoured, hidden files are passed over and no symbolic link is followed, so that the walk
 /// ends and stays within the folder. The user's global git settings are not asked, so that every machine sees the same files.
-fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found) {
+fn walk(root: &Path, mut excluded: impl FnMut(&Path) -> bool, found: &mut Found) {
     let mut walk = WalkBuilder::new(root);
     let walk = walk.require_git(false).git_global(false).git_exclude(false).follow_links(false).build_parallel();
     let (send, met) = std::sync::mpsc::channel();
     walk.run(|| {
-        let (send, excluded) = (send.clone(), &excluded);
+        let send = send.clone();
         Box::new(move |entry| {
             let met = match entry {
-                Ok(entry) => meet(&entry).map(|met| Ok((met, excluded(entry.path())))),
+                Ok(entry) => meet(&entry).map(Ok),
                 Err(error) => Some(Err(unwalkable(root, error))),
             };
             // The other end is there for as long as the walk lasts.
@@ -166,21 +179,38 @@ fn walk(root: &Path, excluded: impl Fn(&Path) -> bool + Sync, found: &mut Found)
     });
     drop(send);
     let first = found.troubles.len();
+    let mut things = Vec::new();
     for met in met {
         match met {
-            Ok((_, true)) => found.excluded += 1,
-            Ok((Met::Candidate(candidate), false)) => found.candidates.push(candidate),
-            Ok((Met::Opaque(path), false)) => found.opaque.push(path),
+            Ok(thing) => things.push(thing),
             Err(trouble) => found.troubles.push(trouble),
         }
     }
     found.troubles[first..].sort_by(|a, b| a.message.cmp(&b.message));
+    // Configurations are met in the same order however many threads walk.
+    things.sort_by(|a, b| a.path().cmp(b.path()));
+    for thing in things {
+        match thing {
+            Met::Candidate(candidate) if !excluded(&candidate.file) => found.candidates.push(candidate),
+            Met::Opaque(path) if !excluded(Path::new(&path)) => found.opaque.push(path),
+            _ => found.excluded += 1,
+        }
+    }
 }
 
 /// What a walk meets.
 enum Met {
     Candidate(Candidate),
     Opaque(String),
+}
+
+impl Met {
+    fn path(&self) -> &str {
+        match self {
+            Self::Candidate(candidate) => &candidate.path,
+            Self::Opaque(path) => path,
+        }
+    }
 }
 
 fn meet(entry: &DirEntry) -> Option<Met> {

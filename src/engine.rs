@@ -2,14 +2,16 @@
 //! flight. A check that panics becomes a finding, and the run goes on.
 
 mod document;
+mod hold;
 mod matching;
 mod organisation;
 mod plan;
+mod remedy;
 mod render;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,6 +24,7 @@ use crate::history::{Past, Timeline};
 use crate::model::{Document, Section};
 use crate::read::{Problem, ReadResult};
 use crate::source::{Source, Span, Spanned};
+use crate::suppression::{self, Configured, Suppression};
 use crate::workspace::Outline;
 
 use document::Pass;
@@ -65,6 +68,10 @@ pub struct Settings {
     pub levers: Vec<String>,
     /// The North Star that the configuration declares.
     pub north_star: Option<NorthStar>,
+    /// The suppressions of the configuration.
+    pub suppressions: Vec<Configured>,
+    /// Whether rules of form run although nobody selected them, since what they find is mended.
+    pub mends_form: bool,
 }
 
 /// A North Star metric, and where the configuration declares it.
@@ -90,6 +97,8 @@ impl Settings {
             fiscal_year: FiscalYear::default(),
             levers: Vec::new(),
             north_star: None,
+            suppressions: Vec::new(),
+            mends_form: false,
         }
     }
 }
@@ -249,6 +258,7 @@ impl Engine {
         let mut diagnostics = Pass::new(&self.plan, &self.settings, source, document).in_time(&timelines).run();
         diagnostics.extend(read.problems.iter().filter_map(|problem| self.problem(source, problem)));
         diagnostics.extend(self.nothing_found(source, read));
+        let suppressions = self.suppress(source, document, past.is_some(), &mut diagnostics);
         self.settle(&mut diagnostics);
         let mut summary = Summary {
             files: usize::from(!document.objectives.is_empty()),
@@ -257,18 +267,67 @@ impl Engine {
             ..Summary::default()
         };
         summary.count(&diagnostics);
-        DocumentReport { diagnostics, outline: Outline::of(document, self.plan.depth()), summary }
+        DocumentReport { diagnostics, outline: Outline { suppressions, ..Outline::of(document, self.plan.depth()) }, summary }
+    }
+
+    /// Holds findings of a document back, adds what there is to say about its suppressions, and gives these for the findings across documents.
+    fn suppress(
+        &self,
+        source: &Source,
+        document: &Document,
+        has_past: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Suppression> {
+        let catalogue = &self.settings.catalogue;
+        let (mut suppressions, mistakes) = suppression::of_comments(source, document, catalogue);
+        suppressions
+            .extend(self.settings.suppressions.iter().filter_map(|entry| entry.resolve(&source.path, document, catalogue)));
+        let today = self.settings.today;
+        hold::hold(diagnostics, |_| &suppressions, today);
+        if !suppressions.is_empty() || !mistakes.is_empty() {
+            let (plan, settings, path) = (&self.plan, &self.settings, &source.path);
+            let mut remarks = hold::remarks(plan, settings, path, has_past, &mut suppressions, &mistakes, diagnostics);
+            hold::hold(&mut remarks, |_| &suppressions, today);
+            diagnostics.append(&mut remarks);
+        }
+        suppressions
     }
 
     /// Runs the rules that look across documents. Findings are sorted by path, position and rule, whatever the order of the outlines.
     pub fn check_organisation(&self, outlines: &[Outline]) -> Vec<Diagnostic> {
         let mut diagnostics = organisation::check(&self.plan, &self.settings, outlines);
-        diagnostics.extend(self.declared_north_star());
+        let by_path = hold::by_path(outlines);
+        let suppressions = |path: &str| by_path.get(path).copied().unwrap_or_default();
+        hold::hold(&mut diagnostics, suppressions, self.settings.today);
+        let mut remarks = hold::remarks_across(&self.plan, outlines, &diagnostics);
+        hold::hold(&mut remarks, suppressions, self.settings.today);
+        diagnostics.append(&mut remarks);
         self.settle(&mut diagnostics);
         diagnostics
     }
 
-    /// The last stage of all findings, of one document or across documents: their order, their fingerprints, and what holds them back.
+    /// Whether the rules that look across documents find the same with both, told at the same level.
+    pub(crate) fn agrees_across_documents(&self, other: &Self) -> bool {
+        self.plan.across_documents(&self.settings) == other.plan.across_documents(&other.settings)
+    }
+
+    /// The level of a rule in its gravest case; `None` where it does not run.
+    pub(crate) fn level_of(&self, rule: &str) -> Option<Severity> {
+        self.plan.find(rule)?.worst()
+    }
+
+    /// What there is to say about the configuration itself: its North Star, and its suppressions. `used` are the places that held a finding
+    /// back ([`Held::Configuration`](crate::diagnostic::Held::Configuration)); whether a suppression is of no use is only known where
+    /// `is_whole` says that all documents of the configuration were looked at.
+    pub fn check_configuration(&self, used: &BTreeSet<(String, Span)>, is_whole: bool) -> Vec<Diagnostic> {
+        let entries = self.settings.suppressions.iter();
+        let remarks = entries.flat_map(|entry| hold::remarks_on_configured(&self.plan, &self.settings, entry, used, is_whole));
+        let mut diagnostics: Vec<Diagnostic> = remarks.chain(self.declared_north_star()).collect();
+        self.settle(&mut diagnostics);
+        diagnostics
+    }
+
+    /// The last stage of all findings, of one document or across documents: their order and their fingerprints.
     fn settle(&self, diagnostics: &mut [Diagnostic]) {
         sort(diagnostics);
     }

@@ -7,9 +7,10 @@ use crate::calendar::Cycle;
 use crate::catalogue::{Catalogue, Example, ExampleVersion, Rule, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Profile, Settings, SettingsError};
+use crate::fix::{self, Courage, Mended};
 use crate::history::{Commit, Past, Version};
 use crate::model::Format;
-use crate::read::{self, Context};
+use crate::read::{self, Context, ReadResult};
 use crate::source::Source;
 use crate::workspace::Outline;
 
@@ -23,13 +24,8 @@ const TODAY: Date = date(2026, 7, 1);
 ///
 /// The catalogue does not have the rule.
 pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Vec<(String, Diagnostic)>, Vec<SettingsError>> {
-    let mut settings = Settings::new(example.today.parse().unwrap_or(TODAY));
-    settings.catalogue = catalogue.clone();
-    settings.profile = Profile::Coach;
-    settings.select = vec![rule.name.to_owned()];
-    let engine = Engine::new(settings)?;
-    let format = FORMATS.into_iter().find(|format| format.name() == example.format).unwrap_or(Format::Markdown);
-    let path = if example.path.is_empty() { "example" } else { example.path };
+    let engine = engine(catalogue, rule, example)?;
+    let (format, path) = (format(example), path(example));
     let sources: Vec<Source> =
         [(path, example.document)].iter().chain(example.also).map(|(path, text)| Source::new(*path, *text)).collect();
     let (mut diagnostics, mut outlines) = (Vec::new(), Vec::new());
@@ -53,11 +49,54 @@ pub fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result
         outlines.push(report.outline);
     }
     diagnostics.extend(engine.check_organisation(&outlines));
+    diagnostics.retain(|diagnostic| !is_about_all(rule) || diagnostic.rule.name == rule.name);
     let underlined = |diagnostic: &Diagnostic| {
         let source = sources.iter().find(|source| source.path == diagnostic.path);
         source.map_or_else(String::new, |source| source.slice(diagnostic.span).to_owned())
     };
     Ok(diagnostics.into_iter().map(|diagnostic| (underlined(&diagnostic), diagnostic)).collect())
+}
+
+/// What `--fix --unsafe` makes of a text of an example when the rule runs alone.
+///
+/// # Errors
+///
+/// The catalogue does not have the rule.
+pub fn mended(catalogue: &Catalogue, rule: &Rule, example: &Example, text: &str) -> Result<Mended, Vec<SettingsError>> {
+    let engine = engine(catalogue, rule, example)?;
+    let source = Source::new(path(example), text);
+    let context = Context { cycle: Cycle::from_path(&source.path), named: true, ..Context::default() };
+    let read = |source: &Source| read::read(source, format(example), &context);
+    let offers = |source: &Source, read: &ReadResult| {
+        let mut diagnostics = engine.check_document(source, read).diagnostics;
+        diagnostics.retain(|diagnostic| diagnostic.rule.name == rule.name);
+        fix::offers(diagnostics)
+    };
+    Ok(fix::mend(&source, &read(&source), Courage::Unsafe, read, offers))
+}
+
+/// The engine that runs one rule on the day of an example.
+fn engine(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Engine, Vec<SettingsError>> {
+    let mut settings = Settings::new(example.today.parse().unwrap_or(TODAY));
+    settings.catalogue = catalogue.clone();
+    settings.profile = Profile::Coach;
+    if !is_about_all(rule) {
+        settings.select = vec![rule.name.to_owned()];
+    }
+    Engine::new(settings)
+}
+
+fn format(example: &Example) -> Format {
+    FORMATS.into_iter().find(|format| format.name() == example.format).unwrap_or(Format::Markdown)
+}
+
+fn path(example: &Example) -> &'static str {
+    if example.path.is_empty() { "example" } else { example.path }
+}
+
+/// What a rule about suppressions says depends on all that is found.
+fn is_about_all(rule: &Rule) -> bool {
+    rule.scope == Scope::Text && rule.matches.is_none()
 }
 
 /// The format that a path promises.

@@ -1,5 +1,6 @@
 //! Bytes to model: one file per format, one meaning.
 
+pub(crate) mod comments;
 mod csv;
 mod fields;
 mod json;
@@ -15,6 +16,7 @@ mod updates;
 mod values;
 mod yaml;
 
+pub(crate) use structured::Rooms;
 pub(crate) use values::{State, state};
 
 use crate::calendar::{Cycle, FiscalYear};

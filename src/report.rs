@@ -36,6 +36,8 @@ pub(crate) struct Tally {
     flags: [usize; Flag::ALL.len()],
     /// The worst finding of those that are not held back.
     pub(crate) worst: Option<Severity>,
+    /// Findings that okrlint can mend itself: safely, and by rewriting statements.
+    mendable: (usize, usize),
 }
 
 impl Tally {
@@ -46,6 +48,11 @@ impl Tally {
         tally.summary.count(diagnostics);
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none()) {
             tally.worst = tally.worst.max(Some(diagnostic.severity));
+            match diagnostic.fix.as_ref().map(|fix| fix.safe) {
+                Some(true) => tally.mendable.0 += 1,
+                Some(false) => tally.mendable.1 += 1,
+                None => {}
+            }
             if let Some(at) = Flag::ALL.iter().position(|flag| *flag == diagnostic.rule.flag) {
                 tally.flags[at] += 1;
             }
@@ -58,6 +65,8 @@ impl Tally {
         self.summary += other.summary;
         self.flags.iter_mut().zip(other.flags).for_each(|(sum, part)| *sum += part);
         self.worst = self.worst.max(other.worst);
+        self.mendable.0 += other.mendable.0;
+        self.mendable.1 += other.mendable.1;
     }
 
     /// The red flags with findings, most findings first.

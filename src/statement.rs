@@ -32,6 +32,7 @@ use crate::calendar::{Cycle, FiscalYear};
 use crate::source::{Span, Text};
 
 pub(crate) use identity::{Flow, Identity};
+pub(crate) use number::english_form;
 pub(crate) use quantity::seconds;
 pub use read::{amount, annotate, read_key_result, read_objective};
 

@@ -1,12 +1,14 @@
 //! All documents of a run, each as the outline that rules across documents need: small enough to keep for tens of thousands of documents,
 //! whose models are gone once they are checked.
 
+mod asks;
 mod coverage;
 mod form;
 mod links;
 mod measures;
 mod trace;
 
+pub use asks::Ask;
 pub use coverage::{Coverage, Perspective};
 pub use form::Form;
 pub use links::{LinkKind, OutlineLink};
@@ -21,6 +23,7 @@ use crate::model::{Document, Format, Item, Level};
 use crate::read::Context;
 use crate::remarks::{self, APPRAISAL, PAY, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Source, Span, Text};
+use crate::suppression::Suppression;
 
 /// How much is kept of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +61,8 @@ pub struct Outline {
     pub has_policy: bool,
     /// What it says beside its statements of what is left out on purpose, in lower case. Empty below [`Depth::Whole`].
     pub left_out: Vec<Box<str>>,
+    /// What holds findings in it back.
+    pub(crate) suppressions: Vec<Suppression>,
 }
 
 /// One team's objectives for one cycle.
@@ -83,12 +88,14 @@ pub struct OutlineSet {
     pub check_ins: Vec<Date>,
     /// Whether something beside its statements tells of an event that explains a lost cycle.
     pub has_shock: bool,
+    /// What its key results cover. Empty below [`Depth::Whole`].
+    pub coverage: Coverage,
+    /// Where its key results speak of somebody else's part without saying that they depend on it. Empty below [`Depth::Whole`].
+    pub asks: Vec<Ask>,
     /// What its key results measure, in file order. Empty below [`Depth::Measures`].
     pub measures: Vec<Measure>,
     /// Whether an objective or key result has several owners. Unknown, and false, below [`Depth::Measures`].
     pub is_shared: bool,
-    /// What its key results cover. Empty below [`Depth::Whole`].
-    pub coverage: Coverage,
     /// What the traces say, one text behind the other.
     words: String,
     /// The words of the measures, as hashes, those of one behind those of the other.
@@ -140,6 +147,7 @@ impl Outline {
             set.items.extend(key_results.filter_map(|(nth, key_result)| OutlineItem::of(&key_result.item, index, Some(nth))));
             if depth == Depth::Whole {
                 set.coverage.add(section, objective);
+                set.ask(set.traces.len(), section, objective);
             }
             if depth >= Depth::Traces {
                 let first = set.traces.len();

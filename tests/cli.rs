@@ -285,6 +285,20 @@ path = \"okrs/{quarter}.md\"
 
 [fiscal-year]
 first-month = 13
+
+[[overrides]]
+path = [\"okrs/**\"]
+rules = { no-numbr = \"off\" }
+
+[[suppressions]]
+rules = [\"no-number\"]
+until = \"soon\"
+
+[[suppressions]]
+reasn = \"so\"
+
+[[suppressions]]
+objective = \"Calm\"
 ";
     let folder = folder(&[("okrlint.toml", config), ("okrs.md", GOOD)]);
     let run = okrlint(&folder, &["check"]);
@@ -473,4 +487,187 @@ fn the_levers_of_the_configuration_are_those_that_count() {
     let run = okrlint(&folder, &["check", "--select", "lever-mismatch", "--format", "json"]);
     let help = run.diagnostics()[0]["help"].as_str().unwrap_or_default().to_owned();
     assert!(help.contains("Did you mean \"arrivals\"?"), "{help}");
+}
+
+#[test]
+fn the_nearest_configuration_holds_for_each_document() {
+    let folder = folder(&[
+        (
+            "okrlint.toml",
+            "[rules]\nno-number = \"warning\"\n[[overrides]]\npaths = [\"legal/**\"]\nrules = { no-number = \"info\" }\n",
+        ),
+        ("okrs.md", VAGUE),
+        ("legal/okrs.md", VAGUE),
+        ("care/okrlint.toml", ""),
+        ("care/okrs.md", VAGUE),
+        ("shop/okrlint.toml", "extends = \"..\"\nignore = \"no-number\"\n"),
+        ("shop/okrs.md", VAGUE),
+    ]);
+    let found = |arguments: &[&str]| {
+        let run = okrlint(&folder, &[&["check", "--format", "json", "--select", "no-number"], arguments].concat());
+        run.diagnostics()
+            .iter()
+            .map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), ["care/okrs.md error", "legal/okrs.md info", "okrs.md warning"]);
+    // A document is checked alike however okrlint comes by it.
+    assert_eq!(found(&["care/okrs.md", "shop", "legal/okrs.md"]), ["care/okrs.md error", "legal/okrs.md info"]);
+    assert_eq!(found(&["--config", "okrlint.toml", "shop", "care"]), ["care/okrs.md warning", "shop/okrs.md warning"]);
+}
+
+#[test]
+fn what_lies_across_documents_is_told_as_each_document_is_configured() {
+    let text = |id: &str| {
+        format!(
+            "---\ncycle: 2026-Q3\n---\n\n## {id}: Callers leave with an answer to {id}\n\n- KR1: Answered calls from 61% to 75%\n\n## {id}: Short waits\n\n- KR1: Waits from 9 to 4 minutes\n"
+        )
+    };
+    let files = [("a.md", text("A-O1")), ("care/b.md", text("B-O1")), ("shop/c.md", text("C-O1")), ("shop/d.md", text("B-O1"))];
+    let folder = folder(&files);
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let found = || {
+        let run = okrlint(&folder, &["check", "--format", "json", "--select", "duplicate-id"]);
+        run.diagnostics()
+            .iter()
+            .map(|d| format!("{} {}", d["path"].as_str().unwrap(), d["severity"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    write("okrlint.toml", "");
+    write("shop/okrlint.toml", "[rules]\nduplicate-id = \"info\"\n");
+    let mut all = found();
+    all.sort();
+    assert_eq!(all, ["a.md error", "care/b.md error", "shop/c.md info", "shop/d.md info", "shop/d.md info"]);
+    write("shop/okrlint.toml", "[rules]\nduplicate-id = \"off\"\n");
+    assert_eq!(okrlint(&folder, &["check", "--format", "json"]).rules().iter().filter(|rule| *rule == "duplicate-id").count(), 2);
+}
+
+#[test]
+fn exclude_holds_for_nested_folders_and_standard_input() {
+    let folder = folder(&[
+        ("okrlint.toml", "exclude = [\"archive\"]\n"),
+        ("archive/okrlint.toml", "profile = \"coach\"\n"),
+        ("archive/old.md", VAGUE),
+        ("okrs.md", GOOD),
+    ]);
+    assert_eq!(okrlint(&folder, &["check", "--format", "json"]).json()["summary"]["files"], 1);
+    for arguments in
+        [&["check", "archive/old.md"][..], &["check", "archive"], &["check", "--stdin-filename", "archive/old.md", "-"]]
+    {
+        let run = with_input(&folder, arguments, VAGUE);
+        assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{arguments:?}");
+    }
+    let run = with_input(&folder, &["check", "--stdin-filename", "archive/old.md", "-"], VAGUE);
+    assert!(run.stderr.contains("`archive/old.md` is left out by `exclude`"), "{run:?}");
+}
+
+#[test]
+fn extended_files_are_blamed_where_they_are_wrong() {
+    let folder = folder(&[
+        ("okrlint.toml", "extends = [\"shared.toml\", \"gone.toml\"]\n"),
+        ("shared.toml", "extends = \"okrlint.toml\"\nfail-on = \"eror\"\n"),
+        ("okrs.md", GOOD),
+    ]);
+    let run = okrlint(&folder, &["check"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn suppressions_of_the_configuration_are_looked_after() {
+    let config = "\
+[[suppressions]]
+path = \"okrs/*.csv\"
+objective = \"Callers leave\"
+key-result = \"KR1\"
+rules = [\"no-number\", \"vague-term\"]
+reason = \"counted by the desk\"
+
+[[suppressions]]
+rules = [\"no-nmber\"]
+reason = \"so\"
+
+[[suppressions]]
+rules = [\"no-target\"]
+reason = \"until the survey\"
+until = 2026-06-30
+";
+    let rows = "objective,id,key result\nCallers leave with an answer,KR1,Better alignment with the partners\n";
+    let folder = folder(&[("okrlint.toml", config), ("okrs/care.csv", rows), ("okrs/other.csv", &rows.replace("KR1", "KR7"))]);
+    let check = |path: &str| {
+        okrlint(&folder, &["check", "--format", "json", "--today", "2026-07-01", "--select", "measurability,tracking", path])
+    };
+    let run = check(".");
+    let found: Vec<_> = run
+        .diagnostics()
+        .iter()
+        .map(|d| {
+            (d["rule"].as_str().unwrap().to_owned(), d["path"].as_str().unwrap().to_owned(), d["span"]["line"].as_u64().unwrap())
+        })
+        .collect();
+    let at = |rule: &str| found.iter().filter(|f| f.0 == rule).map(|f| (f.1.as_str(), f.2)).collect::<Vec<_>>();
+    assert_eq!(at("no-number"), [("okrs/other.csv", 2)]);
+    assert_eq!(at("unused-suppression"), [("okrlint.toml", 5)]);
+    assert_eq!(at("unknown-rule"), [("okrlint.toml", 9)]);
+    assert_eq!(at("expired-suppression"), [("okrlint.toml", 15)]);
+    assert_eq!(run.json()["summary"]["suppressed"], 1);
+    // A run over some of the documents cannot tell what is of use for the others.
+    assert!(!check("okrs/other.csv").rules().contains(&"unused-suppression".to_owned()));
+    let sarif = okrlint(&folder, &["check", "--format", "sarif", "--today", "2026-07-01"]).json();
+    let held: Vec<&Value> =
+        sarif["runs"][0]["results"].as_array().unwrap().iter().map(|r| &r["suppressions"]).filter(|s| s[0].is_object()).collect();
+    assert_eq!(held, [&serde_json::json!([{ "kind": "external", "justification": "counted by the desk" }])]);
+}
+
+#[test]
+fn what_a_comment_holds_back_does_not_fail_the_run() {
+    let text = VAGUE.replace("- KR1", "<!-- okrlint-ignore measurability: the board counts it -->\n- KR1");
+    let folder = folder(&[("okrs.md", text.as_str())]);
+    let run = okrlint(&folder, &["check", "--today", "2026-08-15"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.stdout.starts_with("no red flags (1 suppressed) in 1 document"), "{run:?}");
+}
+
+#[test]
+fn the_configuration_that_is_shown_says_the_same() {
+    let config = "profile = \"coach\"\nignore = [\"value\"]\n[rules]\nno-number = \"info\"\nfocus-limits = { max-objectives = 3 }\n\
+        [[overrides]]\npaths = [\"legal\"]\nrules = { vague-term = \"off\" }\n";
+    let folder = folder(&[("okrlint.toml", config), ("legal/okrs.md", VAGUE)]);
+    let shown = okrlint(&folder, &["config", "legal/okrs.md"]);
+    assert_eq!(shown.status, 0, "{shown:?}");
+    for line in [
+        "# for legal/okrs.md",
+        "profile = \"coach\"",
+        "# okrlint.toml:1\n",
+        "vague-term.level = \"off\"",
+        "# okrlint.toml:8\n",
+        "focus-limits.max-key-results = 5",
+        "# default\n",
+        "# [[overrides]]  okrlint.toml:6",
+    ] {
+        assert!(shown.stdout.contains(line), "{line}: {}", shown.stdout);
+    }
+    fs::write(folder.path().join("shown.toml"), &shown.stdout).unwrap();
+    let again = okrlint(&folder, &["config", "--config", "shown.toml", "legal/okrs.md"]);
+    let values = |text: &str| {
+        text.lines().filter_map(|line| line.split_once("  #")).map(|(value, _)| value.trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&again.stdout), values(&shown.stdout));
+    let json = okrlint(&folder, &["config", "--format", "json", "legal/okrs.md"]).json();
+    let setting = |key: &str| json["settings"].as_array().unwrap().iter().find(|setting| setting["key"] == key).cloned().unwrap();
+    assert_eq!(
+        setting("rules.no-number"),
+        serde_json::json!({ "key": "rules.no-number", "value": "info", "origins": [{ "path": "okrlint.toml", "line": 4 }] })
+    );
+    assert_eq!(okrlint(&folder, &["config", "--no-config"]).stdout.matches("okrlint.toml").count(), 0);
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_written() {
+    let folder = folder::<&str>(&[]);
+    let schema = okrlint(&folder, &["schema", "config"]).json();
+    assert_eq!(schema["title"], "okrlint.toml");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&serde_json::json!({ "profile": "coach", "rules": { "no-number": "off" } })));
+    assert!(!validator.is_valid(&serde_json::json!({ "rules": { "no-nmber": "off" } })));
 }

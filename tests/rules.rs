@@ -12,6 +12,40 @@ fn check(rule: &Rule, example: &Example) -> Vec<(String, Diagnostic)> {
     examples::findings(&Catalogue::default(), rule, example).expect("a rule that exists")
 }
 
+/// What `--fix --unsafe` makes of a text of an example.
+fn mended(rule: &Rule, example: &Example, text: &str) -> String {
+    let mended = examples::mended(&Catalogue::default(), rule, example, text).expect("a rule that exists");
+    assert_eq!(mended.refused, 0, "{} does more than it says to {text}", rule.name);
+    mended.source.text
+}
+
+#[test]
+fn every_example_is_mended_as_its_rule_says() {
+    for rule in catalogue::rules() {
+        for example in rule.examples {
+            let once = mended(rule, example, example.document);
+            assert_eq!(mended(rule, example, &once), once, "{} does not come to an end", rule.name);
+            if !example.fixed.is_empty() {
+                assert_eq!(once, example.fixed, "{}", rule.name);
+            }
+            assert!(!example.is_good() || once == example.document, "{} mends what is good: {once}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_remedy_is_shown_by_an_example() {
+    for rule in catalogue::rules() {
+        let fixed: Vec<&Example> = rule.examples.iter().filter(|example| !example.fixed.is_empty()).collect();
+        let titles = fixed.iter().flat_map(|example| check(rule, example)).filter_map(|(_, found)| Some(found.fix?.title));
+        let titles: Vec<String> = titles.collect();
+        for remedy in rule.variants.iter().map(|variant| variant.remedy).filter(|remedy| !remedy.title.is_empty()) {
+            let shown = titles.iter().any(|title| like(remedy.title, title));
+            assert!(shown, "no example shows how {} does this: {}", rule.name, remedy.title);
+        }
+    }
+}
+
 #[test]
 fn every_example_is_judged_as_its_rule_says() {
     let mut failures = Vec::new();

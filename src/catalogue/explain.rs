@@ -1,6 +1,6 @@
 //! A rule as a page for a person: what it finds, why that matters, how to fix it, and how to live with it.
 
-use super::{Confidence, Example, Level, Measured, OptionDefault, Rule, Variant};
+use super::{Confidence, Example, Level, Measured, OptionDefault, Rule, Scope, Variant};
 
 /// A page about a rule, ready to be laid out for a terminal, an editor or a README.
 #[derive(Debug)]
@@ -69,6 +69,7 @@ fn standing(rule: &Rule) -> String {
     };
     let sure = |variant: &Variant| variant.level > Level::Info && variant.confidence == Confidence::High;
     let profile = match rule.level {
+        Level::Off if rule.scope == Scope::Form => "then it runs in every profile; --fix mends what it finds in any case",
         Level::Off => "then it runs in every profile",
         _ if rule.variants.iter().any(sure) => "runs in both profiles",
         _ => "runs in --profile coach",
@@ -89,6 +90,10 @@ fn precision(measured: Measured) -> Part {
 
 fn silencing(rule: &Rule) -> Vec<Part> {
     vec![
+        Part::Item(format!(
+            "for one statement: <!-- okrlint-ignore {}: reason --> above it or on its line, in the comments of the document's format",
+            rule.name
+        )),
         Part::Item(format!("for one run: okrlint check --ignore {}", rule.name)),
         Part::Item(format!(
             "for good: {} = \"off\" under [levels] in okrlint.toml; \"info\", \"warning\" or \"error\" set its level",

@@ -50,7 +50,10 @@ impl Matcher {
         // What the groups of a broken pattern would have been called is not known.
         if faults.is_empty() {
             let groups: Vec<&str> = matcher.wording.iter().flat_map(Wording::groups).collect();
-            let texts = rule.variants.iter().flat_map(|v| [("message", v.message), ("label", v.label), ("help", v.help)]);
+            let texts = rule.variants.iter().flat_map(|v| {
+                let remedy = [("remedy", v.remedy.title), ("remedy", v.remedy.rewording)];
+                [("message", v.message), ("label", v.label), ("help", v.help)].into_iter().chain(remedy)
+            });
             let mut names = Vec::new();
             for (key, text) in texts {
                 for (range, name) in placeholders(text) {
@@ -116,9 +119,10 @@ const OF_STATEMENTS: [&str; 9] = ["statement", "id", "metric", "verb", "baseline
 fn named(rule: &Rule, name: &str, groups: &[&str]) -> Result<Option<Path>, (String, String)> {
     let of_statements = matches!(rule.scope, Scope::KeyResult | Scope::Objective);
     let looks = rule.matches.as_ref().is_some_and(|m| m.mark.is_some() || !m.lexicon.is_empty() || !m.regex.is_empty());
+    let reworded = rule.variants.iter().any(|variant| !variant.remedy.rewording.is_empty()).then_some("rewording");
     let known = || {
         let own = OF_WORDS.iter().filter(|_| looks).chain(OF_STATEMENTS.iter().filter(|_| of_statements)).copied();
-        std::iter::once("quote").chain(own).chain(groups.iter().copied())
+        std::iter::once("quote").chain(reworded).chain(own).chain(groups.iter().copied())
     };
     if known().any(|known| known == name) {
         return Ok(None);

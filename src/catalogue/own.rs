@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::matcher::{Fault, Matcher};
-use super::rule_file::{ExampleFile, MatchFile, RuleFile, RuleFileError, VersionFile, place};
-use super::{Catalogue, Example, ExampleVersion, Flag, Match, Measured, OptionDefault, Piece, Rule, RuleOption, Variant};
+use super::rule_file::{ExampleFile, MatchFile, RemedyFile, RuleFile, RuleFileError, VersionFile, place};
+use super::{Catalogue, Example, ExampleVersion, Flag, Match, Measured, OptionDefault, Piece, Remedy, Rule, RuleOption, Variant};
 use crate::catalogue::{self, OptionValue};
 use crate::condition::Mistake;
 use crate::read::Problem;
@@ -188,9 +188,18 @@ fn rule(name: &str, flag: Flag, pieces: Pieces, file: RuleFile) -> Rule {
         options.map(|(name, option)| RuleOption { name: keep(name), default: default(option.default), doc: keep(option.doc) });
     let measured = file.measured.map(|m| Measured { findings: m.findings, wrong: m.wrong, date: keep(m.date.to_string()) });
     let text = |text: String| keep(text.trim().to_owned());
+    let RemedyFile { title, field, rewording } = file.remedy.unwrap_or_default();
+    let remedy = Remedy { title: keep(title), field: keep(field), rewording: keep(rewording) };
     let (level, confidence) = (file.level, file.confidence);
-    let variant =
-        Variant { name: "", level, confidence, message: text(file.message), label: text(file.label), help: text(file.help) };
+    let variant = Variant {
+        name: "",
+        level,
+        confidence,
+        message: text(file.message),
+        label: text(file.label),
+        help: text(file.help),
+        remedy,
+    };
     Rule {
         name: keep(name.to_owned()),
         flag,
@@ -247,6 +256,7 @@ fn example(file: ExampleFile) -> Example {
     };
     Example {
         document: keep(file.document().to_owned()),
+        fixed: keep(file.fixed),
         underline: keep_texts(file.underline.texts().to_vec()),
         format: keep(file.format),
         path: keep(file.path),

@@ -30,6 +30,8 @@ pub enum Scope {
     History,
     /// One team's sets over the cycles.
     Series,
+    /// How one document is written, whatever it says. Such rules are off until someone selects them; `--fix` mends what they find.
+    Form,
     /// All sets of all documents.
     Organisation,
 }
@@ -86,6 +88,8 @@ pub struct RuleFile {
     /// What to do.
     #[serde(default)]
     pub help: String,
+    /// What okrlint itself can do about a finding.
+    pub remedy: Option<RemedyFile>,
     /// Other wordings, and levels, that the rule's code chooses between.
     #[serde(default)]
     pub variant: BTreeMap<String, VariantFile>,
@@ -141,10 +145,34 @@ pub struct VariantFile {
     pub label: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What okrlint itself can do about this case.
+    pub remedy: Option<RemedyFile>,
     /// Level of this case.
     pub level: Option<Level>,
     /// How sure the rule is in this case.
     pub confidence: Option<Confidence>,
+}
+
+/// A change of the document that okrlint can make itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RemedyFile {
+    /// What it does, in the imperative; `{quote}` and the like are filled in. Empty for a case that has no remedy.
+    pub title: String,
+    /// The field that is written beside the statement, as a blank, where the document is structured. This changes nothing that is read.
+    pub field: String,
+    /// What is written in place of what is underlined, which it repeats as `{quote}`, or of the statement, which it repeats as
+    /// `{statement}`; `{rewording}` in the help stands for it. This changes what is read, and has blanks to fill.
+    pub rewording: String,
+}
+
+impl RemedyFile {
+    /// What a rewording leaves out.
+    fn mistake(&self) -> Option<String> {
+        let keeps = ["{quote}", "{statement}"].iter().any(|words| self.rewording.matches(words).count() == 1);
+        let message = "a `rewording` holds `{quote}` or `{statement}` once: the author's words stay";
+        (!self.rewording.is_empty() && !keeps).then(|| message.to_owned())
+    }
 }
 
 /// A setting of a rule.
@@ -290,8 +318,14 @@ impl RuleFile {
         if self.message.is_empty() && (self.scope != Scope::Text || self.matches.is_some()) {
             return fault("message", "`message` is missing: say what was found, quoting the author with `{quote}`");
         }
+        if self.options.contains_key("level") {
+            return fault("options", "no option can be called `level`: in a configuration that is the level of the rule");
+        }
         if let Some(mistake) = self.measured.as_ref().and_then(MeasuredFile::mistake) {
             return fault("measured", mistake);
+        }
+        if let Some(mistake) = self.remedies().find_map(RemedyFile::mistake) {
+            return fault("remedy", mistake);
         }
         if let Some(mistake) = self.matches.as_ref().and_then(|matches| matches.mistake(self.scope)) {
             return fault("match", mistake);
@@ -308,8 +342,14 @@ impl RuleFile {
     /// Every text with placeholders, and the key under which it stands.
     fn templates(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let variants = self.variant.values().flat_map(|v| [&v.message, &v.label, &v.help].into_iter().flatten());
+        let remedies = self.remedies().flat_map(|remedy| [&remedy.title, &remedy.rewording]).map(|text| ("remedy", text));
         let own = [("message", &self.message), ("label", &self.label), ("help", &self.help)];
-        own.into_iter().chain(variants.map(|text| ("variant", text))).chain(self.labels.values().map(|text| ("labels", text)))
+        let labels = self.labels.values().map(|text| ("labels", text));
+        own.into_iter().chain(variants.map(|text| ("variant", text))).chain(labels).chain(remedies)
+    }
+
+    fn remedies(&self) -> impl Iterator<Item = &RemedyFile> {
+        self.remedy.iter().chain(self.variant.values().flat_map(|variant| &variant.remedy))
     }
 }
 
@@ -332,7 +372,7 @@ impl MatchFile {
                 Some("a set has no text of its own: set `scope` to \"text\", or write a `condition`".to_owned())
             }
             Scope::Set => None,
-            Scope::History | Scope::Series | Scope::Organisation => Some(
+            Scope::History | Scope::Series | Scope::Form | Scope::Organisation => Some(
                 "`[match]` looks into one document: set `scope` to \"text\", \"key-result\", \"objective\" or \"set\"".to_owned(),
             ),
         }
@@ -421,6 +461,7 @@ mod tests {
                 .message
                 .contains("looks into one document")
         );
+        assert!(mistake(&format!("{RULE}[remedy]\nrewording = \"from ___\"\n")).message.contains("`{quote}`"));
         assert!(mistake(&format!("{RULE}[[bad]]\ndocument = \"d\"\n")).message.contains("no `underline`"));
         assert!(mistake(&format!("{RULE}[[good]]\ndocument = \"d\"\nunderline = \"d\"\n")).message.contains("good example"));
     }

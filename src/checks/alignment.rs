@@ -11,11 +11,10 @@ mod slips;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::{Check, Entry, Finding, KeyResultContext, Place, SetContext};
+use super::{Check, Entry, Finding, Place, SetContext};
 use crate::fingerprint;
-use crate::lexicon::{self, Sense, Senses, any, terms};
-use crate::model::{KeyResult, Objective, OkrType, Section};
-use crate::source::Text;
+use crate::lexicon::{self, Sense, Senses, any};
+use crate::model::{KeyResult, Objective, Section};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("broken-link", Check::Organisation(links::broken_link)),
@@ -30,7 +29,7 @@ pub(super) const CHECKS: &[Entry] = &[
     ("rollup-double-counted", Check::Organisation(rollup::rollup_double_counted)),
     ("rollup-short", Check::Organisation(rollup::rollup_short)),
     ("unacknowledged-dependency", Check::Organisation(dependencies::unacknowledged_dependency)),
-    ("undeclared-dependency", Check::KeyResult(undeclared_dependency)),
+    ("undeclared-dependency", Check::Organisation(dependencies::undeclared_dependency)),
     ("unsupported-parent", Check::Organisation(coverage::unsupported_parent)),
     ("volume-quality-clash", Check::Organisation(shared::volume_quality_clash)),
 ];
@@ -189,36 +188,4 @@ fn words(text: &str, team: &str) -> Words {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-/// A key result that speaks of another team's part while no dependency is declared.
-fn undeclared_dependency<'a>(context: &KeyResultContext<'a>) -> Option<Finding<'a>> {
-    let (objective, key_result) = (context.objective, context.key_result);
-    let declared = !key_result.item.depends_on.is_empty() || !objective.item.depends_on.is_empty();
-    if declared || context.declared_type() == Some(OkrType::Learning) {
-        return None;
-    }
-    let team = team_of(context.section);
-    let in_statement = needed(&key_result.item.text, team, &["explicit", "unit"]);
-    in_statement.or_else(|| key_result.item.notes.iter().find_map(|note| needed(note, team, &["explicit", "unit", "waiting"])))
-}
-
-/// The first words of a text by which it needs somebody other than the team itself.
-fn needed<'a>(text: &Text, team: &str, classes: &[&str]) -> Option<Finding<'a>> {
-    let words = text.as_str();
-    let own = |part: &str| team.split_whitespace().any(|own| own.len() > 3 && part.to_lowercase().contains(&own.to_lowercase()));
-    let hit = terms(words).into_iter().find(|hit| {
-        let is_unit = hit.is("dependency-terms", "unit");
-        classes.iter().any(|class| hit.is("dependency-terms", class))
-            && !own(&words[hit.range.clone()])
-            && (!is_unit || is_wanted(&words[..hit.range.start]))
-    })?;
-    Some(Finding::at(text.locate(hit.range)))
-}
-
-/// Whether the words before the name of another unit say that something is wanted from it.
-fn is_wanted(before: &str) -> bool {
-    const WANTED: [&str; 9] = ["needs", "need", "needing", "pending", "after", "requires", "awaiting", "subject", "once"];
-    let last = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(3);
-    last.into_iter().any(|word| WANTED.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
 }

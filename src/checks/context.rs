@@ -12,7 +12,7 @@ use crate::history::{Change, Step, Timeline};
 use crate::model::{Document, KeyResult, Objective, OkrType, Section};
 use crate::organisation::Organisation;
 use crate::series::Series;
-use crate::source::Text;
+use crate::source::{Source, Text};
 use crate::workspace::Outline;
 
 /// What every check may know besides its scope.
@@ -199,6 +199,17 @@ pub struct SeriesContext<'a> {
     pub run: Run<'a>,
     /// The cycles and what stands in each.
     pub series: &'a Series<'a>,
+}
+
+/// One document and how it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct FormContext<'a> {
+    /// Day, fiscal year and options.
+    pub run: Run<'a>,
+    /// The text.
+    pub source: &'a Source,
+    /// What was read in it.
+    pub document: &'a Document,
 }
 
 /// All documents of the run, sorted by path.

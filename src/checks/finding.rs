@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalogue::template::shorten;
+use crate::diagnostic::Edit;
 use crate::model::Statement;
 use crate::organisation::Organisation;
 use crate::source::Span;
@@ -53,13 +54,27 @@ pub struct Finding<'a> {
     pub places: Vec<Place<'a>>,
     /// Places with figures of their own.
     pub evidence: Vec<Evidence<'a>>,
+    /// The edits that mend it without changing what the document says, for a rule of form.
+    pub edits: Vec<Edit>,
+    /// The statements that lack what the rule asks for, where it is more than the one that the finding is about.
+    pub lacking: Vec<Statement>,
 }
 
 impl<'a> Finding<'a> {
     /// Something found at a place.
     pub fn at(span: Span) -> Self {
-        let (values, places, evidence) = (Vec::new(), Vec::new(), Vec::new());
-        Self { span, variant: "", statement: None, path: None, of_the_set: false, values, places, evidence }
+        Self {
+            span,
+            variant: "",
+            statement: None,
+            path: None,
+            of_the_set: false,
+            values: Vec::new(),
+            places: Vec::new(),
+            evidence: Vec::new(),
+            edits: Vec::new(),
+            lacking: Vec::new(),
+        }
     }
 
     /// Something found at an objective or key result of the organisation.
@@ -126,6 +141,18 @@ impl<'a> Finding<'a> {
     /// Fills a placeholder with a number.
     pub fn with_count(self, name: &'static str, count: impl ToString) -> Self {
         self.with(name, count.to_string())
+    }
+
+    /// Says which objectives lack what the rule asks for.
+    pub fn lacking(mut self, objectives: impl Iterator<Item = usize>) -> Self {
+        self.lacking.extend(objectives.map(|objective| Statement { objective, key_result: None }));
+        self
+    }
+
+    /// Says how to mend it: by writing something else at a place.
+    pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, replacement: replacement.into() });
+        self
     }
 
     /// Points at another place.

@@ -3,13 +3,14 @@
 mod copies;
 mod forms;
 mod progress;
+mod spelling;
 
 pub(super) use progress::{is_tracked, names_a_live_source};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
-use super::{Check, Entry, Finding, OrganisationContext, Place, SetContext};
+use super::{Check, Entry, Finding, FormContext, OrganisationContext, Place, SetContext};
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};
 use crate::source::{Span, Spanned};
@@ -17,12 +18,17 @@ use crate::workspace::{Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
     ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
+    ("date-form", Check::Form(spelling::date_form)),
     ("duplicate-id", Check::Organisation(duplicate_id)),
+    ("label-form", Check::Form(spelling::label_form)),
     ("missing-owner", Check::Set(missing_owner)),
     ("mixed-formats", Check::Organisation(forms::mixed_formats)),
     ("no-data-source", Check::Set(progress::no_data_source)),
+    ("number-form", Check::Form(spelling::number_form)),
+    ("owner-form", Check::Form(spelling::owner_form)),
     ("opaque-document", Check::Organisation(forms::opaque_document)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
+    ("table-form", Check::Form(spelling::table_form)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),
 ];
 
@@ -38,6 +44,7 @@ fn missing_owner<'a>(set: &SetContext<'a>) -> Vec<Finding<'a>> {
     let Some((index, first)) = ownerless.first() else { return findings };
     if ownerless.len() == set.stated().count() {
         let finding = Finding::at(first.item.text.span()).on_objective(*index).with_count("count", ownerless.len()).of_the_set();
+        let finding = finding.lacking(ownerless.iter().map(|(index, _)| *index));
         findings.push(finding.variant(if ownerless.len() > 1 { "nowhere" } else { "alone" }));
         return findings;
     }

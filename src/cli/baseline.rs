@@ -12,10 +12,12 @@ use super::inputs::{self, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
-use super::run::{Examined, RuleOptions, Run};
+use super::run::{Examined, RuleOptions, Run, used_entries};
 use crate::baseline::{Baseline, Entry, Sighting, is_never_held};
+use crate::diagnostic::Diagnostic;
 use crate::discover::lexical;
 use crate::report::paint::{FAINT, STRONG, visible};
+use crate::source::Span;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -89,12 +91,26 @@ fn planned(inputs: &Inputs) -> Result<(Plan, Vec<Trouble>), Vec<Trouble>> {
 struct Found {
     /// For each baseline.
     sightings: Vec<Vec<Sighting>>,
+    /// For each organisation.
     outlines: Vec<Vec<Outline>>,
+    /// The places in configuration files that held findings back.
+    used: BTreeSet<(String, Span)>,
     unread: BTreeSet<String>,
     troubles: Vec<Trouble>,
     documents: usize,
     /// How many findings no baseline takes.
     never_held: usize,
+}
+
+impl Found {
+    /// Takes findings of a document with a configuration in, but for those that something else holds back.
+    fn see(&mut self, baselines: &Baselines, config: usize, diagnostics: &[Diagnostic]) {
+        self.used.extend(used_entries(diagnostics));
+        let standing: Vec<Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.held.is_none()).cloned().collect();
+        if let Some((nth, baseline)) = baselines.of(config) {
+            self.sightings[nth].extend(baseline.sightings(&standing));
+        }
+    }
 }
 
 impl Update {
@@ -149,7 +165,7 @@ impl Update {
 fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
     let mut found = Found {
         sightings: baselines.all.iter().map(|_| Vec::new()).collect(),
-        outlines: run.engines.iter().map(|_| Vec::new()).collect(),
+        outlines: (0..run.plan.organisation_count()).map(|_| Vec::new()).collect(),
         ..Found::default()
     };
     let work = |input: &inputs::Input| {
@@ -163,13 +179,11 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
             Ok(Some(Examined { config, report, in_part, .. })) => {
                 found.documents += 1;
                 found.never_held += report.diagnostics.iter().filter(|diagnostic| is_never_held(diagnostic)).count();
-                if let Some((nth, baseline)) = baselines.of(config) {
-                    found.sightings[nth].extend(baseline.sightings(&report.diagnostics));
-                }
-                found.outlines[config].push(report.outline);
+                found.see(baselines, config, &report.diagnostics);
+                found.outlines[run.plan.organisations[config]].push(report.outline);
                 found.unread.extend(in_part.then_some(path));
             }
-            Ok(None) => page.into_iter().for_each(|(config, page)| found.outlines[config].push(page)),
+            Ok(None) => page.into_iter().for_each(|(config, page)| found.outlines[run.plan.organisations[config]].push(page)),
             Err(trouble) => {
                 found.unread.insert(path);
                 found.troubles.push(trouble);
@@ -177,12 +191,12 @@ fn examine(run: &Run<'_>, baselines: &Baselines) -> Found {
         }
         std::ops::ControlFlow::Continue(())
     });
-    for (config, mut outlines) in std::mem::take(&mut found.outlines).into_iter().enumerate() {
-        outlines.extend(run.opaque(config));
-        if let Some((nth, baseline)) = baselines.of(config) {
-            found.sightings[nth].extend(baseline.sightings(&run.engines[config].check_organisation(&outlines)));
-        }
+    for (organisation, mut outlines) in std::mem::take(&mut found.outlines).into_iter().enumerate() {
+        outlines.extend(run.opaque(organisation));
+        run.across(organisation, &outlines).iter().for_each(|(config, diagnostics)| found.see(baselines, *config, diagnostics));
     }
+    let used = std::mem::take(&mut found.used);
+    run.on_configurations(&used).iter().for_each(|(config, diagnostics)| found.see(baselines, *config, diagnostics));
     found.troubles.extend(run.notes());
     found
 }

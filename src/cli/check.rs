@@ -8,10 +8,11 @@ use clap::{Args, ValueEnum};
 use super::Status;
 use super::baselines::{BaselineFile, Baselines};
 use super::inputs::{self, Input, Inputs, Plan};
+use super::mend::{Count, Mended, Mender, Mending};
 use super::ordered::in_order;
 use super::output::Output;
 use super::reports::{self, Renderers, ReportFormat, Reports, ToFile};
-use super::run::{Examined, RuleOptions, Run};
+use super::run::{Examined, RuleOptions, Run, used_entries};
 use super::since::{Base, Change, Since, Tracks};
 use crate::catalogue::{self, Rule};
 use crate::config::Config;
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Summary;
 use crate::report::Tally;
 use crate::report::part::{Drawn, Folder, Part};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
 
@@ -50,6 +51,8 @@ pub(super) struct Check {
     /// Report only findings on statements that were touched since this branch left REV (a commit, branch or tag), and those that it brought about.
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+    #[command(flatten)]
+    mending: Mending,
     /// Show only the findings that make the exit status 1, and no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -69,6 +72,7 @@ struct Work<'a> {
     run: &'a Run<'a>,
     baselines: &'a Baselines,
     since: Option<&'a Since<'a>>,
+    mender: Option<&'a Mender<'a>>,
     desk: &'a Desk,
 }
 
@@ -76,6 +80,7 @@ struct Work<'a> {
 struct Found {
     examined: Examined,
     change: Option<Change>,
+    mended: Mended,
 }
 
 /// With what findings are drawn.
@@ -98,6 +103,9 @@ struct Checked {
     outline: Option<(usize, Outline)>,
     /// What the change did to it that the run is about.
     tracks: Tracks,
+    /// The places in configuration files that held findings back.
+    used: BTreeSet<(String, Span)>,
+    mended: Mended,
     trouble: Option<Trouble>,
     /// Its path, where it could not be read, or in part only.
     unread: Option<String>,
@@ -132,6 +140,13 @@ impl Check {
         if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
             return Err(Vec::new());
         }
+        let mender = self.mending.mender(&run);
+        if let Some(mender) = mender.as_ref().filter(|_| self.mending.diff) {
+            return Ok(mender.show(troubles, self.quiet, output));
+        }
+        if mender.is_some() && plan.inputs.iter().any(Input::is_stdin) {
+            output.step_aside();
+        }
         let one = |trouble| vec![trouble];
         let baselines = match self.no_baseline {
             true => Baselines::default(),
@@ -139,12 +154,15 @@ impl Check {
         };
         let base = self.since.as_deref().map(|revision| Base::of(revision, plan)).transpose().map_err(one)?;
         let since = base.as_ref().map(|base| Since::new(base, &run)).transpose().map_err(one)?;
-        let desk = Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
+        let desk =
+            Desk { renderers: Renderers::new(self.format, &self.output, output, &rules(&plan.configs)), folder: Folder::here() };
         let mut reports = Reports::open(&desk.renderers, &self.output, output).map_err(one)?;
-        let work = Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), desk: &desk };
+        let work =
+            Work { check: self, run: &run, baselines: &baselines, since: since.as_ref(), mender: mender.as_ref(), desk: &desk };
         let mut total = Checked::default();
+        let mut mended = Count::default();
         let mut unread = BTreeSet::new();
-        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let in_turn = work.wants_order();
         in_order(
             &plan.inputs,
@@ -153,26 +171,27 @@ impl Check {
                 let checked = work.now(checked);
                 total.add(&checked);
                 total.tracks.add(checked.tracks);
+                total.used.extend(checked.used);
+                mended += checked.mended.count;
+                troubles.extend(checked.mended.trouble);
+                if let Some(text) = checked.mended.passed_on {
+                    reports.pass_on(&text);
+                }
                 troubles.extend(checked.trouble);
                 unread.extend(checked.unread);
                 if let Some((config, outline)) = checked.outline {
-                    outlines[config].push(outline);
+                    outlines[plan.organisations[config]].push(outline);
                 }
                 reports.add(checked.drawn)
             },
         );
-        for (config, mut outlines) in outlines.into_iter().enumerate() {
-            outlines.extend(run.opaque(config));
-            let diagnostics = work.found_across(config, outlines, &total.tracks);
-            in_order(
-                &batches(&diagnostics),
-                |batch| work.across(config, batch),
-                |found: Checked| {
-                    total.add(&found);
-                    reports.add(found.drawn)
-                },
-            );
+        for (organisation, mut outlines) in outlines.into_iter().enumerate() {
+            outlines.extend(run.opaque(organisation));
+            let found = work.across(organisation, outlines, &total.tracks);
+            work.tell(&found, &mut total, &mut reports);
         }
+        let found = work.on_configurations(&total.used);
+        work.tell(&found, &mut total, &mut reports);
         troubles.extend(run.notes());
         troubles.extend(baselines.notes(&run, &unread));
         if total.tally.summary.files == 0 && !total.failing && plan.excluded == 0 {
@@ -180,6 +199,9 @@ impl Check {
         }
         let changes = since.as_ref().map(|since| since.changes(std::mem::take(&mut total.tracks)));
         reports.finish(&total.tally, changes.as_ref(), std::mem::take(troubles), self.quiet);
+        if mender.is_some() && !self.quiet {
+            output.tell(mended.told(false).as_bytes());
+        }
         Ok(if total.failing { Status::Findings } else { Status::Clean })
     }
 
@@ -212,12 +234,17 @@ impl Work<'_> {
     /// document.
     fn document(&self, input: &Input, in_turn: bool) -> Checked {
         let found = || {
-            let Some(examined) = self.run.examine(input)? else {
+            let Some(loaded) = input.load(&self.run.plan.configs)? else {
                 let outline = self.run.page(input).map(|page| (input.config, page));
                 return Ok(Checked { outline, ..Checked::default() });
             };
+            let (loaded, mended) = match self.mender {
+                Some(mender) => mender.mend(input, loaded),
+                None => (loaded, Mended::default()),
+            };
+            let examined = self.run.examine_loaded(input, loaded);
             let change = self.since.map(|since| since.change(input, &examined)).transpose()?;
-            let found = Found { examined, change };
+            let found = Found { examined, change, mended };
             Ok(if in_turn { Checked { waiting: Some(Box::new(found)), ..Checked::default() } } else { self.told(found) })
         };
         match catch_unwind(AssertUnwindSafe(found)) {
@@ -236,7 +263,7 @@ impl Work<'_> {
 
     /// Sifts and draws the findings of a document.
     fn told(&self, found: Found) -> Checked {
-        let Found { mut examined, change } = found;
+        let Found { mut examined, change, mended } = found;
         let mut diagnostics = std::mem::take(&mut examined.report.diagnostics);
         self.baselines.hold(examined.config, &mut diagnostics);
         let tracks = match self.since.zip(change) {
@@ -246,28 +273,49 @@ impl Work<'_> {
         let Examined { config, source, report, in_part, .. } = examined;
         let unread = in_part.then(|| source.path.clone());
         let found = self.written(config, Some(&source), &[&source], &diagnostics, report.summary);
-        Checked { outline: Some((config, report.outline)), tracks, unread, ..found }
+        Checked { outline: Some((config, report.outline)), tracks, unread, mended, ..found }
     }
 
-    /// What the rules across the documents of one configuration find.
-    fn found_across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<Diagnostic> {
-        let mut diagnostics = self.run.engines[config].check_organisation(&outlines);
-        self.baselines.hold(config, &mut diagnostics);
+    /// Runs the rules across the documents of one organisation. The findings come by configuration.
+    fn across(&self, organisation: usize, outlines: Vec<Outline>, tracks: &Tracks) -> Vec<(usize, Vec<Diagnostic>)> {
+        let mut found = self.run.across(organisation, &outlines);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
         if let Some(since) = self.since {
-            since.sift_across(config, outlines, tracks, &mut diagnostics);
+            since.sift_across(organisation, outlines, tracks, &mut found);
         }
-        diagnostics
+        found
     }
 
-    /// Counts and draws findings across documents, which are opened once more.
-    fn across(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
+    /// What there is to say about the configurations themselves. A change is not blamed for it.
+    fn on_configurations(&self, used: &BTreeSet<(String, Span)>) -> Vec<(usize, Vec<Diagnostic>)> {
+        if self.since.is_some() {
+            return Vec::new();
+        }
+        let mut found = self.run.on_configurations(used);
+        found.iter_mut().for_each(|(config, diagnostics)| self.baselines.hold(*config, diagnostics));
+        found
+    }
+
+    /// Counts and draws findings for which no document is at hand.
+    fn tell(&self, found: &[(usize, Vec<Diagnostic>)], total: &mut Checked, reports: &mut Reports<'_, '_>) {
+        for (config, diagnostics) in found {
+            let draw = |batch: &&[Diagnostic]| self.beside_documents(*config, batch);
+            in_order(&batches(diagnostics), draw, |found: Checked| {
+                total.add(&found);
+                total.used.extend(found.used);
+                reports.add(found.drawn)
+            });
+        }
+    }
+
+    /// Draws findings whose documents are opened once more.
+    fn beside_documents(&self, config: usize, diagnostics: &[Diagnostic]) -> Checked {
         let paths: BTreeSet<&str> = diagnostics.iter().flat_map(Diagnostic::paths).collect();
-        let declared = self.run.engines[config].settings().north_star.as_ref().map(|declared| declared.path.as_str());
         let source = |path: &str| match self.run.plan.input(path) {
             Some(input) => input.source(),
             // There is nothing in such a file to show.
-            None if self.run.plan.opaque.iter().any(|(opaque, _)| opaque == path) => Some(Source::new(path, "")),
-            None => declared.filter(|declared| *declared == path).and_then(configuration),
+            None if self.run.plan.is_opaque(path) => Some(Source::new(path, "")),
+            None => configuration(path),
         };
         let sources: Vec<Source> = paths.into_iter().filter_map(source).collect();
         let sources: Vec<&Source> = sources.iter().collect();
@@ -297,7 +345,8 @@ impl Work<'_> {
             folder: &self.desk.folder,
         };
         let drawn = self.desk.renderers.part(&part);
-        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, ..Checked::default() }
+        let used = used_entries(diagnostics).collect();
+        Checked { drawn, failing: tally.worst.is_some_and(fails), tally, used, ..Checked::default() }
     }
 }
 

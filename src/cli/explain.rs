@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Status;
-use super::inputs::ConfigChoice;
+use super::configs::ConfigChoice;
 use super::output::Output;
 use super::rules::{all, by_flag};
 use crate::catalogue::{self, Catalogue, Example, Flag, Part, Rule};

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::Status;
 use super::check::broken;
-use super::inputs::{self, Input, Inputs};
+use super::inputs::{self, Input, Inputs, Plan};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
@@ -85,7 +85,7 @@ struct Read {
     trouble: Option<Trouble>,
 }
 
-/// The documents of one configuration.
+/// The documents of one organisation.
 #[derive(Default)]
 struct Documents {
     outlines: Vec<Outline>,
@@ -120,7 +120,7 @@ impl Graph {
         if found.filter(|set| !set.traces.is_empty()).count() == 0 && run.plan.excluded == 0 {
             return Err(inputs::nothing_found());
         }
-        let graph = self.graph(&documents, &run.engines)?;
+        let graph = self.graph(run.plan, &documents, &run.engines)?;
         let bytes = match shape {
             Shape::Svg => svg::graph(&graph).into_bytes(),
             Shape::Dot => dot::graph(&graph).into_bytes(),
@@ -165,9 +165,10 @@ impl Graph {
         }
     }
 
-    fn graph<'a>(&self, documents: &'a [Documents], engines: &[Engine]) -> Result<Drawn<'a>, Trouble> {
-        let years: Vec<FiscalYear> = engines.iter().map(|engine| engine.settings().fiscal_year).collect();
-        let days: Vec<Date> = engines.iter().map(|engine| engine.settings().today).collect();
+    fn graph<'a>(&self, plan: &Plan, documents: &'a [Documents], engines: &[Engine]) -> Result<Drawn<'a>, Trouble> {
+        let engines = || (0..documents.len()).map(|organisation| &engines[plan.first_of(organisation)]);
+        let years: Vec<FiscalYear> = engines().map(|engine| engine.settings().fiscal_year).collect();
+        let days: Vec<Date> = engines().map(|engine| engine.settings().today).collect();
         let organisations: Vec<Organisation<'a>> = documents
             .iter()
             .zip(&years)
@@ -198,25 +199,27 @@ impl Graph {
     }
 }
 
-/// Reads and checks all documents, those of each configuration together. Their texts are kept where that is wanted.
+/// Reads and checks all documents, those of each organisation together. Their texts are kept where that is wanted.
 fn documents(run: &Run<'_>, keep: bool, troubles: &mut Vec<Trouble>) -> Vec<Documents> {
-    let mut documents: Vec<Documents> = run.engines.iter().map(|_| Documents::default()).collect();
+    let mut documents: Vec<Documents> = (0..run.plan.organisation_count()).map(|_| Documents::default()).collect();
     in_order(
         &run.plan.inputs,
         |input: &Input| read(run, input, keep),
         |read: Read| {
             troubles.extend(read.trouble);
             if let Some((config, outline)) = read.outline {
-                documents[config].outlines.push(outline);
-                documents[config].findings.extend(read.findings);
-                documents[config].sources.extend(read.source);
+                let documents = &mut documents[run.plan.organisations[config]];
+                documents.outlines.push(outline);
+                documents.findings.extend(read.findings);
+                documents.sources.extend(read.source);
             }
             ControlFlow::Continue(())
         },
     );
-    for (documents, engine) in documents.iter_mut().zip(&run.engines) {
+    for (organisation, documents) in documents.iter_mut().enumerate() {
         documents.outlines.sort_by(|a, b| a.path.cmp(&b.path));
-        documents.findings.extend(engine.check_organisation(&documents.outlines));
+        let found = run.across(organisation, &documents.outlines);
+        documents.findings.extend(found.into_iter().flat_map(|(_, found)| found));
     }
     documents
 }
@@ -226,7 +229,8 @@ fn read(run: &Run<'_>, input: &Input, keep: bool) -> Read {
     let loaded = catch_unwind(AssertUnwindSafe(|| {
         let examined = run.examine(input)?;
         Ok(examined.map(|Examined { config, source, document, report, .. }| {
-            let outline = Some((config, Outline::of(&document, Depth::Traces)));
+            let suppressions = report.outline.suppressions;
+            let outline = Some((config, Outline { suppressions, ..Outline::of(&document, Depth::Traces) }));
             Read { outline, findings: report.diagnostics, source: keep.then_some(source), trouble: None }
         }))
     }));

@@ -56,13 +56,13 @@ struct Read {
 
 impl History {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let plan = self.inputs.plan();
-        let mut troubles = plan.troubles;
+        let mut plan = self.inputs.plan();
+        let mut troubles = std::mem::take(&mut plan.troubles);
         if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
             output.troubles(&troubles);
             return Status::Failed;
         }
-        let mut outlines: Vec<Vec<Outline>> = plan.configs.iter().map(|_| Vec::new()).collect();
+        let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let mut found = false;
         in_order(
             &plan.inputs,
@@ -71,7 +71,7 @@ impl History {
                 troubles.extend(read.trouble);
                 if let Some((config, outline)) = read.outline {
                     found |= outline.sets.iter().any(|set| !set.traces.is_empty());
-                    outlines[config].push(outline);
+                    outlines[plan.organisations[config]].push(outline);
                 }
                 ControlFlow::Continue(())
             },
@@ -80,7 +80,9 @@ impl History {
             outlines.sort_by(|a, b| a.path.cmp(&b.path));
         }
         let outlines: Vec<Vec<&Outline>> = outlines.iter().map(|outlines| outlines.iter().collect()).collect();
-        let joined = outlines.iter().zip(&plan.configs).map(|(outlines, config)| (series(outlines, config.fiscal_year), config));
+        // The organisation's year is that of its first configuration.
+        let configs = (0..outlines.len()).map(|organisation| &plan.configs[plan.first_of(organisation)]);
+        let joined = outlines.iter().zip(configs).map(|(outlines, config)| (series(outlines, config.fiscal_year), config));
         let joined: Vec<_> = joined.collect();
         let told: Vec<Told<'_, '_>> = joined
             .iter()

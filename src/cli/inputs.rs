@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::{self, Config};
+use super::configs::{ConfigChoice, Configs};
+use crate::config::Config;
 use crate::discover::{self, Candidate, Found, Origin, decode, lexical};
 use crate::history::{Histories, Past, Recorded, Version};
 use crate::model::{Document, Format};
@@ -26,37 +27,6 @@ pub(super) struct Inputs {
     choice: ConfigChoice,
 }
 
-/// The options that choose the configuration.
-#[derive(Debug, Args)]
-pub(super) struct ConfigChoice {
-    /// Use this configuration instead of the nearest okrlint.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    config: Option<PathBuf>,
-    /// Use no configuration.
-    #[arg(long)]
-    no_config: bool,
-}
-
-impl ConfigChoice {
-    /// The configuration that holds for a path.
-    fn file(&self, path: &Path) -> Option<PathBuf> {
-        match (self.no_config, &self.config) {
-            (true, _) => None,
-            (false, Some(file)) => Some(file.clone()),
-            (false, None) => config::nearest(path),
-        }
-    }
-
-    /// The configuration that holds where okrlint runs.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be read, or has mistakes.
-    pub(super) fn here(&self) -> Result<Config, Trouble> {
-        self.file(Path::new(".")).as_deref().map_or_else(|| Ok(Config::default()), config::load)
-    }
-}
-
 /// A file to look at, with the configuration that holds for it.
 #[derive(Debug)]
 pub(super) struct Input {
@@ -72,9 +42,12 @@ impl std::borrow::Borrow<Candidate> for Input {
 }
 
 /// All that a command looks at.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Plan {
     pub(super) configs: Vec<Config>,
+    /// For each configuration the organisation to which its documents belong, counted from 0: what lies across documents is looked for among
+    /// those of one organisation.
+    pub(super) organisations: Vec<usize>,
     /// In order of path.
     pub(super) inputs: Vec<Input>,
     /// What could not be looked at.
@@ -83,32 +56,58 @@ pub(super) struct Plan {
     pub(super) opaque: Vec<(String, usize)>,
     /// How many files the configuration left out.
     pub(super) excluded: usize,
-    /// The files and folders that the user named, each with the index of its configuration.
-    roots: Vec<(PathBuf, usize)>,
+    /// The files and folders that the user named.
+    roots: Vec<PathBuf>,
+    lookup: Configs,
 }
 
 impl Plan {
     /// The files and folders that the user named; standard input by the name that it was given.
     pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
-        self.roots.iter().map(|(root, _)| root.as_path())
+        self.roots.iter().map(PathBuf::as_path)
     }
 
     /// What a file would have been for the run if it were still there; nothing if the run would have passed it over.
     pub(super) fn absent(&self, file: &Path) -> Option<Input> {
-        self.roots.iter().find_map(|(root, config)| {
+        self.roots.iter().find_map(|root| {
             let inside = file.strip_prefix(lexical(root)).ok()?;
             let hidden = inside.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
-            let wanted = !hidden && !self.configs[*config].excludes(file);
-            let candidate = wanted.then(|| Candidate::walked(&root.join(inside))).flatten()?;
-            Some(Input { candidate, config: *config })
+            let candidate = Candidate::walked(&root.join(inside)).filter(|_| !hidden)?;
+            let config = self.lookup.of_absent(file, &candidate.path)?;
+            Some(Input { candidate, config })
         })
     }
-}
 
-impl Plan {
     /// The file of a path as shown to the user.
     pub(super) fn input(&self, path: &str) -> Option<&Input> {
         self.inputs.binary_search_by(|input| input.path().cmp(path)).ok().map(|index| &self.inputs[index])
+    }
+
+    /// Whether a path is that of a file that holds OKRs and cannot be read.
+    pub(super) fn is_opaque(&self, path: &str) -> bool {
+        self.opaque.iter().any(|(opaque, _)| opaque == path)
+    }
+
+    /// The configuration that holds for a document of the run, readable or not.
+    pub(super) fn config_of(&self, path: &str) -> Option<usize> {
+        let opaque = || self.opaque.iter().find(|(opaque, _)| opaque == path).map(|(_, config)| *config);
+        self.input(path).map(|input| input.config).or_else(opaque)
+    }
+
+    /// The first configuration of an organisation: its year is that of the organisation.
+    pub(super) fn first_of(&self, organisation: usize) -> usize {
+        self.organisations.iter().position(|of| *of == organisation).unwrap_or_default()
+    }
+
+    /// How many organisations there are.
+    pub(super) fn organisation_count(&self) -> usize {
+        self.organisations.iter().max().map_or(0, |last| last + 1)
+    }
+
+    /// One configuration for each file that sets one, and whether the run looks at all documents that it is for.
+    pub(super) fn config_files(&self) -> Vec<(usize, bool)> {
+        let folders: Vec<PathBuf> = self.roots.iter().filter(|root| root.is_dir()).map(|root| lexical(root)).collect();
+        self.lookup.files(&folders).collect()
     }
 }
 
@@ -117,60 +116,63 @@ impl Plan {
 pub(super) struct Loaded {
     pub(super) source: Source,
     pub(super) read: ReadResult,
+    /// Whether the file has bytes that are no text, so that `source` is not what stands in it.
+    pub(super) repaired: bool,
 }
 
 impl Inputs {
     /// Finds the files and their configurations.
     pub(super) fn plan(&self) -> Plan {
-        let mut plan = Plan::default();
+        let mut lookup = self.choice.start();
+        let mut found = Found::default();
         if self.stdin_filename.is_some() && !self.paths.iter().any(|path| is_stdin(path)) {
             let message = "--stdin-filename names what `-` reads, but `-` is not among the paths";
-            plan.troubles.push(Trouble::new(message, "run `okrlint check --stdin-filename FILE -`"));
-            return plan;
+            found.troubles.push(Trouble::new(message, "run `okrlint check --stdin-filename FILE -`"));
+        } else {
+            self.paths.iter().for_each(|path| self.find(path, &mut lookup, &mut found));
         }
-        let mut known: Vec<Option<PathBuf>> = Vec::new();
-        for path in &self.paths {
-            let file = self.config_for(path);
-            let index = known.iter().position(|other| *other == file).unwrap_or(known.len());
-            if index == known.len() {
-                match file.as_deref().map_or_else(|| Ok(Config::default()), config::load) {
-                    Ok(config) => plan.configs.push(config),
-                    Err(trouble) => {
-                        plan.troubles.push(trouble);
-                        // Nothing is checked by half of a configuration.
-                        plan.inputs.clear();
-                        return plan;
-                    }
-                }
-                known.push(file);
-            }
-            self.add(path, index, &mut plan);
+        let inputs = found.candidates.into_iter().map(|candidate| {
+            let config = lookup.of(&candidate.file, &candidate.path);
+            Input { candidate, config }
+        });
+        let mut inputs: Vec<Input> = inputs.collect();
+        discover::settle(&mut inputs);
+        let opaque = found.opaque.into_iter().map(|path| {
+            let config = lookup.of(Path::new(&path), &path);
+            (path, config)
+        });
+        let mut opaque: Vec<(String, usize)> = opaque.collect();
+        opaque.sort_unstable();
+        opaque.dedup_by(|later, earlier| later.0 == earlier.0);
+        let mistakes = lookup.troubles();
+        if !mistakes.is_empty() {
+            // Nothing is checked by half of a configuration.
+            inputs.clear();
+            found.troubles.extend(mistakes);
         }
-        discover::settle(&mut plan.inputs);
-        plan.opaque.sort_unstable();
-        plan.opaque.dedup_by(|later, earlier| later.0 == earlier.0);
-        plan
+        let named = |path: &PathBuf| if is_stdin(path) { PathBuf::from(self.stdin_name()) } else { path.clone() };
+        Plan {
+            configs: lookup.finish(),
+            organisations: lookup.organisations(),
+            inputs,
+            troubles: found.troubles,
+            opaque,
+            excluded: found.excluded,
+            roots: self.paths.iter().map(named).collect(),
+            lookup,
+        }
     }
 
-    fn config_for(&self, path: &Path) -> Option<PathBuf> {
-        self.choice.file(if is_stdin(path) { Path::new(self.stdin_name()) } else { path })
+    fn find(&self, path: &Path, lookup: &mut Configs, found: &mut Found) {
+        let excluded = |file: &Path| lookup.exclude(file);
+        match is_stdin(path) {
+            true => discover::take_standard_input(self.stdin_name(), excluded, found),
+            false => discover::find(path, excluded, found),
+        }
     }
 
     fn stdin_name(&self) -> &str {
         self.stdin_filename.as_deref().unwrap_or("<stdin>")
-    }
-
-    fn add(&self, path: &Path, config: usize, plan: &mut Plan) {
-        let mut found = Found::default();
-        match is_stdin(path) {
-            true => found.candidates.push(Candidate::standard_input(discover::shown(Path::new(self.stdin_name())))),
-            false => discover::find(path, |file| plan.configs[config].excludes(file), &mut found),
-        }
-        plan.roots.push((if is_stdin(path) { PathBuf::from(self.stdin_name()) } else { path.to_owned() }, config));
-        plan.inputs.extend(found.candidates.into_iter().map(|candidate| Input { candidate, config }));
-        plan.opaque.extend(found.opaque.into_iter().map(|path| (path, config)));
-        plan.troubles.extend(found.troubles);
-        plan.excluded += found.excluded;
     }
 }
 
@@ -195,22 +197,39 @@ impl Input {
         if *origin == Origin::Walked && decoded.text.starts_with(MARKER) {
             return None;
         }
-        let (mut context, claimed) = configs[self.config].context(path);
-        context.named = claimed || *origin != Origin::Walked;
+        let (context, claimed) = self.context(configs);
         let source = Source::new(path.clone(), decoded.text);
         let mut read = read::read(&source, *format, &context);
         if !read.recognised && *origin == Origin::Walked && !claimed {
             return None;
         }
         if !decoded.refused {
+            let repaired = decoded.problem.is_some();
             read.problems.extend(decoded.problem);
-            return Some(Loaded { source, read });
+            return Some(Loaded { source, read, repaired });
         }
         // What was recognised in a guess cannot be pointed at.
         let source = Source::new(path.clone(), "");
         let mut read = read::read(&source, *format, &Context::default());
         read.problems = decoded.problem.into_iter().collect();
-        Some(Loaded { source, read })
+        Some(Loaded { source, read, repaired: true })
+    }
+
+    /// What is known of the document before it is read, and whether a path template claims it.
+    fn context(&self, configs: &[Config]) -> (Context, bool) {
+        let (mut context, claimed) = configs[self.config].context(self.path());
+        context.named = claimed || self.candidate.origin != Origin::Walked;
+        (context, claimed)
+    }
+
+    /// Reads another text of the document.
+    pub(super) fn reread(&self, source: &Source, configs: &[Config]) -> ReadResult {
+        read::read(source, self.candidate.format, &self.context(configs).0)
+    }
+
+    /// Whether it is read from standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.candidate.origin == Origin::StandardInput
     }
 
     /// What git knows of the document; `None` where that is nothing.

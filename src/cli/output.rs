@@ -20,12 +20,14 @@ pub(super) struct Output {
     /// What went wrong with writing, once something has.
     error: Option<io::Error>,
     failed: bool,
+    /// Whether reports go to standard error, since something else goes to standard output.
+    aside: bool,
 }
 
 impl Output {
     pub(super) fn new(colour: Colour) -> Self {
         let pen = Pen::new(coloured(colour, AutoStream::choice(&io::stdout())));
-        Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout()), pen, colour, error: None, failed: false }
+        Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout()), pen, colour, error: None, failed: false, aside: false }
     }
 
     /// Draws for files, which get colours only where they are asked for.
@@ -33,8 +35,31 @@ impl Output {
         Pen::new(coloured(self.colour, ColorChoice::Never))
     }
 
-    /// Writes to standard output. Once that fails, nothing more is written and the caller may stop.
+    /// Leaves standard output to what is passed on; reports go to standard error.
+    pub(super) fn step_aside(&mut self) {
+        self.aside = true;
+        self.pen = Pen::new(coloured(self.colour, AutoStream::choice(&io::stderr())));
+    }
+
+    /// Writes a report, to standard output unless that is taken. Once that fails, nothing more is written and the caller may stop.
     pub(super) fn write(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+        match self.aside {
+            true => {
+                self.tell(bytes);
+                ControlFlow::Continue(())
+            }
+            false => self.pass_on(bytes),
+        }
+    }
+
+    /// Writes a remark to standard error.
+    pub(super) fn tell(&mut self, remark: &[u8]) {
+        // Nobody is left to hear of a failure here.
+        let _ = io::stderr().write_all(remark);
+    }
+
+    /// Writes to standard output. Once that fails, nothing more is written and the caller may stop.
+    pub(super) fn pass_on(&mut self, bytes: &[u8]) -> ControlFlow<()> {
         if self.error.is_none() {
             self.error = self.stdout.write_all(bytes).err();
         }

@@ -74,7 +74,7 @@ impl Parse {
     }
 
     fn written(&self, loaded: Loaded, pen: &Pen) -> Parsed {
-        let Loaded { source, read } = loaded;
+        let Loaded { source, read, .. } = loaded;
         let bytes = match self.format {
             Format::Json => {
                 let mut bytes = Vec::new();

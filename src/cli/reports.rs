@@ -150,6 +150,11 @@ impl<'f, 'o> Reports<'f, 'o> {
         if wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 
+    /// Writes what is no report to standard output.
+    pub(super) fn pass_on(&mut self, text: &str) {
+        let _ = self.output.pass_on(text.as_bytes());
+    }
+
     /// Writes what stands after all findings, puts the files in their places and tells the troubles.
     pub(super) fn finish(self, tally: &Tally, changes: Option<&Changes>, mut troubles: Vec<Trouble>, quiet: bool) {
         let failed = troubles.iter().any(|trouble| trouble.fatal);

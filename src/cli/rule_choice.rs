@@ -1,5 +1,7 @@
 //! Which rules run: those that the command line names, else those of the configuration.
 
+use std::sync::OnceLock;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -8,7 +10,7 @@ use crate::engine::{Engine, Profile, Settings};
 use crate::trouble::Trouble;
 
 /// The options that choose rules, and the day they judge by.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct RuleChoice {
     /// `ci` reports what is sure enough to fail a build, `coach` adds the questions worth raising in a review.
     #[arg(long, value_enum)]
@@ -43,17 +45,18 @@ impl RuleChoice {
     ///
     /// Every rule, flag or option that does not exist.
     pub(super) fn engines(&self, configs: &[Config]) -> Result<Vec<Engine>, Vec<Trouble>> {
-        // The time zone database is opened only for who needs it.
-        let mut system_day = None;
-        configs
-            .iter()
-            .map(|config| {
-                let today = self.today.or(config.today);
-                let today = today.unwrap_or_else(|| *system_day.get_or_insert_with(|| jiff::ZonedDateTime::now().date()));
-                Engine::new(self.settings(config, today))
-                    .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
-            })
-            .collect()
+        configs.iter().map(|config| self.engine(config)).collect()
+    }
+
+    /// The rules of one configuration.
+    ///
+    /// # Errors
+    ///
+    /// Every rule, flag or option that does not exist.
+    pub(super) fn engine(&self, config: &Config) -> Result<Engine, Vec<Trouble>> {
+        let today = self.today.or(config.today).unwrap_or_else(system_day);
+        Engine::new(self.settings(config, today))
+            .map_err(|errors| errors.into_iter().map(|error| Trouble::new(error.message, error.help)).collect::<Vec<_>>())
     }
 
     fn settings(&self, config: &Config, today: Date) -> Settings {
@@ -72,6 +75,14 @@ impl RuleChoice {
             fiscal_year: config.fiscal_year,
             levers: config.levers.clone(),
             north_star: config.north_star.clone(),
+            suppressions: config.suppressions.clone(),
+            mends_form: false,
         }
     }
+}
+
+/// Today; the same day for all of a run. The time zone database is opened only for who asks.
+fn system_day() -> Date {
+    static DAY: OnceLock<Date> = OnceLock::new();
+    *DAY.get_or_init(|| jiff::ZonedDateTime::now().date())
 }

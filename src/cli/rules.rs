@@ -6,12 +6,12 @@ mod test;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::inputs::ConfigChoice;
+use super::configs::ConfigChoice;
 use super::output::Output;
 use super::{Format, Status};
 use crate::catalogue::{Catalogue, Flag, Level, Rule};
-use crate::{condition, facts};
 use crate::report::paint::{FAINT, Paint, STRONG};
+use crate::{condition, facts};
 
 /// List all rules by red flag, your own among them.
 #[derive(Debug, Args)]

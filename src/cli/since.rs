@@ -189,28 +189,24 @@ impl<'b> Since<'b> {
         tracks
     }
 
-    /// Keeps of the findings across documents what the change touched or made wrong. `outlines` are those of the documents as they are.
-    pub(super) fn sift_across(&self, config: usize, outlines: Vec<Outline>, tracks: &Tracks, diagnostics: &mut Vec<Diagnostic>) {
+    /// Keeps of the findings across the documents of an organisation what the change touched or made wrong. `outlines` are those of the
+    /// documents as they are.
+    pub(super) fn sift_across(
+        &self,
+        organisation: usize,
+        outlines: Vec<Outline>,
+        tracks: &Tracks,
+        found: &mut [(usize, Vec<Diagnostic>)],
+    ) {
         let mut outlines = outlines;
         outlines.retain(|outline| !tracks.changed.contains(&outline.path));
         let gone = self.gone.iter().map(|before| (before.config, &before.outline));
         let before = tracks.outlines.iter().map(|(config, outline)| (*config, outline)).chain(gone);
-        outlines.extend(before.filter(|(other, _)| *other == config).map(|(_, outline)| outline.clone()));
-        let old = standing(&self.run.engines[config].check_organisation(&outlines));
+        let before = before.filter(|(config, _)| self.run.plan.organisations[*config] == organisation);
+        outlines.extend(before.map(|(_, outline)| outline.clone()));
+        let old: Vec<_> = self.run.across(organisation, &outlines).iter().flat_map(|(_, found)| standing(found)).collect();
         let ledger = Ledger::new(known(&old), |_| true);
-        let taken: Vec<Option<usize>> = diagnostics
-            .chunk_by(|one, other| one.path == other.path)
-            .flat_map(|group| {
-                let sought: Vec<Sought> = group.iter().map(|diagnostic| diagnostic.sought).collect();
-                ledger.at_home(&group[0].path, &sought)
-            })
-            .collect();
-        let left: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
-        let sought: Vec<Sought> = left.iter().map(|at| diagnostics[*at].sought).collect();
-        let moved = ledger.anywhere("", &sought);
-        let new: BTreeSet<usize> = left.into_iter().zip(moved).filter(|(_, moved)| moved.is_none()).map(|(at, _)| at).collect();
-        let mut at = 0..;
-        diagnostics.retain(|diagnostic| at.next().is_some_and(|at| new.contains(&at)) || is_touched(diagnostic, &tracks.touched));
+        found.iter_mut().for_each(|(_, diagnostics)| keep_new(&ledger, tracks, diagnostics));
     }
 
     /// What the change did, for people.
@@ -231,6 +227,23 @@ impl Tracks {
         self.outlines.extend(outlines);
         self.changed.extend(changed);
     }
+}
+
+/// Keeps the findings that the ledger does not account for, and those on touched statements.
+fn keep_new(ledger: &Ledger, tracks: &Tracks, diagnostics: &mut Vec<Diagnostic>) {
+    let taken: Vec<Option<usize>> = diagnostics
+        .chunk_by(|one, other| one.path == other.path)
+        .flat_map(|group| {
+            let sought: Vec<Sought> = group.iter().map(|diagnostic| diagnostic.sought).collect();
+            ledger.at_home(&group[0].path, &sought)
+        })
+        .collect();
+    let left: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
+    let sought: Vec<Sought> = left.iter().map(|at| diagnostics[*at].sought).collect();
+    let moved = ledger.anywhere("", &sought);
+    let new: BTreeSet<usize> = left.into_iter().zip(moved).filter(|(_, moved)| moved.is_none()).map(|(at, _)| at).collect();
+    let mut at = 0..;
+    diagnostics.retain(|diagnostic| at.next().is_some_and(|at| new.contains(&at)) || is_touched(diagnostic, &tracks.touched));
 }
 
 /// For each of the present things whether it was there before: in the document, or in one that is gone.

@@ -1,11 +1,15 @@
 //! Reads the values of a configuration table by key, type and span; what does not fit becomes a problem at its place.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
+use super::origins::Origin;
+use crate::catalogue::Catalogue;
 use crate::read::Problem;
-use crate::source::Spanned;
+use crate::source::{Source, Spanned};
 use crate::trouble::did_you_mean;
 
 /// A value with its place in the file.
@@ -14,13 +18,28 @@ pub(super) type Value<'i> = TomlSpanned<DeValue<'i>>;
 /// A key with its place in the file.
 pub(super) type Key<'i> = TomlSpanned<std::borrow::Cow<'i, str>>;
 
-/// Collects the problems of a configuration file while its values are read.
-#[derive(Debug, Default)]
-pub(super) struct Keys {
+/// Collects the problems of a configuration file, and the places of its values, while it is read.
+#[derive(Debug)]
+pub(super) struct Keys<'s> {
+    pub(super) source: &'s Source,
+    /// The folder that paths start from.
+    pub(super) folder: &'s Path,
     pub(super) problems: Vec<Problem>,
+    /// The rules that may be named.
+    pub(super) catalogue: Catalogue,
 }
 
-impl Keys {
+impl<'s> Keys<'s> {
+    pub(super) fn new(source: &'s Source, folder: &'s Path) -> Self {
+        Self { source, folder, problems: Vec::new(), catalogue: Catalogue::default() }
+    }
+
+    /// The file and line of a place.
+    pub(super) fn origin(&self, at: std::ops::Range<usize>) -> Origin {
+        let start = u32::try_from(at.start).unwrap_or(u32::MAX);
+        Origin { path: self.source.path.as_str().into(), line: self.source.position(start).line }
+    }
+
     /// Reports a problem at a value or key.
     pub(super) fn problem(&mut self, at: std::ops::Range<usize>, message: String, label: &str, help: String) {
         self.problems.push(Problem { rule: "config", span: at.into(), message, label: label.to_owned(), help });

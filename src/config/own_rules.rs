@@ -22,7 +22,7 @@ pub(crate) struct OwnRules {
 }
 
 /// The rule files that a configuration names, sorted. Where it names none that can be used, that is a problem at its pattern.
-pub(super) fn files(keys: &mut Keys, table: &DeTable<'_>, folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files(keys: &mut Keys<'_>, table: &DeTable<'_>, folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in ["rules", "rule-files"] {
         let Some(value) = table.get(name).filter(|value| name != "rules" || !matches!(value.get_ref(), DeValue::Table(_))) else {

@@ -1,108 +1,165 @@
 //! What may stand in `okrlint.toml`, key by key.
 
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobSetBuilder};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Key, Keys, Value};
 use super::own_rules;
+use super::table::{
+    DOCUMENTS, FAIL_ON, FISCAL_YEAR, GROWTH_MODEL, KEYS, LEVELS, OVERRIDES, PROFILES, SEVERITIES, SUPPRESSIONS, names,
+};
 use super::template::Template;
-use super::{Config, FILE_NAME};
+use super::{Config, FILE_NAME, Override};
 use crate::calendar::{Cycle, FiscalYear};
-use crate::catalogue::{Catalogue, Flag, OptionValue, Rule};
-use crate::diagnostic::Severity;
-use crate::engine::{NorthStar, Profile};
-use crate::model::Level;
+use crate::catalogue::{Flag, OptionValue, Rule};
+use crate::engine::NorthStar;
 use crate::read::Problem;
-use crate::source::{Source, Spanned};
+use crate::source::{Source, Span, Spanned};
+use crate::suppression::{Configured, Files};
 use crate::trouble::Blame;
 
-const PROFILES: &[(&str, Profile)] = &[("ci", Profile::Ci), ("coach", Profile::Coach)];
-const SEVERITIES: &[(&str, Option<Severity>)] =
-    &[("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("info", Some(Severity::Info)), ("off", None)];
-const FAIL_ON: &[(&str, Option<Severity>)] =
-    &[("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("info", Some(Severity::Info)), ("never", None)];
-const LEVELS: &[(&str, Level)] =
-    &[("company", Level::Company), ("department", Level::Department), ("team", Level::Team), ("individual", Level::Individual)];
-const KEYS: &[&str] = &[
-    "profile",
-    "fail-on",
-    "select",
-    "ignore",
-    "today",
-    "exclude",
-    "rules",
-    "rule-files",
-    "levels",
-    "flags",
-    "documents",
-    "fiscal-year",
-    "growth-model",
-];
+/// A configuration file as read. What is wrong is left out of the configuration and told.
+pub(super) struct Parsed {
+    /// What it says itself.
+    pub(super) config: Config,
+    /// What is wrong with it.
+    pub(super) problems: Vec<Problem>,
+    /// What is wrong with the rule files that it names.
+    pub(super) blame: Vec<Blame>,
+}
 
-/// Reads the text of a configuration file in a folder. What is wrong is left out of the configuration and told in the problems; what is wrong
-/// with the rule files that it names is told beside them.
-pub(super) fn parse(source: &Source, folder: &Path) -> (Config, Vec<Problem>, Vec<Blame>) {
+/// A configuration file that has been opened: what it extends is known, what it says is yet to be read.
+pub(super) struct Opened<'s> {
+    table: toml::Spanned<DeTable<'s>>,
+    pub(super) keys: Keys<'s>,
+}
+
+/// Opens the text of a configuration file whose paths start from `folder`.
+pub(super) fn open<'s>(source: &'s Source, folder: &'s Path) -> Opened<'s> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let mut keys = Keys::default();
+    let mut keys = Keys::new(source, folder);
     for error in errors {
         let message = format!("this is not TOML: {}", error.message());
         keys.problem(error.span().unwrap_or_default(), message, "here", "see https://toml.io for the notation".to_owned());
     }
-    let mut config = Config { rule_files: own_rules::files(&mut keys, table.get_ref(), folder), ..Config::default() };
-    match own_rules::read(&config.rule_files) {
-        Ok(own) => config.catalogue = own.catalogue,
-        // Without its rules, much of what the file says would be called unknown.
-        Err(blame) => return (config, keys.problems, blame),
+    Opened { table, keys }
+}
+
+impl Opened<'_> {
+    /// The files that it extends, as named.
+    pub(super) fn extends(&mut self) -> Vec<Spanned<String>> {
+        let extends = self.table.get_ref().get("extends");
+        extends.map(|value| self.keys.words("extends", value)).unwrap_or_default()
     }
-    for (key, value) in table.get_ref() {
+
+    /// Reads what it says. `own` is the folder of the file, from which its rule files are found; `inherited` are those of the files that it
+    /// extends.
+    pub(super) fn read(self, own: &Path, inherited: &[PathBuf]) -> Parsed {
+        let Self { table, mut keys } = self;
+        let mut config = Config { rule_files: own_rules::files(&mut keys, table.get_ref(), own), ..Config::default() };
+        config.rule_files.extend_from_slice(inherited);
+        config.rule_files.sort();
+        config.rule_files.dedup();
+        match own_rules::read(&config.rule_files) {
+            Ok(read) => {
+                keys.catalogue = read.catalogue.clone();
+                config.catalogue = read.catalogue;
+            }
+            // Without its rules, much of what the file says would be called unknown.
+            Err(blame) => return Parsed { config, problems: keys.problems, blame },
+        }
+        settings(&mut keys, table.get_ref(), &mut config);
+        Parsed { config, problems: keys.problems, blame: Vec::new() }
+    }
+}
+
+fn settings(keys: &mut Keys<'_>, table: &DeTable<'_>, config: &mut Config) {
+    for (key, value) in table {
         let name = key.get_ref().as_ref();
         match name {
+            "extends" => {}
             "profile" => config.profile = keys.choice(name, value, PROFILES),
             "fail-on" => config.fail_on = keys.choice(name, value, FAIL_ON),
-            "select" => config.select = names(&mut keys, &config.catalogue, name, value),
-            "ignore" => config.ignore = names(&mut keys, &config.catalogue, name, value),
+            "rules" if !matches!(value.get_ref(), DeValue::Table(_)) => {
+                config.origins.add("rule-files".to_owned(), keys.origin(key.span()))
+            }
+            "rule-files" => config.origins.add(name.to_owned(), keys.origin(key.span())),
+            "select" => config.select = selected(keys, name, value),
             "today" => config.today = keys.date(name, value),
-            "exclude" => config.exclude = globs(&mut keys, name, value),
-            "rules" if !matches!(value.get_ref(), DeValue::Table(_)) => {}
-            "rule-files" => {}
-            "rules" | "levels" => levels(&mut keys, name, value, &mut config),
-            "flags" => flags(&mut keys, value, &mut config),
-            "documents" => config.documents = documents(&mut keys, value),
-            "fiscal-year" => config.fiscal_year = fiscal_year(&mut keys, value),
-            "growth-model" => growth_model(&mut keys, value, source, &mut config),
-            _ => keys.unknown_key(key, KEYS, FILE_NAME),
+            "exclude" => exclude(keys, value, config),
+            "ignore" | "rules" | "levels" | "flags" => choice_of_rules(keys, name, value, config),
+            "overrides" => config.overrides = entries(keys, name, value, overrides),
+            "suppressions" => config.suppressions = entries(keys, name, value, suppression),
+            "documents" => config.documents = entries(keys, name, value, document),
+            "fiscal-year" => fiscal_year(keys, value, config),
+            "growth-model" => growth_model(keys, value, config),
+            _ => keys.unknown_key(key, &names(KEYS), FILE_NAME),
+        }
+        if let (DeValue::Array(list), "overrides" | "suppressions" | "documents") = (value.get_ref(), name) {
+            list.iter().for_each(|entry| config.origins.add(name.to_owned(), keys.origin(entry.span())));
+        }
+        if matches!(name, "profile" | "fail-on" | "select" | "today") {
+            config.origins.add(name.to_owned(), keys.origin(key.span()));
         }
     }
-    keys.problems.sort_by_key(|problem| problem.span);
-    (config, keys.problems, Vec::new())
+}
+
+/// Which rules run, and how: what may also stand in an override.
+fn choice_of_rules(keys: &mut Keys<'_>, name: &str, value: &Value<'_>, config: &mut Config) {
+    match name {
+        "ignore" => {
+            for Spanned { value: ignored, span } in known_names(keys, name, value) {
+                config.origins.add(name.to_owned(), keys.origin(span.range()));
+                config.ignore.push(ignored);
+            }
+        }
+        "rules" | "levels" => levels(keys, name, value, config),
+        _ => flags(keys, value, config),
+    }
+}
+
+fn selected(keys: &mut Keys<'_>, key: &str, value: &Value<'_>) -> Vec<String> {
+    known_names(keys, key, value).into_iter().map(|name| name.value).collect()
 }
 
 /// Names of rules and flags.
-fn names(keys: &mut Keys, catalogue: &Catalogue, key: &str, value: &Value<'_>) -> Vec<String> {
+fn known_names(keys: &mut Keys<'_>, key: &str, value: &Value<'_>) -> Vec<Spanned<String>> {
     let words = keys.words(key, value);
     for Spanned { value: name, span } in &words {
-        if catalogue.find(name).is_none() && Flag::find(name).is_none() {
-            unknown_name(keys, catalogue, name, span.range(), "rule or red flag");
+        if keys.catalogue.find(name).is_none() && Flag::find(name).is_none() {
+            unknown_name(keys, name, span.range(), "rule or red flag");
         }
     }
-    words.into_iter().map(|word| word.value).collect()
+    words
 }
 
-fn unknown_name(keys: &mut Keys, catalogue: &Catalogue, name: &str, at: std::ops::Range<usize>, kind: &str) {
-    let help = match catalogue.suggest(name) {
+fn unknown_name(keys: &mut Keys<'_>, name: &str, at: Range<usize>, kind: &str) {
+    let help = match keys.catalogue.suggest(name) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`okrlint rules` lists all rules by red flag".to_owned(),
     };
     keys.problem(at, format!("there is no {kind} `{name}`"), "unknown name", help);
 }
 
-fn globs(keys: &mut Keys, key: &str, value: &Value<'_>) -> Option<GlobSet> {
+fn exclude(keys: &mut Keys<'_>, value: &Value<'_>, config: &mut Config) {
+    let patterns = keys.words("exclude", value);
+    for Spanned { value, span } in &patterns {
+        config.origins.add("exclude".to_owned(), keys.origin(span.range()));
+        config.excluded.push(value.clone());
+    }
+    config.exclude.extend(files(keys, &patterns));
+}
+
+/// Documents by patterns for their paths.
+fn files(keys: &mut Keys<'_>, patterns: &[Spanned<String>]) -> Option<Files> {
     let mut builder = GlobSetBuilder::new();
-    for Spanned { value: pattern, span } in keys.words(key, value) {
+    for Spanned { value: pattern, span } in patterns {
+        let pattern = pattern.trim_start_matches("./");
         // As in .gitignore, a folder's name stands for all that is in it.
-        for pattern in [pattern.clone(), format!("{}/**", pattern.trim_end_matches('/'))] {
+        for pattern in [pattern.to_owned(), format!("{}/**", pattern.trim_end_matches('/'))] {
             match Glob::new(&pattern) {
                 Ok(glob) => {
                     builder.add(glob);
@@ -116,15 +173,15 @@ fn globs(keys: &mut Keys, key: &str, value: &Value<'_>) -> Option<GlobSet> {
             }
         }
     }
-    builder.build().ok()
+    Some(Files { folder: keys.folder.to_owned(), globs: builder.build().ok()? })
 }
 
 /// `[levels]`, or `[rules]` where that names no files: a level for a rule, or a table with its level and options.
-fn levels(keys: &mut Keys, key: &str, value: &Value<'_>, config: &mut Config) {
+fn levels(keys: &mut Keys<'_>, key: &str, value: &Value<'_>, config: &mut Config) {
     let Some(table) = keys.table(key, value) else { return };
     for (key, value) in table {
         let name = key.get_ref().as_ref();
-        let Some(rule) = config.catalogue.find(name) else {
+        let Some(rule) = keys.catalogue.find(name) else {
             match Flag::find(name) {
                 Some(_) => keys.problem(
                     key.span(),
@@ -132,13 +189,14 @@ fn levels(keys: &mut Keys, key: &str, value: &Value<'_>, config: &mut Config) {
                     "a red flag",
                     format!("write `{name}` under [flags]"),
                 ),
-                None => unknown_name(keys, &config.catalogue, name, key.span(), "rule"),
+                None => unknown_name(keys, name, key.span(), "rule"),
             }
             continue;
         };
         let DeValue::Table(settings) = value.get_ref() else {
             if let Some(level) = keys.choice(name, value, SEVERITIES) {
                 config.levels.insert(name.to_owned(), level);
+                config.origins.add(format!("levels.{name}"), keys.origin(key.span()));
             }
             continue;
         };
@@ -147,11 +205,13 @@ fn levels(keys: &mut Keys, key: &str, value: &Value<'_>, config: &mut Config) {
                 "level" => {
                     if let Some(level) = keys.choice("level", value, SEVERITIES) {
                         config.levels.insert(name.to_owned(), level);
+                        config.origins.add(format!("levels.{name}"), keys.origin(key.span()));
                     }
                 }
                 option => {
                     if let Some(value) = option_value(keys, rule, key, value) {
                         config.options.entry(name.to_owned()).or_default().insert(option.to_owned(), value);
+                        config.origins.add(format!("options.{name}.{option}"), keys.origin(key.span()));
                     }
                 }
             }
@@ -159,7 +219,7 @@ fn levels(keys: &mut Keys, key: &str, value: &Value<'_>, config: &mut Config) {
     }
 }
 
-fn option_value(keys: &mut Keys, rule: &Rule, key: &Key<'_>, value: &Value<'_>) -> Option<OptionValue> {
+fn option_value(keys: &mut Keys<'_>, rule: &Rule, key: &Key<'_>, value: &Value<'_>) -> Option<OptionValue> {
     let name = key.get_ref().as_ref();
     let Some(option) = rule.option(name) else {
         let known: Vec<&str> = rule.options.iter().map(|option| option.name).chain(["level"]).collect();
@@ -180,7 +240,7 @@ fn option_value(keys: &mut Keys, rule: &Rule, key: &Key<'_>, value: &Value<'_>) 
 }
 
 /// `[flags]`: a level for all rules of a red flag.
-fn flags(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
+fn flags(keys: &mut Keys<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = keys.table("flags", value) else { return };
     let known: Vec<&str> = Flag::ALL.iter().map(|flag| flag.name()).collect();
     for (key, value) in table {
@@ -188,6 +248,7 @@ fn flags(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
             Some(flag) => {
                 if let Some(level) = keys.choice(flag.name(), value, SEVERITIES) {
                     config.levels.insert(flag.name().to_owned(), level);
+                    config.origins.add(format!("levels.{}", flag.name()), keys.origin(key.span()));
                 }
             }
             None => keys.unknown_key(key, &known, "[flags]"),
@@ -195,19 +256,87 @@ fn flags(keys: &mut Keys, value: &Value<'_>, config: &mut Config) {
     }
 }
 
-/// `[[documents]]`: what the files of a path pattern are.
-fn documents(keys: &mut Keys, value: &Value<'_>) -> Vec<Template> {
+/// The entries of a list of tables.
+fn entries<T>(
+    keys: &mut Keys<'_>,
+    name: &str,
+    value: &Value<'_>,
+    read: impl Fn(&mut Keys<'_>, &Value<'_>, &DeTable<'_>) -> Option<T>,
+) -> Vec<T> {
     let DeValue::Array(entries) = value.get_ref() else {
-        keys.wrong_type("documents", value, "a list of tables, each headed [[documents]]");
+        keys.wrong_type(name, value, &format!("a list of tables, each headed [[{name}]]"));
         return Vec::new();
     };
-    entries
-        .iter()
-        .filter_map(|entry| keys.table("[documents]", entry).cloned().and_then(|table| document(keys, entry, &table)))
-        .collect()
+    let entries = entries.iter().filter_map(|entry| {
+        let table = keys.table(&format!("[{name}]"), entry)?;
+        read(keys, entry, table)
+    });
+    entries.collect()
 }
 
-fn document(keys: &mut Keys, entry: &Value<'_>, table: &DeTable<'_>) -> Option<Template> {
+/// `[[overrides]]`: settings for some of the documents.
+fn overrides(keys: &mut Keys<'_>, entry: &Value<'_>, table: &DeTable<'_>) -> Option<Override> {
+    let mut settings = Config::default();
+    let mut paths = None;
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "paths" => paths = Some(keys.words("paths", value)),
+            name @ ("ignore" | "rules" | "levels" | "flags") => choice_of_rules(keys, name, value, &mut settings),
+            _ => keys.unknown_key(key, &names(OVERRIDES), "[[overrides]]"),
+        }
+    }
+    let Some(paths) = paths else {
+        let help = "add paths = [\"okrs/company/**\"]".to_owned();
+        keys.problem(entry.span(), "[[overrides]] does not say for which documents".to_owned(), "no `paths`", help);
+        return None;
+    };
+    Some(Override { files: files(keys, &paths)?, settings: Box::new(settings) })
+}
+
+/// `[[suppressions]]`: findings that are held back.
+fn suppression(keys: &mut Keys<'_>, entry: &Value<'_>, table: &DeTable<'_>) -> Option<Configured> {
+    let before = keys.problems.len();
+    let mut suppression = Configured {
+        path: keys.source.path.clone(),
+        span: Span::from(entry.span()),
+        files: None,
+        objective: None,
+        key_result: None,
+        names: Vec::new(),
+        reason: String::new(),
+        until: None,
+    };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "path" => {
+                let paths = keys.words("path", value);
+                suppression.files = files(keys, &paths);
+            }
+            "objective" => suppression.objective = keys.text("objective", value).map(|text| text.value),
+            "key-result" => suppression.key_result = keys.text("key-result", value).map(|text| text.value),
+            // A name that no rule has is a finding, not a mistake: rules come and go with the versions of okrlint.
+            "rules" => suppression.names = keys.words("rules", value),
+            "reason" => suppression.reason = keys.text("reason", value).map(|text| text.value).unwrap_or_default(),
+            "until" => suppression.until = keys.date("until", value).map(|day| Spanned::new(day, value.span())),
+            _ => keys.unknown_key(key, &names(SUPPRESSIONS), "[[suppressions]]"),
+        }
+    }
+    // What is there and wrong has been told.
+    if keys.problems.len() == before {
+        if suppression.names.is_empty() {
+            let message = "[[suppressions]] does not say what is held back".to_owned();
+            keys.problem(entry.span(), message, "no `rules`", "add rules = [\"no-number\"]".to_owned());
+        }
+        if suppression.reason.trim().is_empty() {
+            let message = "[[suppressions]] does not say why".to_owned();
+            keys.problem(entry.span(), message, "no `reason`", "add reason = \"___\", for whoever reads this next".to_owned());
+        }
+    }
+    Some(suppression)
+}
+
+/// `[[documents]]`: what the files of a path pattern are.
+fn document(keys: &mut Keys<'_>, entry: &Value<'_>, table: &DeTable<'_>) -> Option<Template> {
     let (mut path, mut cycle, mut team, mut level) = (None, None, None, None);
     for (key, value) in table {
         match key.get_ref().as_ref() {
@@ -220,7 +349,7 @@ fn document(keys: &mut Keys, entry: &Value<'_>, table: &DeTable<'_>) -> Option<T
                     keys.wrong_type("cycle", value, "a cycle such as \"2026-Q3\", \"FY27-H1\" or \"2026\"");
                 }
             }
-            _ => keys.unknown_key(key, &["path", "team", "level", "cycle"], "[[documents]]"),
+            _ => keys.unknown_key(key, &names(DOCUMENTS), "[[documents]]"),
         }
     }
     let Some(Spanned { value: pattern, span }) = path else {
@@ -228,7 +357,7 @@ fn document(keys: &mut Keys, entry: &Value<'_>, table: &DeTable<'_>) -> Option<T
         keys.problem(entry.span(), "[[documents]] does not say for which files".to_owned(), "no `path`", help);
         return None;
     };
-    match Template::new(&pattern) {
+    match Template::new(&pattern, keys.folder) {
         Ok(mut template) => {
             (template.cycle, template.team, template.level) = (cycle, team, level);
             Some(template)
@@ -242,33 +371,39 @@ fn document(keys: &mut Keys, entry: &Value<'_>, table: &DeTable<'_>) -> Option<T
 }
 
 /// `[fiscal-year]`: the month in which the year starts.
-fn fiscal_year(keys: &mut Keys, value: &Value<'_>) -> FiscalYear {
-    let mut year = FiscalYear::default();
-    let Some(table) = keys.table("fiscal-year", value) else { return year };
+fn fiscal_year(keys: &mut Keys<'_>, value: &Value<'_>, config: &mut Config) {
+    let Some(table) = keys.table("fiscal-year", value) else { return };
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "first-month" => match keys.integer("first-month", value) {
-                Some(month @ 1..=12) => year.first_month = month as i8,
+                Some(month @ 1..=12) => {
+                    config.fiscal_year = FiscalYear { first_month: month as i8 };
+                    config.origins.add("fiscal-year.first-month".to_owned(), keys.origin(key.span()));
+                }
                 Some(_) => keys.wrong_type("first-month", value, "a month from 1 to 12"),
                 None => {}
             },
-            _ => keys.unknown_key(key, &["first-month"], "[fiscal-year]"),
+            _ => keys.unknown_key(key, &names(FISCAL_YEAR), "[fiscal-year]"),
         }
     }
-    year
 }
 
 /// `[growth-model]`: the North Star metric, and the levers that move it.
-fn growth_model(keys: &mut Keys, value: &Value<'_>, source: &Source, config: &mut Config) {
+fn growth_model(keys: &mut Keys<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = keys.table("growth-model", value) else { return };
     for (key, value) in table {
-        match key.get_ref().as_ref() {
+        let name = key.get_ref().as_ref();
+        match name {
             "levers" => config.levers = keys.words("levers", value).into_iter().map(|lever| lever.value).collect(),
             "north-star" => {
                 let metric = keys.text("north-star", value);
-                config.north_star = metric.map(|metric| NorthStar { path: source.path.clone(), metric });
+                config.north_star = metric.map(|metric| NorthStar { path: keys.source.path.clone(), metric });
             }
-            _ => keys.unknown_key(key, &["levers", "north-star"], "[growth-model]"),
+            _ => {
+                keys.unknown_key(key, &names(GROWTH_MODEL), "[growth-model]");
+                continue;
+            }
         }
+        config.origins.add(format!("growth-model.{name}"), keys.origin(key.span()));
     }
 }

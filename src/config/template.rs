@@ -1,6 +1,9 @@
 //! Path templates of `[[documents]]`: `okrs/{cycle}/{team}.md`.
 
+use std::path::{Path, PathBuf};
+
 use crate::calendar::Cycle;
+use crate::discover::shown;
 use crate::model::Level;
 use crate::read::Context;
 
@@ -9,6 +12,8 @@ use crate::read::Context;
 pub(crate) struct Template {
     /// The pattern, one list of pieces for each part of the path.
     parts: Vec<Vec<Piece>>,
+    /// The folder that it starts from.
+    folder: PathBuf,
     /// Cycle of all its files.
     pub(crate) cycle: Option<Cycle>,
     /// Team of all its files.
@@ -35,13 +40,14 @@ impl Template {
     /// # Errors
     ///
     /// A sentence that says what is wrong: an unknown or unclosed `{placeholder}`.
-    pub(crate) fn new(pattern: &str) -> Result<Self, String> {
+    pub(crate) fn new(pattern: &str, folder: &Path) -> Result<Self, String> {
         let parts = pattern.trim_start_matches("./").split('/').map(pieces).collect::<Result<_, _>>()?;
-        Ok(Self { parts, ..Self::default() })
+        Ok(Self { parts, folder: folder.to_owned(), ..Self::default() })
     }
 
-    /// What the template says of a path (relative to the configuration's folder), if it is one of its files.
-    pub(crate) fn matches(&self, path: &str) -> Option<Context> {
+    /// What the template says of an absolute path, if it is one of its files.
+    pub(crate) fn matches(&self, path: &Path) -> Option<Context> {
+        let path = shown(path.strip_prefix(&self.folder).unwrap_or(path));
         let parts: Vec<&str> = path.split('/').collect();
         let mut context = match_parts(&self.parts, &parts)?;
         context.cycle = context.cycle.or(self.cycle);
@@ -133,7 +139,7 @@ mod tests {
     use super::*;
 
     fn said(pattern: &str, path: &str) -> Option<(Option<String>, Option<String>)> {
-        let context = Template::new(pattern).unwrap().matches(path)?;
+        let context = Template::new(pattern, Path::new("/team")).unwrap().matches(&Path::new("/team").join(path))?;
         Some((context.cycle.map(|cycle| cycle.to_string()), context.team))
     }
 
@@ -149,7 +155,7 @@ mod tests {
 
     #[test]
     fn mistakes_in_a_pattern_are_told() {
-        assert!(Template::new("okrs/{quarter}.md").unwrap_err().contains("`{quarter}` is no placeholder"));
-        assert_eq!(Template::new("okrs/{team.md").unwrap_err(), "a `{` is never closed");
+        assert!(Template::new("okrs/{quarter}.md", Path::new("/")).unwrap_err().contains("`{quarter}` is no placeholder"));
+        assert_eq!(Template::new("okrs/{team.md", Path::new("/")).unwrap_err(), "a `{` is never closed");
     }
 }

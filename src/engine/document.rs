@@ -6,10 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::matching::{self, Ground};
 use super::plan::{Active, Finder, Plan};
+use super::remedy::Remedies;
 use super::{Settings, render};
 use crate::catalogue::Scope;
 use crate::changes::Set;
-use crate::checks::{Check, Finding, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period};
+use crate::checks::{
+    Check, Finding, FormContext, HistoryContext, KeyResultContext, ObjectiveContext, SetContext, Statement, sure_period,
+};
 use crate::diagnostic::Diagnostic;
 use crate::facts::Subject;
 use crate::history::Timeline;
@@ -79,7 +82,9 @@ impl<'a> Pass<'a> {
         self.sets();
         self.texts();
         self.histories();
+        self.form();
         self.silence();
+        let remedies = Remedies::new(self.source, self.document);
         let rendered = self.found.iter().filter_map(|found| {
             render::diagnostic(
                 &self.plan.active[found.rule],
@@ -87,6 +92,7 @@ impl<'a> Pass<'a> {
                 found.statement,
                 self.source,
                 &self.document.objectives,
+                Some(&remedies),
             )
         });
         let mut diagnostics: Vec<Diagnostic> = rendered.collect();
@@ -242,6 +248,16 @@ impl<'a> Pass<'a> {
         }
     }
 
+    fn form(&mut self) {
+        let start = self.document.objectives.first().map_or_else(Span::default, |first| first.item.text.span());
+        for (rule, active) in self.rules(Scope::Form) {
+            let Finder::Code(Check::Form(check)) = active.finder else { continue };
+            let context = FormContext { run: active.run(self.settings), source: self.source, document: self.document };
+            let found = self.guarded(active, start, || Some(check(&context)));
+            self.keep(rule, None, found.into_iter().flatten());
+        }
+    }
+
     /// The standing or the dropped objectives of each section.
     fn members(&self, dropped: bool) -> Vec<Vec<(usize, &'a Objective)>> {
         let mut members = vec![Vec::new(); self.document.sections.len()];
@@ -319,5 +335,5 @@ pub(super) fn text_finding(
     for (name, value) in values {
         finding = finding.with(name, *value);
     }
-    render::diagnostic(active, &finding, None, source, &[])
+    render::diagnostic(active, &finding, None, source, &[], None)
 }

@@ -12,6 +12,9 @@ use crate::workspace::Depth;
 /// Rules of scope set that also look at the days on which the set changed.
 const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
 
+/// Rules that ask for all that can be kept of a document.
+const WHOLE: [&str; 4] = ["lever-uncovered", "no-separation-policy", "scorecard-gap", "undeclared-dependency"];
+
 /// Rules across documents that compare what key results measure.
 const BY_MEASURES: [&str; 6] = [
     "metric-mismatch",
@@ -21,8 +24,6 @@ const BY_MEASURES: [&str; 6] = [
     "rollup-short",
     "volume-quality-clash",
 ];
-/// Rules that ask for all that can be kept of a document.
-const WHOLE: [&str; 3] = ["lever-uncovered", "no-separation-policy", "scorecard-gap"];
 
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +55,33 @@ impl Active {
         Some((&self.rule.variants[index], severity))
     }
 
+    /// The severity of its gravest case that is wanted.
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.severities.iter().copied().flatten().max()
+    }
+
+    /// Whether all cases of the rule are wanted, but for those that want to be asked for.
+    fn is_whole(&self) -> bool {
+        let mut cases = self.rule.variants.iter().zip(&self.severities);
+        cases.all(|(variant, severity)| severity.is_some() || variant.level == Level::Off)
+    }
+
     /// What the rule's code may know besides its scope.
     pub(super) fn run<'a>(&self, settings: &'a Settings) -> Run<'a> {
         let options = Options { rule: self.rule, given: settings.options.get(self.rule.name) };
         Run { today: settings.today, fiscal_year: settings.fiscal_year, levers: &settings.levers, options }
     }
+}
+
+/// How much a run sees of what a rule or red flag could find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// Not all of it: rules are off, or not all of their cases are wanted.
+    Partial,
+    /// All of it, in one document.
+    Whole,
+    /// All of it, once the findings across documents are known.
+    AcrossDocuments,
 }
 
 /// The rules that run.
@@ -133,13 +156,39 @@ impl Plan {
             Scope::Series | Scope::Organisation => Reach::Organisation,
             Scope::History => Reach::History,
             Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
-            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set => Reach::Document,
+            Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set | Scope::Form => Reach::Document,
         }
     }
 
     /// Whether a rule asks what a document speaks of.
     pub(super) fn has_topics(&self) -> bool {
         self.active.iter().any(|active| active.rule.topic != 0)
+    }
+
+    /// All that decides what is found across documents.
+    pub(super) fn across_documents<'p>(&'p self, settings: &'p Settings) -> impl PartialEq + use<'p> {
+        let rules =
+            self.active.iter().filter(|active| matches!(active.rule.scope, Scope::Text | Scope::Series | Scope::Organisation));
+        let rules: Vec<_> =
+            rules.map(|active| (active.rule.name, &active.severities, settings.options.get(active.rule.name))).collect();
+        (rules, settings.today, settings.fiscal_year, &settings.levers)
+    }
+
+    /// How much the run sees of what the rule or red flag of a name could find. Rules that look at the past see nothing without one.
+    pub(super) fn sight(&self, settings: &Settings, name: &str, has_past: bool) -> Sight {
+        let flag = Flag::find(name);
+        let is_meant = |rule: &&Rule| rule.name == name || Some(rule.flag) == flag && rule.level != Level::Off;
+        let mut meant = settings.catalogue.rules().filter(is_meant).peekable();
+        let mut sight = if meant.peek().is_some() { Sight::Whole } else { Sight::Partial };
+        for rule in meant {
+            let runs = self.find(rule.name).is_some_and(Active::is_whole) && (has_past || rule.scope != Scope::History);
+            match rule.scope {
+                _ if !runs => return Sight::Partial,
+                Scope::Series | Scope::Organisation => sight = Sight::AcrossDocuments,
+                _ => {}
+            }
+        }
+        sight
     }
 
     /// The running rule of a name.
@@ -165,8 +214,9 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Some(None) if !selected => return None,
         _ => {}
     }
+    let mended = settings.mends_form && rule.scope == Scope::Form;
     let level = match variant.level {
-        Level::Off if selected => Severity::Info,
+        Level::Off if selected || mended => Severity::Info,
         Level::Off => return None,
         Level::Info => Severity::Info,
         Level::Warning => Severity::Warning,
@@ -176,7 +226,7 @@ fn severity(settings: &Settings, rule: &Rule, variant: &Variant) -> Option<Sever
         Profile::Coach => true,
         Profile::Ci => level > Severity::Info && variant.confidence == Confidence::High,
     };
-    (selected || wanted).then_some(level)
+    (selected || mended || wanted).then_some(level)
 }
 
 /// Every name that no rule knows and every option value of the wrong type.

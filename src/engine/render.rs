@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::plan::Active;
+use super::remedy::Remedies;
 use crate::catalogue::template::{fill, shorten};
 use crate::checks::{Finding, Statement};
 use crate::diagnostic::{Diagnostic, Label};
@@ -22,11 +23,16 @@ pub(super) fn diagnostic(
     statement: Option<Statement>,
     source: &Source,
     objectives: &[Objective],
+    remedies: Option<&Remedies<'_>>,
 ) -> Option<Diagnostic> {
     let (variant, severity) = active.variant(finding.variant)?;
     let objective = statement.and_then(|statement| objectives.get(statement.objective));
     let spoken = statement.and_then(|statement| spoken(objective?, statement));
     let value = |name: &str| value(name, finding, source, spoken, objective);
+    let rewording = |name: &str| match name {
+        "rewording" => Some(Cow::Owned(fill(variant.remedy.rewording, value))),
+        _ => value(name),
+    };
     let subject = spoken.map_or("", |(item, _)| item.text.as_str());
     let texts = match spoken {
         _ if finding.of_the_set => [Cow::Borrowed(""), Cow::Borrowed("")],
@@ -48,10 +54,11 @@ pub(super) fn diagnostic(
         path: source.path.clone(),
         span: source.clamp(finding.span),
         labels: labels(active, finding, value),
-        help: fill(variant.help, value),
+        help: fill(variant.help, rewording),
         subject: subject.to_owned(),
         objective: statement.map(|statement| statement.objective),
-        fix: None,
+        key_result: statement.and_then(|statement| statement.key_result),
+        fix: remedies.and_then(|remedies| remedies.fix(variant, finding, statement, value)),
         held: None,
         sought,
         fingerprint: fingerprint(&source.path, identity),
@@ -75,6 +82,7 @@ pub(super) fn unanswered(active: &Active, source: &Source, span: Span, reason: &
         help: "Mend the condition in the rule's file; until then the rule looks no further in this document.".to_owned(),
         subject: String::new(),
         objective: None,
+        key_result: None,
         fix: None,
         held: None,
         sought: Sought { identity, wider: [Identity::new(name, ["", ""], ""); 2] },
@@ -108,6 +116,7 @@ pub(super) fn across(active: &Active, finding: &Finding<'_>) -> Option<Diagnosti
         help: fill(variant.help, value),
         subject: subject.clone().into_owned(),
         objective: finding.statement.map(|statement| statement.objective),
+        key_result: finding.statement.and_then(|statement| statement.key_result),
         fix: None,
         held: None,
         sought,
@@ -152,7 +161,8 @@ pub(super) fn count_duplicates(diagnostics: &mut [Diagnostic]) {
     }
 }
 
-fn spoken(objective: &Objective, statement: Statement) -> Option<(&Item, &Reading)> {
+/// What a finding is about and what it says.
+pub(super) fn spoken(objective: &Objective, statement: Statement) -> Option<(&Item, &Reading)> {
     match statement.key_result {
         Some(nth) => objective.key_results.get(nth).map(|key_result| (&key_result.item, &key_result.reading)),
         None => Some((&objective.item, &objective.reading)),

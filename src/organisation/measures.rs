@@ -56,7 +56,7 @@ pub struct Part<'a> {
 }
 
 impl<'a> Organisation<'a> {
-    /// What teams and the company measure; what people measure for themselves is left out.
+    /// What teams and the company measure, in the order of the nodes; what people measure for themselves is left out.
     pub fn stated(&self) -> Vec<Stated<'a>> {
         let of_teams = self.sets.iter().enumerate().filter(|(_, unit)| unit.set.level != Some(Level::Individual));
         of_teams
@@ -67,37 +67,41 @@ impl<'a> Organisation<'a> {
     /// The parts of which the key results of other sets of the same time are made, by the links that say so: in the order of the wholes,
     /// each part once.
     pub fn parts(&self) -> Vec<Part<'a>> {
-        // By objective and head, so that what a link may join is found without a search.
-        let mut stated = self.stated();
-        let place = |stated: &Stated<'a>| (self.nodes[stated.node].objective, stated.measure.head);
-        stated.sort_unstable_by_key(|stated| (place(stated), stated.node));
-        let of = |objective: usize| {
-            let start = stated.partition_point(|stated| self.nodes[stated.node].objective < objective);
-            stated[start..].iter().take_while(move |stated| self.nodes[stated.node].objective == objective)
-        };
-        let with_head = |objective: usize, head: u32| {
-            let start = stated.partition_point(|stated| place(stated) < (objective, head));
-            stated[start..].iter().take_while(move |stated| place(stated) == (objective, head))
-        };
+        let (stated, starts) = self.by_objective();
+        let of = |objective: usize| &stated[starts[objective]..starts[objective + 1]];
         let mut parts: Vec<Part<'a>> = Vec::new();
         for link in self.links.iter().filter(|link| link.kind == LinkKind::Supports) {
             let own = self.nodes[link.from].objective;
-            for &item in link.target.items() {
+            let is_own = |part: &&Stated<'a>| link.from == own || part.node == link.from;
+            for &item in link.target.items().iter().filter(|item| self.unit(**item).time == self.unit(own).time) {
                 let objective = self.nodes[item].objective;
-                let named = item != objective;
-                let is_meant = |stated: &&Stated<'a>| !named || stated.node == item;
-                let own = of(own).filter(|part| link.from == own || part.node == link.from);
-                for part in
-                    own.filter(|part| self.sets[part.set].time == self.unit(item).time && part.set != self.nodes[item].set)
-                {
-                    let wholes = with_head(objective, part.measure.head).filter(is_meant).filter(|whole| part.is_within(whole));
-                    parts.extend(wholes.map(|whole| Part { whole: *whole, part: *part, is_named: named }));
+                let is_named = item != objective;
+                for part in of(own).iter().filter(is_own).filter(|part| part.set != self.nodes[item].set) {
+                    let head = part.measure.head;
+                    let wholes = of(objective);
+                    let from = wholes.partition_point(|whole| whole.measure.head < head);
+                    let wholes = wholes[from..].iter().take_while(|whole| whole.measure.head == head);
+                    let meant = wholes.filter(|whole| (!is_named || whole.node == item) && part.is_within(whole));
+                    parts.extend(meant.map(|whole| Part { whole: *whole, part: *part, is_named }));
                 }
             }
         }
         parts.sort_unstable_by_key(|part| (part.whole.node, part.part.node, !part.is_named));
         parts.dedup_by_key(|part| (part.whole.node, part.part.node));
         parts
+    }
+
+    /// What is measured, by objective and head, and where the measures of each objective begin and those of the next, by its node.
+    fn by_objective(&self) -> (Vec<Stated<'a>>, Vec<usize>) {
+        let mut stated = self.stated();
+        let objective = |stated: &Stated<'a>| self.nodes[stated.node].objective;
+        stated.sort_unstable_by_key(|stated| (objective(stated), stated.measure.head, stated.node));
+        let mut starts: Vec<usize> = Vec::with_capacity(self.nodes.len() + 1);
+        for (at, stated) in stated.iter().enumerate() {
+            starts.resize(objective(stated) + 1, at);
+        }
+        starts.resize(self.nodes.len() + 1, stated.len());
+        (stated, starts)
     }
 
     /// Whether an item, or the objective it stands under, supports another item, or the objective that one stands under.

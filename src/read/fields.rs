@@ -69,8 +69,16 @@ pub(super) fn measure(fields: &mut Fields, field: Field, text: &Text) -> bool {
         Field::Source => &mut fields.source,
         _ => return false,
     };
-    *slot = Some(words(text));
+    // A line to be filled in is no value.
+    if !is_gap(text.as_str()) {
+        *slot = Some(words(text));
+    }
     true
+}
+
+/// Whether nothing is written but the line on which something should be.
+fn is_gap(text: &str) -> bool {
+    text.contains('_') && text.trim().bytes().all(|byte| byte == b'_')
 }
 
 /// Fills a value that a whole set shares; false when the field is none of these.

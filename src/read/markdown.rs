@@ -20,6 +20,7 @@ use super::{Context, ReadResult};
 use crate::model::{Document, Format, Objective, Section};
 use crate::source::{Source, Span, Spanned};
 
+pub(super) use outline::options;
 use outline::{Kind, Node};
 
 /// Reads a Markdown source. Never fails: a page without OKRs gives a document without objectives.
@@ -58,6 +59,11 @@ pub fn read(source: &Source, context: &Context) -> ReadResult {
     };
     let recognised = !document.objectives.is_empty();
     ReadResult { document, problems: Vec::new(), recognised }
+}
+
+/// The tables of a page, in file order.
+pub(crate) fn tables(text: &str) -> Vec<Range<usize>> {
+    outline::tables(text)
 }
 
 /// The inside of a fence that holds the whole page, as happens when a page is pasted out of a chat or a tool.

@@ -1,5 +1,9 @@
 //! TOML, YAML, JSON and CSV: parse, map, and tell OKR documents from other files of these formats.
 
+mod rooms;
+
+pub(crate) use rooms::Rooms;
+
 use super::tree::Parsed;
 use super::{Context, ReadResult, csv, json, mapper, toml, yaml};
 use crate::model::{Document, Format, Section};

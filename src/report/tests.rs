@@ -35,6 +35,7 @@ fn finding(severity: Severity, text: &str) -> Diagnostic {
         help: "Write ___ from ___ to ___.".to_owned(),
         subject: text.to_owned(),
         objective: None,
+        key_result: None,
         fix: None,
         held: None,
         sought: Sought::default(),
@@ -52,8 +53,8 @@ fn of_a_document() -> Vec<Diagnostic> {
         Diagnostic { fix, labels: vec![own, other], ..finding(Severity::Error, "Improve calls") },
         finding(Severity::Warning, "Improve the way\n  we answer"),
         Diagnostic { message: HOSTILE.to_owned(), help: HOSTILE.to_owned(), ..finding(Severity::Info, "🎯") },
-        held(Held::Comment { reason: "counted by hand".to_owned() }),
-        held(Held::Configuration { reason: String::new() }),
+        held(Held::Comment { reason: "counted by hand".to_owned(), name: Span::default() }),
+        held(Held::Configuration { reason: String::new(), path: "okrlint.toml".to_owned(), name: Span::default() }),
         held(Held::Baseline),
     ]
 }

@@ -124,6 +124,10 @@ impl Pen {
         sheet.text("\n");
         sheet.styled(FAINT, "`okrlint explain RULE` tells why a rule matters and how to mend what it finds.");
         sheet.text("\n");
+        if let Some(offer) = offer(tally.mendable) {
+            sheet.styled(FAINT, &offer);
+            sheet.text("\n");
+        }
     }
 }
 
@@ -212,6 +216,18 @@ fn note(kind: &str, text: &str) -> String {
     format!("{kind}: {}", lines.join(&format!("\n{:1$}", "", kind.len() + 2)))
 }
 
+/// What okrlint can do about the findings itself; nothing where it can do nothing.
+fn offer(mendable: (usize, usize)) -> Option<String> {
+    match mendable {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`--fix` can mend {safe} of these findings.")),
+        (0, reworded) => Some(format!("`--fix --unsafe` can leave blanks to fill for {reworded} of these findings.")),
+        (safe, reworded) => Some(format!(
+            "`--fix` can mend {safe} of these findings, `--fix --unsafe` can leave blanks to fill for {reworded} more."
+        )),
+    }
+}
+
 /// "3 errors, 5 warnings in 2 documents, 6 objectives, 21 key results".
 pub(super) fn summary_line(tally: &Tally) -> String {
     let summary = &tally.summary;
@@ -263,6 +279,7 @@ mod tests {
             help: "Write what two people would read off on the last day, and where: \"Raise ___ from ___ to ___\".".to_owned(),
             subject: text.to_owned(),
             objective: None,
+            key_result: None,
             fix: None,
             held: None,
             sought: Sought::default(),

@@ -2,6 +2,8 @@
 //! monthly churn from 4% to 3%" and "churn rate per month" meet; "support contacts per new customer" and "contacts from churned customers"
 //! do not. What cannot be told apart from the name stays in it: two statements that ought to meet may miss each other, not the other way.
 
+mod words;
+
 use std::ops::Range;
 
 use super::bind::{self, Binding, Role};
@@ -11,12 +13,17 @@ use super::read::unlocated;
 use super::shape::{self, Shape, VAGUE_VERBS};
 use super::tokens::{Glue, Kind, Tokens};
 use super::{Context, deadline, mask};
-use crate::follow;
-use crate::lexicon::{self, Entry, FLOW_CONFLICTS, METRIC_NAMES, METRIC_WORDS, Sense, Senses, Table, any, hash};
+use crate::lexicon::{self, Entry, FLOW_CONFLICTS, METRIC_NAMES, METRIC_WORDS, Sense, Senses, any, hash};
 use crate::source::Text;
+use words::{has_class, is_listed, longest, own_senses, period_hash, stem};
 
 /// Marks a word that never may be left out: a denominator, a period, a number, "without".
 const FIXED: u32 = 1 << 31;
+
+/// Longest aside that is left out, in tokens.
+const ASIDE: usize = 32;
+/// How many tokens before a name the preposition may stand that makes it a place.
+const BEFORE_NAME: usize = 4;
 
 /// What a statement measures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +78,7 @@ impl Identity {
             timed,
             phrase: Phrase::Head,
             words: Vec::new(),
+            has_head: false,
             is_share: false,
         };
         walk.run();
@@ -127,6 +135,8 @@ struct Walk<'a, 't> {
     timed: Vec<bool>,
     phrase: Phrase,
     words: Vec<Word>,
+    /// Whether one of them may be the head.
+    has_head: bool,
     /// Whether a word says that the values are averages or shares.
     is_share: bool,
 }
@@ -144,8 +154,7 @@ impl Walk<'_, '_> {
         if self.timed[at] {
             return at + 1;
         }
-        if let Some(value) = self.values.iter().find(|value| value.contains(&at)) {
-            let end = value.end;
+        if let Some(end) = self.value_at(at) {
             self.close();
             // "From 400 to 900 items": what the value counts where that says nothing.
             let is_bare = is_listed(&self.tokens.word(end).to_lowercase(), "bare");
@@ -177,6 +186,12 @@ impl Walk<'_, '_> {
         }
         self.word(at);
         at + 1
+    }
+
+    /// Where the value ends that a token belongs to.
+    fn value_at(&self, at: usize) -> Option<usize> {
+        let next = self.values.partition_point(|value| value.end <= at);
+        self.values.get(next).filter(|value| value.contains(&at)).map(|value| value.end)
     }
 
     /// Takes a word that tells how the measure is taken; whether there is no more to it.
@@ -232,11 +247,13 @@ impl Walk<'_, '_> {
             self.words.push(Word { hash: stem(tokens.word(at)) & !FIXED, at, phrase: Phrase::Further, name: None });
             return;
         }
-        let participle = noun::is_participle(tokens, at)
+        let inside = self.phrase == Phrase::Head && !self.words.is_empty();
+        let participle = inside
+            && (noun::is_participle(tokens, at) || is_listed(&tokens.word(at).to_lowercase(), "participle"))
             && tokens
                 .get(at + 1)
                 .is_none_or(|next| next.kind != Kind::Word || own_senses(tokens, at + 1).any(any::FUNCTION_WORDS));
-        if participle && self.phrase == Phrase::Head && !self.words.is_empty() {
+        if participle {
             self.close();
         }
         self.push(stem(tokens.word(at)), at, None);
@@ -244,6 +261,7 @@ impl Walk<'_, '_> {
 
     fn push(&mut self, hash: u32, at: usize, name: Option<&'static Entry>) {
         let hash = if self.phrase == Phrase::Denominator { hash.rotate_left(7) | FIXED } else { hash & !FIXED };
+        self.has_head |= self.phrase == Phrase::Head;
         self.words.push(Word { hash, at, phrase: self.phrase, name });
     }
 
@@ -255,8 +273,7 @@ impl Walk<'_, '_> {
 
     /// Ends the noun phrase. The head is in the first that has any word but such as count.
     fn close(&mut self) {
-        let has_head = self.words.iter().any(|word| word.phrase == Phrase::Head);
-        self.phrase = if has_head { Phrase::Further } else { Phrase::Head };
+        self.phrase = if self.has_head { Phrase::Further } else { Phrase::Head };
     }
 
     /// Steps over a sign; an aside that tells a value or a source is left out as a whole.
@@ -269,9 +286,10 @@ impl Walk<'_, '_> {
             '[' => ']',
             _ => return at + 1,
         };
-        let Some(end) = (at..self.tokens.len()).find(|at| self.tokens.is_sign(*at, closing)) else { return at + 1 };
-        let tells = |range: &Range<usize>| range.start > at && range.start < end;
-        let inside = self.values.iter().any(tells) || self.timed[at..end].contains(&true);
+        let far = self.tokens.len().min(at + ASIDE);
+        let Some(end) = (at..far).find(|at| self.tokens.is_sign(*at, closing)) else { return at + 1 };
+        let next = self.values.partition_point(|value| value.start <= at);
+        let inside = self.values.get(next).is_some_and(|value| value.start < end) || self.timed[at..end].contains(&true);
         let sourced =
             self.tokens.is_one(at + 1, &["source", "from", "was", "measured", "baseline", "currently", "now", "see", "today"]);
         if inside || sourced { end + 1 } else { at + 1 }
@@ -291,7 +309,7 @@ impl Walk<'_, '_> {
             return tokens.any(self.shape.lead.unwrap_or(at), moves) || first && listed();
         }
         let next = tokens.term(at).end;
-        let is_value = |at: usize| self.values.iter().any(|value| value.start == at);
+        let is_value = |at: usize| self.values.binary_search_by_key(&at, |value| value.start).is_ok();
         let before_value = is_value(next) || tokens.is_one(next, &["from", "to", "by"]) && is_value(next + 1);
         first && listed() || before_value && tokens.any(at, shape::MOVING)
     }
@@ -307,7 +325,7 @@ impl Walk<'_, '_> {
         }
         let means = longest(METRIC_WORDS, tokens, at).is_some_and(|(_, entries)| has_class(entries, "means"));
         let timed = self.timed.get(at + 1) == Some(&true);
-        let promises = || self.quantities.iter().any(|quantity| quantity.first > at);
+        let promises = || self.quantities.last().is_some_and(|quantity| quantity.first > at);
         means && !timed || (tokens.has(at, Sense::FunctionWordsAnd) || tokens.is(at, "with")) && promises()
     }
 
@@ -354,6 +372,7 @@ impl Walk<'_, '_> {
         let stands_behind = |word: &&Word| {
             let before = (0..word.at)
                 .rev()
+                .take(BEFORE_NAME)
                 .find(|at| tokens.any(*at, any::FUNCTION_WORDS) && !tokens.has(*at, Sense::FunctionWordsArticle));
             before.is_some_and(|at| tokens.is_one(at, &["at", "in", "for"]))
         };
@@ -384,22 +403,6 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether one of the entries has a class.
-fn has_class(entries: &[Entry], class: &str) -> bool {
-    entries.iter().any(|entry| entry.class == class)
-}
-
-/// Whether a word has a class among the words that tell how a measure is taken.
-fn is_listed(word: &str, class: &str) -> bool {
-    has_class(lexicon::exact(METRIC_WORDS, word), class)
-}
-
-/// What a word means by itself and at the head of a phrase: "per" stays what it is in "per day".
-fn own_senses(tokens: &Tokens<'_>, at: usize) -> Senses {
-    let token = &tokens.list[at];
-    token.senses | token.id.map(lexicon::WordId::senses).unwrap_or_default()
-}
-
 /// Whether a head names what can be counted or is paid: a plural, people, money.
 fn counts(tokens: &Tokens<'_>, word: &Word) -> bool {
     let senses = tokens.list[word.at].senses;
@@ -411,44 +414,6 @@ fn counts(tokens: &Tokens<'_>, word: &Word) -> bool {
     let written = tokens.word(word.at);
     let plural = written.len() > 3 && written.ends_with('s') && !written.ends_with("ss") && written.ends_with(char::is_lowercase);
     word.name.is_some() || plural || senses.has(Sense::MetricNounsMoney) || senses.any(any::BENEFICIARY_NOUNS)
-}
-
-/// The hash of a period: of one a day and of what is daily.
-fn period_hash(period: &Entry) -> u32 {
-    hash::hash("per ".bytes().chain(period.note.bytes()))
-}
-
-/// The longest term of a table that begins at a token: how many tokens it takes, and its entries.
-fn longest(table: &Table, tokens: &Tokens<'_>, at: usize) -> Option<(usize, &'static [Entry])> {
-    let first = tokens.word(at);
-    let letters = &first[..first.bytes().take_while(u8::is_ascii_alphabetic).count()];
-    let most = match letters.is_empty() {
-        true if first.starts_with(|c: char| c.is_ascii_digit()) => 3,
-        _ => lexicon::most_words(table, letters)?,
-    };
-    let mut words = String::new();
-    let mut found = None;
-    for len in 1..=most.min(tokens.len() - at) {
-        let token = &tokens.list[at + len - 1];
-        if matches!(token.kind, Kind::Sign(_)) {
-            break;
-        }
-        if len > 1 {
-            words.push(' ');
-        }
-        words.extend(tokens.word(at + len - 1).chars().flat_map(char::to_lowercase));
-        let entries = lexicon::exact(table, &words);
-        if !entries.is_empty() {
-            found = Some((len, entries));
-        }
-    }
-    found
-}
-
-/// The hash of a word without its ending, British or American.
-fn stem(word: &str) -> u32 {
-    let stem = follow::stem(word.strip_suffix("'s").unwrap_or(word));
-    hash::hash(stem.replace("iz", "is").bytes())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Digits: numbers in English and continental form, dates written in digits.
 
+use std::ops::Range;
+
 /// Reads the number at the start of `text`. Gives its value with whether its separators can be read two ways, and the length
 /// taken; no value where the digits are a version (`0.4.16`), a clock time or a pair such as 24/7.
 pub(crate) fn parse(text: &str) -> (Option<(f64, bool)>, usize) {
@@ -58,21 +60,47 @@ fn value(written: &str) -> Option<(f64, bool)> {
     if written.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((written.parse().ok()?, false));
     }
+    let (plain, ambiguous) = plainly(written)?;
+    Some((plain.parse().ok()?, ambiguous))
+}
+
+/// The number with a decimal point and no other separator, and whether the separators can be read two ways.
+fn plainly(written: &str) -> Option<(String, bool)> {
     let points = written.matches('.').count();
     let commas = written.matches(',').count();
     let grouped = |sign: char| written.split(sign).skip(1).all(|group| group.len() == 3) && !written.starts_with('0');
     let plain: String = written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-    let read = |text: String| text.parse::<f64>().ok();
     match (points, commas) {
-        (0, 0) => Some((read(plain)?, false)),
-        (1, 0) => Some((read(plain)?, grouped('.'))),
-        (0, 1) if !grouped(',') => Some((read(plain.replace(',', "."))?, false)),
-        (0, _) if grouped(',') => Some((read(plain.replace(',', ""))?, false)),
-        (2.., 0) if grouped('.') => Some((read(plain.replace('.', ""))?, false)),
-        (1, _) if plain.rfind(',') < plain.rfind('.') => Some((read(plain.replace(',', ""))?, false)),
-        (_, 1) => Some((read(plain.replace('.', "").replace(',', "."))?, false)),
+        (0, 0) => Some((plain, false)),
+        (1, 0) => Some((plain, grouped('.'))),
+        (0, 1) if !grouped(',') => Some((plain.replace(',', "."), false)),
+        (0, _) if grouped(',') => Some((plain.replace(',', ""), false)),
+        (2.., 0) if grouped('.') => Some((plain.replace('.', ""), false)),
+        (1, _) if plain.rfind(',') < plain.rfind('.') => Some((plain.replace(',', ""), false)),
+        (_, 1) => Some((plain.replace('.', "").replace(',', "."), false)),
         _ => None,
     }
+}
+
+/// The first number of a text as English writes it, with its place: "1.000,5" as "1,000.5", "12'500" as "12,500". None where it is written so,
+/// or where its separators can be read two ways.
+pub(crate) fn english_form(text: &str) -> Option<(Range<usize>, String)> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let rest = &text[start..];
+    let (Some((_, false)), len) = parse(rest) else { return None };
+    let written = &rest[..len];
+    let (plain, _) = plainly(written)?;
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let separators = written.chars().filter(|c| !c.is_ascii_digit()).count();
+    let mut english = String::with_capacity(len + 2);
+    for (at, digit) in whole.char_indices() {
+        let grouped = at > 0 && (whole.len() - at).is_multiple_of(3) && separators > usize::from(plain.contains('.'));
+        english.extend(grouped.then_some(',').into_iter().chain([digit]));
+    }
+    if !fraction.is_empty() {
+        english.extend([".", fraction]);
+    }
+    (english != written).then_some((start..start + len, english))
 }
 
 /// Length of a date in digits at the start of `text`: 2026-09-30, 30.09.2026, 31/03/2026.
@@ -92,4 +120,22 @@ pub(crate) fn date_len(text: &str) -> Option<usize> {
     let short = separator != b'-' && matches!((first, second, third), (1..=2, 2, 2)) && separator == b'/';
     let closed = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
     ((shape || short) && closed).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sure_numbers_are_written_in_english() {
+        let english = |text: &str| english_form(text).map(|(place, english)| (text[place].to_owned(), english));
+        let some = |written: &str, english: &str| Some((written.to_owned(), english.to_owned()));
+        assert_eq!(english("to 1.000,5 h"), some("1.000,5", "1,000.5"));
+        assert_eq!(english("CHF 12'500"), some("12'500", "12,500"));
+        assert_eq!(english("1.234.567"), some("1.234.567", "1,234,567"));
+        assert_eq!(english("€3,5M"), some("3,5", "3.5"));
+        for sure in ["12,500", "1,000.5", "7", "2.5", "1.234", "0.4.16", "24/7", "12:30", "none"] {
+            assert_eq!(english(sure), None, "{sure}");
+        }
+    }
 }

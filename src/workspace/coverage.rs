@@ -38,12 +38,13 @@ impl Perspective {
         if indicator.beneficiary == Some(Beneficiary::Internal) && indicator.class != Some(MetricClass::Finance) {
             return Some(Self::People);
         }
-        Some(match indicator.class? {
-            MetricClass::Finance => Self::Finance,
-            MetricClass::Experience | MetricClass::Retention | MetricClass::Adoption => Self::Customer,
-            MetricClass::Quality | MetricClass::Efficiency => Self::Process,
-            MetricClass::Volume => return None,
-        })
+        match indicator.class {
+            Some(MetricClass::Finance) => Some(Self::Finance),
+            Some(MetricClass::Experience | MetricClass::Retention | MetricClass::Adoption) => Some(Self::Customer),
+            Some(MetricClass::Quality | MetricClass::Efficiency) => Some(Self::Process),
+            Some(MetricClass::Volume) => None,
+            None => indicator.beneficiary.map(|_| Self::Customer),
+        }
     }
 }
 

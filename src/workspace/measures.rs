@@ -136,7 +136,7 @@ impl OutlineSet {
         let words = (narrow(self.metric_words.len()), narrow(identity.words.len()));
         self.metric_words.extend(&identity.words);
         let is_change = target.relative || identity.is_added && from.is_none();
-        // "By 20%" may mean points or a share of what there is.
+        // "By 20%" may be a share of what there is.
         let to = to.filter(|_| !is_change || &*target.unit != "%");
         let adds_up = lexicon::exact(METRIC_WORDS, &unit.to_lowercase()).iter().any(|entry| entry.class == "summed");
         let unit = Unit::of(unit);

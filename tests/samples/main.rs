@@ -5,6 +5,7 @@ mod generated;
 mod graph;
 mod history;
 mod hostile;
+mod mending;
 #[path = "../../benches/speed/organisation.rs"]
 mod organisation;
 mod organisations;

@@ -67,7 +67,7 @@ const LINES: &[&str] = &[
 ];
 
 /// A document of such lines.
-fn page() -> impl Strategy<Value = String> {
+pub(crate) fn page() -> impl Strategy<Value = String> {
     prop::collection::vec(select(LINES), 0..40).prop_map(|lines| lines.join("\n") + "\n")
 }
 

@@ -109,6 +109,40 @@ fn the_example_of_links_is_without_fault() {
 }
 
 #[test]
+fn the_example_of_a_suppression_holds_back_what_it_names() {
+    let path = "okrs/2026-Q3/night-kitchen.md";
+    let folder = faultless_example(path, 2);
+    let run = okrlint_in(folder.path(), ["check", path, "--today", "2026-08-15", "--format", "json"], &[]);
+    assert_eq!(run.json()["summary"]["suppressed"], 2);
+    // A month later it has ended.
+    let run = okrlint_in(
+        folder.path(),
+        ["check", path, "--today", "2026-09-01", "--format", "json", "--select", "no-baseline,tracking"],
+        &[],
+    );
+    let rules: BTreeSet<String> = run.rules().into_iter().collect();
+    assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["expired-suppression", "no-baseline", "untracked-key-result"]);
+}
+
+#[test]
+fn the_examples_of_extends_and_suppressions_are_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("teams/okrs/2026-Q3")).unwrap();
+    fs::write(folder.path().join("okrlint.toml"), block("<!-- suppressions -->")).unwrap();
+    fs::write(folder.path().join("teams/okrlint.toml"), block("<!-- extends -->")).unwrap();
+    let rows = "objective,id,key result\nCrews get home safe,KR2,Raise meters that are read in time to 80%\n";
+    fs::write(folder.path().join("teams/okrs/2026-Q3/field.csv"), rows).unwrap();
+    let check = ["check", ".", "--format", "json", "--today", "2026-08-01", "--select", "no-baseline,unused-suppression"];
+    let run = okrlint_in(folder.path(), check, &[]);
+    // The path is that of the folder above: it names no document here.
+    assert_eq!(run.rules(), ["no-baseline", "unused-suppression"]);
+    fs::create_dir_all(folder.path().join("okrs/2026-Q3")).unwrap();
+    fs::rename(folder.path().join("teams/okrs/2026-Q3/field.csv"), folder.path().join("okrs/2026-Q3/field.csv")).unwrap();
+    let run = okrlint_in(folder.path(), check, &[]);
+    assert_eq!((run.rules(), &run.json()["summary"]["suppressed"]), (vec![], &1.into()));
+}
+
+#[test]
 fn the_example_of_the_own_format_is_without_fault() {
     let path = "okrs/2026-Q3/night-buses.toml";
     let folder = faultless_example(path, 2);

@@ -24,6 +24,9 @@ pub struct ExampleFile {
     /// The day on which it is checked (YYYY-MM-DD).
     #[serde(default)]
     pub today: String,
+    /// The document as `--fix --unsafe` leaves it, where that changes it.
+    #[serde(default)]
+    pub fixed: String,
     /// Other documents of the same run, for rules that look across documents.
     #[serde(default)]
     pub also: Vec<OtherFile>,

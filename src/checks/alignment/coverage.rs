@@ -154,9 +154,11 @@ pub(super) fn missing_top_level<'a>(context: &OrganisationContext<'a>) -> Vec<Fi
         }
         let Some(first) = time.sets.iter().find_map(|set| organisation.objectives(*set).next()) else { continue };
         let Some(cycle) = organisation.unit(first).set.cycle else { continue };
-        let end = |set: &usize| organisation.times[organisation.sets[*set].time].days.map(|days| days.end);
+        let days = |set: &usize| organisation.times[organisation.sets[*set].time].days;
+        // What is planned for a later cycle does not hold for this one.
+        let is_earlier = |set: &usize| days(set).zip(time.days).is_some_and(|(days, own)| days.start <= own.end);
         let companies = (0..organisation.sets.len()).filter(|set| organisation.sets[*set].set.level == Some(Level::Company));
-        let top = companies.max_by_key(end);
+        let top = companies.filter(is_earlier).max_by_key(|set| days(set).map(|days| days.end));
         let other = top.and_then(|set| Some((organisation.objectives(set).next()?, organisation.sets[set].set.cycle?)));
         let finding =
             Finding::on_node(organisation, first).of_the_set().with("cycle", cycle.to_string()).with_count("teams", teams.len());

@@ -1,6 +1,6 @@
 //! Dependencies between teams: answered or not, in a circle, or too many for one team.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::links::{around, due, is_late, rounds, stated};
 use crate::calendar::FiscalYear;
 use crate::checks::{Finding, OrganisationContext};
+use crate::fingerprint;
 use crate::organisation::{Link, Organisation, Target};
+use crate::source::Span;
 use crate::workspace::LinkKind;
 
 /// How many other statements a finding points at.
@@ -78,6 +80,50 @@ fn too_late(organisation: &Organisation<'_>, link: &Link<'_>, year: FiscalYear) 
     let [needed] = link.target.items() else { return None };
     let days = (stated(organisation, *needed)?, due(organisation, link.from, year)?);
     is_late(days.0, days.1).then_some(days)
+}
+
+/// Key results that speak of another team's part while no dependency is declared.
+pub(super) fn undeclared_dependency<'a>(context: &OrganisationContext<'a>) -> Vec<Finding<'a>> {
+    let organisation = context.organisation;
+    let mut teams: HashMap<(usize, u64), usize> = HashMap::new();
+    for (set, unit) in organisation.sets.iter().enumerate() {
+        teams.extend(unit.team().map(|team| ((unit.time, fingerprint::of_words(team)), set)));
+    }
+    let mut findings: Vec<Finding<'a>> = Vec::new();
+    for unit in &organisation.sets {
+        let mut told = BTreeSet::new();
+        for ask in &unit.set.asks {
+            let times = || organisation.times[unit.time].shared.iter();
+            let team = |name: &str| {
+                let set = times().find_map(|time| teams.get(&(*time, fingerprint::of_words(name))))?;
+                Some(&organisation.sets[*set]).filter(|other| !other.is_same_team(unit))
+            };
+            let name = || openings(&ask.words).find_map(|name| Some((name, team(name)?)));
+            let finding = |words: &'a str| {
+                let mut finding = Finding::on_node(organisation, unit.nodes.start + ask.trace as usize).with("quote", words);
+                finding.span = Span { start: ask.span.start, end: ask.span.end };
+                finding
+            };
+            let found = match ask.is_sure {
+                true => Some(finding(&ask.words)),
+                false => name().map(|(name, other)| {
+                    let mut finding = finding(name).variant("team").with("provider", other.name());
+                    finding.span.end = finding.span.end.min(finding.span.start + name.len() as u32);
+                    finding
+                }),
+            };
+            findings.extend(found.filter(|_| told.insert(ask.trace)));
+        }
+    }
+    findings
+}
+
+/// The first words of a text, from all of them down to one.
+fn openings(words: &str) -> impl Iterator<Item = &str> {
+    let ends = words.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+    let mut ends: Vec<usize> = ends.chain([words.len()]).collect();
+    ends.reverse();
+    ends.into_iter().map(|end| &words[..end])
 }
 
 /// All that the statements of a set say, in lower case.

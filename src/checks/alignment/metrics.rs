@@ -12,9 +12,6 @@ const LIKE: usize = 8;
 /// Figures that differ by less are one figure, rounded.
 const ROUNDED: f64 = 0.001;
 
-/// A count or sum that is so many times another is taken for the whole of which that is a part.
-const PART: f64 = 2.0;
-
 /// Whether two figures are one.
 pub(super) fn is_same(a: f64, b: f64) -> bool {
     (a - b).abs() <= ROUNDED * a.abs().max(b.abs())
@@ -179,13 +176,13 @@ fn other_start<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Op
 
 /// A team that starts elsewhere than another where a name tells which part both mean.
 fn other_start_of_named<'a>(organisation: &Organisation<'a>, levels: &[Stated<'a>]) -> Option<Finding<'a>> {
-    let mut named = levels.iter().filter(|stated| stated.measure.is_named && stated.measure.from.is_some());
+    // Of what adds up, a team may still have a part.
+    let is_whole = |stated: &&Stated<'a>| stated.measure.is_named && !stated.measure.is_sum && stated.measure.from.is_some();
+    let mut named = levels.iter().filter(is_whole);
     let first = named.next()?;
     let differs = |other: &&Stated<'a>| {
         let starts = first.measure.from.zip(other.measure.from);
-        // Of what adds up, a team may still have a part.
-        let is_part = |a: f64, b: f64| other.measure.is_sum && a.max(b) >= PART * a.min(b);
-        starts.is_some_and(|(a, b)| !is_same(a, b) && !is_part(a, b))
+        starts.is_some_and(|(a, b)| !is_same(a, b))
             && !same_team(organisation, first, other)
             && !is_copy(organisation, first, other)
             && !organisation.supports(first.node, other.node)

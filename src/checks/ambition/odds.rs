@@ -34,7 +34,7 @@ impl Test {
             cycles: options.count("cycles").max(1),
             least: options.count("least"),
             share: percent("share"),
-            level: percent("level"),
+            level: percent("chance"),
             stretch: Stretch::new(percent("full"), percent("correlation")),
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn opaque_document<'a>(context: &OrganisationContext<'a>) -> Vec<Find
         let cycle = outline.sets.first()?.cycle?;
         let has_text = sets.iter().any(|unit| unit.set.cycle == Some(cycle));
         let finding = Finding::at(Span::default()).in_document(&outline.path).with("cycle", cycle.to_string());
-        let finding = finding.with("file", outline.short_path()).with("kind", kind_of(&outline.path));
+        let finding = finding.with("kind", kind_of(&outline.path));
         (!has_text && !is_snapshot(&outline.path)).then_some(finding)
     };
     context.opaque.iter().filter_map(told).collect()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::Status;
-use super::super::inputs::ConfigChoice;
+use super::super::configs::ConfigChoice;
 use super::super::output::Output;
 use crate::catalogue::rule_file::place;
 use crate::catalogue::{Catalogue, Example, Rule, own};
@@ -100,10 +100,10 @@ fn failure(
     let found = examples::findings(catalogue, rule, example).unwrap_or_default();
     let underlined: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
     let answered = found.iter().all(|(_, diagnostic)| std::ptr::eq(diagnostic.rule, rule));
-    if underlined == example.underline && answered {
-        return None;
-    }
     let at = |key| place(&source.text, &[kind, key], nth);
+    if underlined == example.underline && answered {
+        return unmended(catalogue, rule, example, at("fixed").map(Span::from));
+    }
     let in_document = || Some(own::inside(source, at("document")?, found.first()?.1.span.range()));
     let span = if kind == "bad" { at("underline").map(Span::from) } else { in_document() };
     let said = found.iter().map(|(_, diagnostic)| format!("It says: {}.", diagnostic.message.trim_end_matches('.')));
@@ -122,6 +122,19 @@ fn failure(
             true => "`okrlint parse` shows what okrlint reads in the document.".to_owned(),
             false => said.collect::<Vec<_>>().join(" "),
         },
+    })
+}
+
+/// What okrlint makes of an example, where that is not what the file says.
+fn unmended(catalogue: &Catalogue, rule: &'static Rule, example: &Example, span: Option<Span>) -> Option<Problem> {
+    let mended = examples::mended(catalogue, rule, example, example.document).ok()?;
+    let expected = !example.fixed.is_empty() && mended.source.text != example.fixed;
+    expected.then(|| Problem {
+        rule: "config",
+        span: span.unwrap_or_default(),
+        message: format!("`{}` does not mend its example as the file says", rule.name),
+        label: "this is expected".to_owned(),
+        help: format!("`--fix --unsafe` leaves:\n{}", mended.source.text),
     })
 }
 

@@ -61,7 +61,7 @@ impl Node {
 }
 
 /// Dialects read beside CommonMark.
-fn options() -> Options {
+pub(in crate::read) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH
@@ -69,6 +69,16 @@ fn options() -> Options {
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_WIKILINKS
+}
+
+/// Where the tables of a text stand.
+pub(super) fn tables(source: &str) -> Vec<Range<usize>> {
+    let start = source.len() - source.trim_start_matches('\u{feff}').len();
+    let events = Parser::new_ext(&source[start..], options()).into_offset_iter();
+    events
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::Table(_))))
+        .map(|(_, range)| range.start + start..range.end + start)
+        .collect()
 }
 
 /// Reads the part of `source` in `part` into nodes in file order.

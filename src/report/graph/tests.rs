@@ -42,6 +42,7 @@ fn finding(message: &str) -> Diagnostic {
         help: String::new(),
         subject: String::new(),
         objective: None,
+        key_result: None,
         fix: None,
         held: None,
         sought: Default::default(),
