@@ -240,6 +240,10 @@ impl Engine {
         self.settings.today.saturating_sub(jiff::Span::new().days(LATELY + LONGEST_CYCLE))
     }
 
+    fn is_over(&self, section: &Section) -> bool {
+        checks::sure_period(section, self.settings.fiscal_year).is_some_and(|cycle| cycle.end < self.settings.today)
+    }
+
     fn is_of_late(&self, section: &Section) -> bool {
         let Some(cycle) = checks::sure_period(section, self.settings.fiscal_year) else { return false };
         let today = self.settings.today;
@@ -267,7 +271,8 @@ impl Engine {
             ..Summary::default()
         };
         summary.count(&diagnostics);
-        DocumentReport { diagnostics, outline: Outline { suppressions, ..Outline::of(document, self.plan.depth()) }, summary }
+        let outline = Outline::compared(document, self.plan.depth(), |section| !self.is_over(section));
+        DocumentReport { diagnostics, outline: Outline { suppressions, ..outline }, summary }
     }
 
     /// Holds findings of a document back, adds what there is to say about its suppressions, and gives these for the findings across documents.

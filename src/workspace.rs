@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::calendar::{Cycle, FiscalYear, Period};
 use crate::fingerprint;
-use crate::model::{Document, Format, Item, Level};
+use crate::model::{Document, Format, Item, Level, Section};
 use crate::read::Context;
 use crate::remarks::{self, APPRAISAL, PAY, ROLLOUT, Remark, SHOCKS};
 use crate::source::{Source, Span, Text};
@@ -122,6 +122,12 @@ pub struct OutlineItem {
 impl Outline {
     /// The outline of a document.
     pub fn of(document: &Document, depth: Depth) -> Self {
+        Self::compared(document, depth, |_| true)
+    }
+
+    /// The outline of a document of which only some sections are compared with those of other teams: what the key results of the others
+    /// measure is not kept.
+    pub(crate) fn compared(document: &Document, depth: Depth, is_compared: impl Fn(&Section) -> bool) -> Self {
         let mut sets: Vec<OutlineSet> = document
             .sections
             .iter()
@@ -153,7 +159,7 @@ impl Outline {
                 let first = set.traces.len();
                 set.trace(index, objective, section);
                 set.link(first, document, objective);
-                if depth >= Depth::Measures {
+                if depth >= Depth::Measures && is_compared(section) {
                     set.measure(first, objective);
                 }
             }
