@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod graph;
 mod history;
+mod init;
 mod inputs;
 mod mend;
 mod ordered;
@@ -65,6 +66,8 @@ enum Colour {
 enum Command {
     /// Report the red flags in OKR documents.
     Check(check::Check),
+    /// Write what a team begins with: okrlint.toml, a page for its OKRs, and the file for its builds.
+    Init(init::Init),
     /// Hold back what is there already, so that only what is new is told.
     Baseline(baseline::Command),
     /// Show how each team's OKRs went over the cycles.
@@ -115,6 +118,7 @@ impl Cli {
         let mut output = Output::new(self.appearance.color);
         let status = match self.command {
             Command::Check(check) => check.run(&mut output),
+            Command::Init(init) => init.run(&mut output),
             Command::Baseline(baseline) => baseline.run(&mut output),
             Command::History(history) => history.run(&mut output),
             Command::Graph(graph) => graph.run(&mut output),

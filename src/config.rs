@@ -1,5 +1,6 @@
 //! `okrlint.toml`: what a team sets for its documents. Every mistake in it is told with its place, and stops the run.
 
+mod commented;
 mod effective;
 mod keys;
 mod origins;
@@ -25,6 +26,7 @@ use crate::read::Context;
 use crate::source::{Source, Spanned};
 use crate::suppression::{Configured, Files};
 use crate::trouble::{Blame, Trouble};
+pub(crate) use commented::commented;
 pub(crate) use effective::{Effective, Setting};
 use origins::Origins;
 pub(crate) use schema::schema;

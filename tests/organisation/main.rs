@@ -1,5 +1,10 @@
 //! What is found in an invented organisation, against the record of what was planted.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "the helper functions of tests are tests too, and clippy allows it only in those marked as such"
+)]
+
 #[path = "../support/chance.rs"]
 mod chance;
 mod company;

@@ -29,7 +29,9 @@ fn direct<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = Vec<&'p Part<'a
 
 /// What a key result adds: a change, or the whole level where both sides start at nothing.
 fn contribution(whole: &Stated<'_>, part: &Stated<'_>) -> Option<(f64, f64)> {
-    let adds_up = whole.measure.is_sum && part.measure.is_sum;
+    // Points of one and the same share can be promised in parts; levels of it cannot.
+    let points = part.measure.unit == Unit::Percent && part.measure.is_change && part.measure.key == whole.measure.key;
+    let adds_up = whole.measure.is_sum && part.measure.is_sum || points;
     let changes = whole.measure.change().zip(part.measure.change()).filter(|_| adds_up);
     let rises = |stated: &Stated<'_>| matches!(stated.measure.direction, Some(Direction::Increase | Direction::Reach));
     let levels = || whole.measure.level().zip(part.measure.level()).filter(|_| adds_up && rises(whole) && rises(part));
@@ -89,6 +91,7 @@ fn amount(organisation: &Organisation<'_>, whole: &Stated<'_>, value: f64) -> St
     let name = unit.set.unit(organisation.nodes[whole.node].trace);
     match whole.measure.unit {
         Unit::Money(_) if name.chars().all(|c| !c.is_alphanumeric()) => format!("{sign}{name}{number}"),
+        Unit::Percent => format!("{sign}{number} pp"),
         _ if !name.is_empty() => format!("{sign}{number} {name}"),
         _ => format!("{sign}{number}"),
     }
