@@ -1,5 +1,9 @@
 //! The examples in the rule files are tests: a bad document is underlined exactly where its file says, a good one not at all.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
 use okrlint::catalogue::{self, Catalogue, Example, Rule, Scope};
 use okrlint::diagnostic::Diagnostic;
 use okrlint::examples;
@@ -118,5 +122,38 @@ fn every_rule_has_three_examples_of_either_kind() {
             bad.len(),
             good.len()
         );
+    }
+}
+
+/// All files below a folder with an ending, as text; without the escapes of TOML: quotes, and lines that go on behind a
+/// backslash.
+fn texts(folder: &Path, ending: &str, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            texts(&path, ending, found);
+        } else if path.extension().is_some_and(|own| own == ending) {
+            let text = fs::read_to_string(&path).expect("a text").replace("\\\"", "\"");
+            let lines: Vec<&str> =
+                text.split("\\\n").enumerate().map(|(nth, part)| if nth > 0 { part.trim_start() } else { part }).collect();
+            found.push(lines.concat());
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_rule_stand_in_its_file_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut rules, mut code) = (Vec::new(), Vec::new());
+    texts(&root.join("rules"), "toml", &mut rules);
+    ["src", "build", "benches"].iter().for_each(|folder| texts(&root.join(folder), "rs", &mut code));
+    let files = |texts: &[String], words: &str| texts.iter().filter(|text| text.contains(words)).count();
+    for rule in catalogue::rules() {
+        let messages = rule.variants.iter().map(|variant| variant.message).collect::<BTreeSet<_>>();
+        // Shorter ones are phrases that anybody may write.
+        for text in messages.into_iter().chain([rule.summary, rule.why.trim(), rule.fix.trim()]).filter(|text| text.len() > 40) {
+            assert_eq!(files(&code, text), 0, "the code repeats {text:?} of {}", rule.name);
+            assert_eq!(files(&rules, text), 1, "{text:?} of {} stands in several files, or not as it is told", rule.name);
+        }
     }
 }
