@@ -1,4 +1,4 @@
-//! The code behind the rules: one file per red flag, one function per rule, and the seven shapes that such a function can have.
+//! The code behind the rules: one file per red flag, one function per rule, and the eight shapes that such a function can have.
 
 mod alignment;
 mod ambition;
@@ -26,6 +26,7 @@ pub(crate) use measurability::sure_period;
 pub(crate) use value::weakness_of_north_star;
 
 use crate::catalogue::Scope;
+use crate::workspace::Depth;
 
 /// The code of a rule, by the scope it looks at. A function answers with what it found; the words are in the rule's file.
 #[derive(Debug, Clone, Copy)]
@@ -36,14 +37,16 @@ pub enum Check {
     Objective(for<'a> fn(&ObjectiveContext<'a>) -> Option<Finding<'a>>),
     /// Looks at one team's objectives for one cycle.
     Set(for<'a> fn(&SetContext<'a>) -> Vec<Finding<'a>>),
+    /// The same, and looks at the days on which they changed.
+    SetOverDays(for<'a> fn(&SetContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at one team's objectives for one cycle and how they changed.
     History(for<'a> fn(&HistoryContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at one team's sets over the cycles.
     Series(for<'a> fn(&SeriesContext<'a>) -> Vec<Finding<'a>>),
     /// Looks at how one document is written.
     Form(for<'a> fn(&FormContext<'a>) -> Vec<Finding<'a>>),
-    /// Looks at all sets.
-    Organisation(for<'a> fn(&OrganisationContext<'a>) -> Vec<Finding<'a>>),
+    /// Looks at all sets, of which so much must be kept.
+    Organisation(Depth, for<'a> fn(&OrganisationContext<'a>) -> Vec<Finding<'a>>),
 }
 
 impl Check {
@@ -52,11 +55,11 @@ impl Check {
         match self {
             Self::KeyResult(_) => Scope::KeyResult,
             Self::Objective(_) => Scope::Objective,
-            Self::Set(_) => Scope::Set,
+            Self::Set(_) | Self::SetOverDays(_) => Scope::Set,
             Self::History(_) => Scope::History,
             Self::Series(_) => Scope::Series,
             Self::Form(_) => Scope::Form,
-            Self::Organisation(_) => Scope::Organisation,
+            Self::Organisation(..) => Scope::Organisation,
         }
     }
 }

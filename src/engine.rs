@@ -227,7 +227,7 @@ impl Engine {
 
     /// Whether a rule looks at how this document changed: one is on, and a cycle of the document runs or ended lately.
     pub fn wants_past(&self, document: &Document) -> bool {
-        self.plan.wants_history() && document.sections.iter().any(|section| self.is_of_late(section))
+        self.plan.wants_history && document.sections.iter().any(|section| self.is_of_late(section))
     }
 
     /// Whether a rule asks what pages without OKRs say of how OKRs are used.
@@ -271,7 +271,7 @@ impl Engine {
             ..Summary::default()
         };
         summary.count(&diagnostics);
-        let outline = Outline::compared(document, self.plan.depth(), |section| !self.is_over(section));
+        let outline = Outline::compared(document, self.plan.depth, |section| !self.is_over(section));
         DocumentReport { diagnostics, outline: Outline { suppressions, ..outline }, summary }
     }
 

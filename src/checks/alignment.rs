@@ -15,23 +15,24 @@ use super::{Check, Entry, Finding, Place, SetContext};
 use crate::fingerprint;
 use crate::lexicon::{self, Sense, Senses, any};
 use crate::model::{KeyResult, Objective, Section};
+use crate::workspace::Depth;
 
 pub(super) const CHECKS: &[Entry] = &[
-    ("broken-link", Check::Organisation(links::broken_link)),
+    ("broken-link", Check::Organisation(Depth::Traces, links::broken_link)),
     ("copied-cascade", Check::Set(copied_cascade)),
-    ("dependency-cycle", Check::Organisation(dependencies::dependency_cycle)),
-    ("metric-mismatch", Check::Organisation(metrics::metric_mismatch)),
-    ("missing-top-level", Check::Organisation(coverage::missing_top_level)),
-    ("no-shared-objective", Check::Organisation(shared::no_shared_objective)),
-    ("opposing-directions", Check::Organisation(metrics::opposing_directions)),
-    ("orphan-objective", Check::Organisation(coverage::orphan_objective)),
-    ("overloaded-team", Check::Organisation(dependencies::overloaded_team)),
-    ("rollup-double-counted", Check::Organisation(rollup::rollup_double_counted)),
-    ("rollup-short", Check::Organisation(rollup::rollup_short)),
-    ("unacknowledged-dependency", Check::Organisation(dependencies::unacknowledged_dependency)),
-    ("undeclared-dependency", Check::Organisation(dependencies::undeclared_dependency)),
-    ("unsupported-parent", Check::Organisation(coverage::unsupported_parent)),
-    ("volume-quality-clash", Check::Organisation(shared::volume_quality_clash)),
+    ("dependency-cycle", Check::Organisation(Depth::Traces, dependencies::dependency_cycle)),
+    ("metric-mismatch", Check::Organisation(Depth::Measures, metrics::metric_mismatch)),
+    ("missing-top-level", Check::Organisation(Depth::Traces, coverage::missing_top_level)),
+    ("no-shared-objective", Check::Organisation(Depth::Measures, shared::no_shared_objective)),
+    ("opposing-directions", Check::Organisation(Depth::Measures, metrics::opposing_directions)),
+    ("orphan-objective", Check::Organisation(Depth::Traces, coverage::orphan_objective)),
+    ("overloaded-team", Check::Organisation(Depth::Traces, dependencies::overloaded_team)),
+    ("rollup-double-counted", Check::Organisation(Depth::Measures, rollup::rollup_double_counted)),
+    ("rollup-short", Check::Organisation(Depth::Measures, rollup::rollup_short)),
+    ("unacknowledged-dependency", Check::Organisation(Depth::Traces, dependencies::unacknowledged_dependency)),
+    ("undeclared-dependency", Check::Organisation(Depth::Whole, dependencies::undeclared_dependency)),
+    ("unsupported-parent", Check::Organisation(Depth::Traces, coverage::unsupported_parent)),
+    ("volume-quality-clash", Check::Organisation(Depth::Measures, shared::volume_quality_clash)),
 ];
 
 /// The words of a statement, hashed and sorted.

@@ -10,13 +10,14 @@ use super::{Check, Entry, Finding, Place, SetContext};
 use crate::calendar::days;
 use crate::model::{KeyResult, Objective, OkrType, Scale};
 use crate::source::{Span, Spanned};
+use crate::workspace::Depth;
 
 pub(super) use scoring::is_over;
 
 pub(super) const CHECKS: &[Entry] = &[
     ("all-or-nothing-scoring", Check::Set(scoring::all_or_nothing_scoring)),
     ("appraisal-linked", Check::Set(judgement::appraisal_linked)),
-    ("no-separation-policy", Check::Organisation(policy::no_separation_policy)),
+    ("no-separation-policy", Check::Organisation(Depth::Whole, policy::no_separation_policy)),
     ("partial-score-no-note", Check::Set(scoring::partial_score_no_note)),
     ("pay-linked", Check::Set(judgement::pay_linked)),
     ("person-ranking", Check::Set(ranking::person_ranking)),

@@ -10,13 +10,14 @@ use crate::model::{KeyResult, Objective, OkrType, Section};
 use crate::source::Text;
 use crate::statement::{Class, MarkKind};
 use crate::trouble::did_you_mean;
+use crate::workspace::Depth;
 
 pub(super) const CHECKS: &[Entry] = &[
     ("feature-without-growth-effect", Check::Objective(feature_without_growth_effect)),
     ("initiative-unlinked", Check::Set(initiative_unlinked)),
     ("key-result-without-lever", Check::KeyResult(key_result_without_lever)),
     ("lever-mismatch", Check::KeyResult(lever_mismatch)),
-    ("lever-uncovered", Check::Organisation(coverage::lever_uncovered)),
+    ("lever-uncovered", Check::Organisation(Depth::Whole, coverage::lever_uncovered)),
     ("top-of-funnel-only", Check::Set(top_of_funnel_only)),
 ];
 

@@ -12,12 +12,13 @@ use crate::lexicon::{Hit, terms};
 use crate::model::{KeyResult, Level, Objective, OkrType};
 use crate::source::{Span, Text};
 use crate::statement::{Class, Direction};
+use crate::workspace::Depth;
 
 pub(super) const CHECKS: &[Entry] = &[
     ("engagement-bait", Check::Objective(engagement_bait)),
     ("indicator-imbalance", Check::Objective(indicator_imbalance)),
     ("long-horizon-no-signal", Check::Objective(long_horizon_no_signal)),
-    ("scorecard-gap", Check::Organisation(scorecard::scorecard_gap)),
+    ("scorecard-gap", Check::Organisation(Depth::Whole, scorecard::scorecard_gap)),
     ("single-horizon", Check::Set(single_horizon)),
 ];
 

@@ -11,13 +11,14 @@ use crate::calendar::days;
 use crate::model::Level;
 use crate::series::{Located, Series, Step};
 use crate::source::Span;
+use crate::workspace::Depth;
 
 pub(super) const CHECKS: &[Entry] = &[
-    ("big-bang-rollout", Check::Organisation(big_bang_rollout)),
-    ("first-individual-not-growth", Check::Organisation(people::first_individual_not_growth)),
-    ("individual-overload", Check::Organisation(people::individual_overload)),
-    ("individual-too-early", Check::Organisation(people::individual_too_early)),
-    ("pilot-without-review", Check::Organisation(pilot_without_review)),
+    ("big-bang-rollout", Check::Organisation(Depth::Traces, big_bang_rollout)),
+    ("first-individual-not-growth", Check::Organisation(Depth::Traces, people::first_individual_not_growth)),
+    ("individual-overload", Check::Organisation(Depth::Traces, people::individual_overload)),
+    ("individual-too-early", Check::Organisation(Depth::Traces, people::individual_too_early)),
+    ("pilot-without-review", Check::Organisation(Depth::Traces, pilot_without_review)),
 ];
 
 /// The first cycle on record.

@@ -14,19 +14,19 @@ use super::{Check, Entry, Finding, FormContext, OrganisationContext, Place, SetC
 use crate::calendar::Cycle;
 use crate::model::{Level, Objective, is_global_id};
 use crate::source::{Span, Spanned};
-use crate::workspace::{Outline, OutlineItem, OutlineSet};
+use crate::workspace::{Depth, Outline, OutlineItem, OutlineSet};
 
 pub(super) const CHECKS: &[Entry] = &[
-    ("conflicting-copies", Check::Organisation(copies::conflicting_copies)),
+    ("conflicting-copies", Check::Organisation(Depth::Traces, copies::conflicting_copies)),
     ("date-form", Check::Form(spelling::date_form)),
-    ("duplicate-id", Check::Organisation(duplicate_id)),
+    ("duplicate-id", Check::Organisation(Depth::Ids, duplicate_id)),
     ("label-form", Check::Form(spelling::label_form)),
     ("missing-owner", Check::Set(missing_owner)),
-    ("mixed-formats", Check::Organisation(forms::mixed_formats)),
+    ("mixed-formats", Check::Organisation(Depth::Traces, forms::mixed_formats)),
     ("no-data-source", Check::Set(progress::no_data_source)),
     ("number-form", Check::Form(spelling::number_form)),
     ("owner-form", Check::Form(spelling::owner_form)),
-    ("opaque-document", Check::Organisation(forms::opaque_document)),
+    ("opaque-document", Check::Organisation(Depth::Traces, forms::opaque_document)),
     ("progress-arithmetic", Check::KeyResult(progress::progress_arithmetic)),
     ("table-form", Check::Form(spelling::table_form)),
     ("untracked-key-result", Check::Set(progress::untracked_key_result)),

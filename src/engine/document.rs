@@ -165,7 +165,7 @@ impl<'a> Pass<'a> {
             let touched = timeline.map_or(&self.document.touched, |timeline| &timeline.days);
             for (rule, active) in self.rules(Scope::Set) {
                 let check = match active.finder {
-                    Finder::Code(Check::Set(check)) => check,
+                    Finder::Code(Check::Set(check) | Check::SetOverDays(check)) => check,
                     Finder::Match(..) => {
                         let whole = if first.is_implicit() {
                             first.key_results.first().map(|first| &first.item)

@@ -20,13 +20,13 @@ pub(super) fn check(plan: &Plan, settings: &Settings, outlines: &[Outline]) -> V
     let (mut opaque, mut outlines): (Vec<&Outline>, Vec<&Outline>) = outlines.iter().partition(|outline| outline.is_opaque);
     outlines.sort_by(|a, b| a.path.cmp(&b.path));
     opaque.sort_by(|a, b| a.path.cmp(&b.path));
-    let (series, organisation) = match plan.depth() {
+    let (series, organisation) = match plan.depth {
         Depth::Ids => (Vec::new(), Organisation::default()),
         _ => rayon::join(|| series(&outlines, settings.fiscal_year), || Organisation::of(&outlines, settings.fiscal_year)),
     };
     let path = outlines.first().map_or("", |outline| outline.path.as_str());
     let of_organisation = |active: &&Active| {
-        let Finder::Code(Check::Organisation(check)) = active.finder else { return Vec::new() };
+        let Finder::Code(Check::Organisation(_, check)) = active.finder else { return Vec::new() };
         let context = OrganisationContext {
             run: active.run(settings),
             outlines: &outlines,

@@ -9,22 +9,6 @@ use crate::checks::{self, Check, Options, Run};
 use crate::diagnostic::Severity;
 use crate::workspace::Depth;
 
-/// Rules of scope set that also look at the days on which the set changed.
-const BY_DAYS: [&str; 2] = ["set-and-forget", "stale-check-in"];
-
-/// Rules that ask for all that can be kept of a document.
-const WHOLE: [&str; 4] = ["lever-uncovered", "no-separation-policy", "scorecard-gap", "undeclared-dependency"];
-
-/// Rules across documents that compare what key results measure.
-const BY_MEASURES: [&str; 6] = [
-    "metric-mismatch",
-    "no-shared-objective",
-    "opposing-directions",
-    "rollup-double-counted",
-    "rollup-short",
-    "volume-quality-clash",
-];
-
 /// What finds the findings of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Finder {
@@ -66,6 +50,20 @@ impl Active {
         cases.all(|(variant, severity)| severity.is_some() || variant.level == Level::Off)
     }
 
+    /// How much of each document must be kept for it.
+    fn depth(&self) -> Depth {
+        match self.finder {
+            Finder::Code(Check::Organisation(depth, _)) => depth,
+            Finder::Code(Check::Series(_)) => Depth::Traces,
+            _ => Depth::Ids,
+        }
+    }
+
+    /// Whether it looks at the days on which a set changed.
+    fn looks_at_days(&self) -> bool {
+        matches!(self.finder, Finder::Code(Check::SetOverDays(_)))
+    }
+
     /// What the rule's code may know besides its scope.
     pub(super) fn run<'a>(&self, settings: &'a Settings) -> Run<'a> {
         let options = Options { rule: self.rule, given: settings.options.get(self.rule.name) };
@@ -93,6 +91,10 @@ pub(super) struct Plan {
     by_scope: BTreeMap<Scope, Vec<usize>>,
     /// Which rules that look for words a text may concern.
     pub(super) gate: Gate,
+    /// How much the rules across documents need to know of each.
+    pub(super) depth: Depth,
+    /// Whether a rule looks at how documents changed, or at the days on which they did.
+    pub(super) wants_history: bool,
 }
 
 impl Plan {
@@ -124,7 +126,9 @@ impl Plan {
             by_scope.entry(active.rule.scope).or_default().push(index);
         }
         let gate = Gate::new(&active);
-        Ok(Self { active, by_scope, gate })
+        let depth = active.iter().map(Active::depth).max().unwrap_or(Depth::Ids);
+        let wants_history = active.iter().any(|active| active.rule.scope == Scope::History || active.looks_at_days());
+        Ok(Self { active, by_scope, gate, depth, wants_history })
     }
 
     /// The rules that look at a scope.
@@ -132,30 +136,12 @@ impl Plan {
         self.by_scope.get(&scope).into_iter().flatten().map(|index| (*index, &self.active[*index]))
     }
 
-    /// How much the rules across documents need to know of each.
-    pub(super) fn depth(&self) -> Depth {
-        let depth = |name: &str| match name {
-            // Whether ids are given once is seen by the ids alone.
-            "duplicate-id" => Depth::Ids,
-            name if WHOLE.contains(&name) => Depth::Whole,
-            name if BY_MEASURES.contains(&name) => Depth::Measures,
-            _ => Depth::Traces,
-        };
-        let asked = self.at(Scope::Organisation).map(|(_, active)| depth(active.rule.name)).max().unwrap_or(Depth::Ids);
-        if self.by_scope.contains_key(&Scope::Series) { asked.max(Depth::Traces) } else { asked }
-    }
-
-    /// Whether a rule looks at how documents changed, or at the days on which they did.
-    pub(super) fn wants_history(&self) -> bool {
-        self.at(Scope::History).next().is_some() || BY_DAYS.iter().any(|rule| self.find(rule).is_some())
-    }
-
     /// What a running rule looks at.
     pub(super) fn reach(active: &Active) -> Reach {
         match active.rule.scope {
             Scope::Series | Scope::Organisation => Reach::Organisation,
             Scope::History => Reach::History,
-            Scope::Set if BY_DAYS.contains(&active.rule.name) => Reach::History,
+            Scope::Set if active.looks_at_days() => Reach::History,
             Scope::Text | Scope::KeyResult | Scope::Objective | Scope::Set | Scope::Form => Reach::Document,
         }
     }
