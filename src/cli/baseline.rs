@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Status;
 use super::baselines::{BaselineFile, Baselines};
 use super::check::broken;
-use super::inputs::{self, Inputs, Plan};
+use super::inputs::{self, Inputs};
 use super::ordered::in_order;
 use super::output::Output;
 use super::report_file::ReportFile;
@@ -76,16 +76,6 @@ impl Command {
     }
 }
 
-/// The plan, and what stood in its way where something could still be planned.
-fn planned(inputs: &Inputs) -> Result<(Plan, Vec<Trouble>), Vec<Trouble>> {
-    let mut plan = inputs.plan();
-    let troubles = std::mem::take(&mut plan.troubles);
-    match plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
-        true => Err(troubles),
-        false => Ok((plan, troubles)),
-    }
-}
-
 /// What a run found, as far as a baseline takes it.
 #[derive(Default)]
 struct Found {
@@ -116,7 +106,7 @@ impl Found {
 impl Update {
     /// Rewrites the baselines; with `add` what is new is held back too.
     fn run(&self, add: bool, output: &mut Output) -> Result<(), Vec<Trouble>> {
-        let (plan, troubles) = planned(&self.inputs)?;
+        let (plan, troubles) = self.inputs.planned()?;
         let run = self.rules.run(&plan)?;
         let baselines = self.file.load(&plan, |file| if add { Ok(Some(Baseline::empty(file))) } else { self.file.needed(file) });
         let baselines = baselines.map_err(|trouble| vec![trouble])?;
@@ -212,7 +202,7 @@ fn findings(count: usize) -> String {
 
 impl Show {
     fn run(&self, output: &mut Output) -> Result<(), Vec<Trouble>> {
-        let (plan, troubles) = planned(&self.inputs)?;
+        let (plan, troubles) = self.inputs.planned()?;
         let baselines = self.file.load(&plan, |file| self.file.needed(file)).map_err(|trouble| vec![trouble])?;
         if baselines.all.is_empty() {
             output.troubles(&[none()]);

@@ -137,7 +137,7 @@ impl Check {
     /// Nothing was checked: why, beside the troubles there are already.
     fn checked(&self, plan: &Plan, troubles: &mut Vec<Trouble>, output: &mut Output) -> Result<Status, Vec<Trouble>> {
         let run = self.rules.run(plan)?;
-        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
+        if plan.is_in_vain(troubles) {
             return Err(Vec::new());
         }
         let mender = self.mending.mender(&run);

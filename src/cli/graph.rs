@@ -95,12 +95,13 @@ struct Documents {
 
 impl Graph {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let mut plan = self.inputs.plan();
-        let mut troubles = std::mem::take(&mut plan.troubles);
-        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&troubles);
-            return Status::Failed;
-        }
+        let (plan, mut troubles) = match self.inputs.planned() {
+            Ok(planned) => planned,
+            Err(troubles) => {
+                output.troubles(&troubles);
+                return Status::Failed;
+            }
+        };
         let written = self.rules.run(&plan).and_then(|run| {
             let written = self.write(&run, &mut troubles, output);
             troubles.extend(run.notes());

@@ -56,12 +56,13 @@ struct Read {
 
 impl History {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let mut plan = self.inputs.plan();
-        let mut troubles = std::mem::take(&mut plan.troubles);
-        if plan.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&troubles);
-            return Status::Failed;
-        }
+        let (plan, mut troubles) = match self.inputs.planned() {
+            Ok(planned) => planned,
+            Err(troubles) => {
+                output.troubles(&troubles);
+                return Status::Failed;
+            }
+        };
         let mut outlines: Vec<Vec<Outline>> = (0..plan.organisation_count()).map(|_| Vec::new()).collect();
         let mut found = false;
         in_order(

@@ -78,6 +78,11 @@ impl Plan {
         })
     }
 
+    /// Whether troubles left nothing to look at.
+    pub(super) fn is_in_vain(&self, troubles: &[Trouble]) -> bool {
+        self.inputs.is_empty() && troubles.iter().any(|trouble| trouble.fatal)
+    }
+
     /// The file of a path as shown to the user.
     pub(super) fn input(&self, path: &str) -> Option<&Input> {
         self.inputs.binary_search_by(|input| input.path().cmp(path)).ok().map(|index| &self.inputs[index])
@@ -160,6 +165,20 @@ impl Inputs {
             excluded: found.excluded,
             roots: self.paths.iter().map(named).collect(),
             lookup,
+        }
+    }
+
+    /// The plan, and what stood in its way.
+    ///
+    /// # Errors
+    ///
+    /// What stood in its way, where that left nothing to look at.
+    pub(super) fn planned(&self) -> Result<(Plan, Vec<Trouble>), Vec<Trouble>> {
+        let mut plan = self.plan();
+        let troubles = std::mem::take(&mut plan.troubles);
+        match plan.is_in_vain(&troubles) {
+            true => Err(troubles),
+            false => Ok((plan, troubles)),
         }
     }
 

@@ -32,12 +32,13 @@ struct Parsed {
 
 impl Parse {
     pub(super) fn run(self, output: &mut Output) -> Status {
-        let plan = self.inputs.plan();
-        if plan.inputs.is_empty() && plan.troubles.iter().any(|trouble| trouble.fatal) {
-            output.troubles(&plan.troubles);
-            return Status::Failed;
-        }
-        let mut troubles = plan.troubles;
+        let (plan, mut troubles) = match self.inputs.planned() {
+            Ok(planned) => planned,
+            Err(troubles) => {
+                output.troubles(&troubles);
+                return Status::Failed;
+            }
+        };
         let mut empty = true;
         let json = self.format == Format::Json;
         if json {
