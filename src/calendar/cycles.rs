@@ -7,22 +7,17 @@ use super::{Cycle, Part};
 
 /// The first cycle in a text.
 pub(super) fn find(text: &str) -> Option<(Cycle, Range<usize>)> {
-    if !may_name_a_year(text) {
-        return None;
-    }
-    let list = tokens(text);
-    let scan = Scan { list: &list };
-    scan.first(|at| scan.cycle(at))
+    scanned(text, |scan| scan.first(|at| scan.cycle(at)))
 }
 
 /// The first cycle in a text; where there is none, the first year that stands on its own.
 pub(super) fn find_or_year(text: &str) -> Option<(Cycle, Range<usize>)> {
-    if !may_name_a_year(text) {
-        return None;
-    }
-    let list = tokens(text);
-    let scan = Scan { list: &list };
-    scan.first(|at| scan.cycle(at)).or_else(|| scan.first(|at| scan.bare_year(at)))
+    scanned(text, |scan| scan.first(|at| scan.cycle(at)).or_else(|| scan.first(|at| scan.bare_year(at))))
+}
+
+/// Looks at the tokens of a text that may name a year.
+fn scanned<T>(text: &str, look: impl FnOnce(&Scan<'_>) -> Option<T>) -> Option<T> {
+    may_name_a_year(text).then(|| tokens(text)).and_then(|list| look(&Scan { list: &list }))
 }
 
 /// Whether two digits stand side by side, as in every year.
@@ -50,7 +45,7 @@ pub(super) fn in_path(path: &str) -> Option<Cycle> {
         if let Some((cycle, _)) = find(name) {
             return Some(cycle);
         }
-        let year = find_or_year(name).map(|(cycle, _)| cycle);
+        let year = scanned(name, |scan| scan.first(|at| scan.bare_year(at))).map(|(cycle, _)| cycle);
         if let (Some(part), Some(year)) = (part, year) {
             return Some(Cycle { part, ..year });
         }
