@@ -110,8 +110,9 @@ impl Run<'_> {
             for diagnostic in engines[first].check_organisation(outlines) {
                 // What stands in no document of the run is told by the first configuration.
                 let config = plan.config_of(&diagnostic.path).unwrap_or_else(|| plan.first_of(organisation));
-                let member = found.iter_mut().find(|(member, _)| *member == config && alike.contains(member));
-                member.into_iter().for_each(|(_, found)| found.push(diagnostic.clone()));
+                if let Some((_, found)) = found.iter_mut().find(|(member, _)| *member == config && alike.contains(member)) {
+                    found.push(diagnostic);
+                }
             }
         }
         found
