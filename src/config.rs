@@ -260,6 +260,7 @@ impl Config {
     }
 }
 
+/// Files of two lists, sorted, each once.
 fn united(first: Vec<PathBuf>, then: Vec<PathBuf>) -> Vec<PathBuf> {
     let mut files = joined(first, then);
     files.sort();

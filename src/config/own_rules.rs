@@ -21,7 +21,7 @@ pub(crate) struct OwnRules {
     pub(crate) files: Vec<(&'static Rule, Source)>,
 }
 
-/// The rule files that a configuration names, sorted. Where it names none that can be used, that is a problem at its pattern.
+/// The rule files that a configuration names, as often as it does. Where it names none that can be used, that is a problem at its pattern.
 pub(super) fn files(keys: &mut Keys<'_>, table: &DeTable<'_>, folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in ["rules", "rule-files"] {
@@ -35,8 +35,6 @@ pub(super) fn files(keys: &mut Keys<'_>, table: &DeTable<'_>, folder: &Path) -> 
             }
         }
     }
-    files.sort();
-    files.dedup();
     files
 }
 

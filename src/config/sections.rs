@@ -12,7 +12,7 @@ use super::table::{
     DOCUMENTS, FAIL_ON, FISCAL_YEAR, GROWTH_MODEL, KEYS, LEVELS, OVERRIDES, PROFILES, SEVERITIES, SUPPRESSIONS, names,
 };
 use super::template::Template;
-use super::{Config, FILE_NAME, Override};
+use super::{Config, FILE_NAME, Override, united};
 use crate::calendar::{Cycle, FiscalYear};
 use crate::catalogue::{Flag, OptionValue, Rule};
 use crate::engine::NorthStar;
@@ -59,10 +59,8 @@ impl Opened<'_> {
     /// extends.
     pub(super) fn read(self, own: &Path, inherited: &[PathBuf]) -> Parsed {
         let Self { table, mut keys } = self;
-        let mut config = Config { rule_files: own_rules::files(&mut keys, table.get_ref(), own), ..Config::default() };
-        config.rule_files.extend_from_slice(inherited);
-        config.rule_files.sort();
-        config.rule_files.dedup();
+        let named = own_rules::files(&mut keys, table.get_ref(), own);
+        let mut config = Config { rule_files: united(inherited.to_vec(), named), ..Config::default() };
         match own_rules::read(&config.rule_files) {
             Ok(read) => {
                 keys.catalogue = read.catalogue.clone();
