@@ -17,6 +17,7 @@ use crate::baseline::{Baseline, Entry, Sighting, is_never_held};
 use crate::diagnostic::Diagnostic;
 use crate::discover::lexical;
 use crate::report::paint::{FAINT, STRONG, visible};
+use crate::report::text::counted;
 use crate::source::Span;
 use crate::trouble::Trouble;
 use crate::workspace::Outline;
@@ -140,10 +141,7 @@ impl Update {
             let _ = output.write(format!("{shown}: {kept} held back ({added} new, {removed} there no more)\n").as_bytes());
         }
         if add && found.never_held > 0 {
-            let message = match found.never_held {
-                1 => "1 finding cannot be held back".to_owned(),
-                count => format!("{count} findings cannot be held back"),
-            };
+            let message = format!("{} cannot be held back", counted(found.never_held, "finding"));
             troubles.push(Trouble::notice(message, "mend what cannot be read: it hides what else there is to find"));
         }
         output.troubles(&troubles);

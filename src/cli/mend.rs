@@ -18,6 +18,7 @@ use super::run::Run;
 use crate::discover::decode;
 use crate::engine::{Engine, Settings};
 use crate::fix::{self, Courage};
+use crate::report::text::counted;
 use crate::trouble::Trouble;
 
 /// The options that ask for mending.
@@ -154,9 +155,7 @@ impl Count {
         let verb = if would { "Would mend" } else { "Mended" };
         let mut told = match self.places {
             0 => format!("{verb} nothing"),
-            1 => format!("{verb} 1 place in 1 document"),
-            _ if self.files == 1 => format!("{verb} {} places in 1 document", self.places),
-            _ => format!("{verb} {} places in {} documents", self.places, self.files),
+            places => format!("{verb} {} in {}", counted(places, "place"), counted(self.files, "document")),
         };
         if self.waiting > 0 {
             told.push_str(&format!("; --unsafe could mend {} more, by writing blanks into statements", self.waiting));
@@ -171,8 +170,7 @@ impl Count {
             "{} of `{path}` left alone: mending it would have changed more than it says",
             match self.refused {
                 0 => return None,
-                1 => "1 place".to_owned(),
-                count => format!("{count} places"),
+                count => counted(count, "place"),
             }
         );
         Some(Trouble::notice(message, "mend it by hand, and please report it with the line: this is a fault of okrlint"))

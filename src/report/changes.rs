@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::markdown::prose;
 use super::paint::{FAINT, Paint, STRONG};
+use super::text::counted;
 use crate::changes::review::{Fate, ItemReview, Reason, SetReview};
 use sentence::Sentence;
 
@@ -98,7 +99,6 @@ fn about(set: &SetReview) -> String {
 
 /// A set that came or went.
 fn whole(fate: &Fate) -> String {
-    let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     match fate {
         Fate::Added(objectives, results) => {
             format!("new: {}, {}", counted(*objectives, "objective"), counted(*results, "key result"))

@@ -12,13 +12,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use super::text;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Edge, Graph, Kind, Node, Target, counted};
 
 /// "2 errors, 1 info": how many findings there are; empty where there are none.
 fn counts(findings: &[&Diagnostic]) -> String {
-    let many = |count: usize| if count == 1 { "" } else { "s" };
-    let told = counted(findings).into_iter().map(|(severity, count)| format!("{count} {}{}", severity.name(), many(count)));
+    let told = counted(findings).into_iter().map(|(severity, count)| text::counted(count, severity.name()));
     told.collect::<Vec<_>>().join(", ")
 }
 

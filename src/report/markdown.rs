@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::changes;
 use super::paint::visible;
 use super::part::{Drawn, End, Entry, Part, Renderer};
-use super::text::summary_line;
+use super::text::{counted, summary_line};
 use crate::catalogue::Flag;
 use crate::diagnostic::Diagnostic;
 
@@ -74,7 +74,7 @@ impl Renderer for Page {
 
 /// The findings of a flag, folded, in at most `room` bytes.
 fn details(flag: Flag, count: usize, end: &End<'_>, room: usize) -> String {
-    let title = format!("\n<details>\n<summary>{}: {}</summary>\n\n", flag.name(), counted(count));
+    let title = format!("\n<details>\n<summary>{}: {}</summary>\n\n", flag.name(), counted(count, "finding"));
     let close = "\n</details>\n";
     let rest = |left: usize| format!("- and {left} more: `okrlint check --select {}` shows them\n", flag.name());
     let room = room.saturating_sub(title.len() + close.len() + rest(count).len());
@@ -91,10 +91,6 @@ fn details(flag: Flag, count: usize, end: &End<'_>, room: usize) -> String {
         items.push_str(&rest(count - shown));
     }
     format!("{title}{items}{close}")
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
 }
 
 /// A finding as an item of a list.
