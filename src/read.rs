@@ -17,7 +17,7 @@ mod values;
 mod yaml;
 
 pub(crate) use structured::Rooms;
-pub(crate) use values::{State, state};
+pub(crate) use values::{State, person, state};
 
 use crate::calendar::{Cycle, FiscalYear};
 use crate::model::{Document, Format, Level};

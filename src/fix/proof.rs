@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::diagnostic::Fix;
 use crate::model::Document;
 use crate::organisation::id_key;
-use crate::read::ReadResult;
+use crate::read::{ReadResult, person};
 use crate::report::model;
 use crate::source::{Source, Span};
 
@@ -100,7 +100,7 @@ fn spelling(way: &str, value: &str) -> String {
     let field = way.rsplit('/').find(|part| !part.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
     match field {
         "id" => id_key(value),
-        "owners" => value.trim_start_matches('@').to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "),
+        "owners" => person(value),
         // Typed values are compared as they are.
         "value" | "date" | "score" | "confidence" => value.to_owned(),
         _ => {

@@ -9,7 +9,7 @@ mod status;
 
 pub(crate) use cadence::cadence;
 pub(crate) use kinds::okr_type;
-pub(crate) use people::{leading_priority, owners, priority, trailing_priority};
+pub(crate) use people::{leading_priority, owners, person, priority, trailing_priority};
 pub(crate) use scores::{Trailing, arrow_result, confidence, score, trailing_score};
 pub(crate) use status::{State, leading_status, state, trailing_status};
 

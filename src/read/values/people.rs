@@ -111,6 +111,11 @@ fn owner(text: &str, part: Range<usize>) -> Option<Owner<'_>> {
     Some(Owner { name: bare, range: start..end })
 }
 
+/// The name of one person in the form in which names are compared: without its `@`, capitals and doubled spaces.
+pub(crate) fn person(name: &str) -> String {
+    name.trim_start_matches('@').to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether the words stand where a name should be filled in.
 fn is_nobody(name: &str) -> bool {
     const WORDS: [&str; 24] = [

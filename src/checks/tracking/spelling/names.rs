@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Finding, FormContext, usual};
 use crate::checks::Statement;
 use crate::model::Format;
+use crate::read::person;
 use crate::source::Spanned;
 
 /// An owner as a document spells it.
@@ -28,11 +29,6 @@ pub(in super::super) fn owner_form<'a>(context: &FormContext<'a>) -> Vec<Finding
         }
     }
     people.values().flat_map(|spellings| odd_ones(context, spellings)).collect()
-}
-
-/// A name without its `@`, capitals and doubled spaces.
-fn person(name: &str) -> String {
-    name.trim_start_matches('@').to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn odd_ones<'a>(context: &FormContext<'a>, spellings: &[Spelling<'a>]) -> Vec<Finding<'a>> {
