@@ -4,23 +4,25 @@ use super::table::{KEYS, Key, Shape};
 
 /// The text of the file for OKRs that are kept in `folder` by cycle and team.
 pub(crate) fn commented(folder: &str) -> String {
-    let mut text = format!(
-        "# What okrlint is to know of the OKRs in this repository. A setting holds once the `#` before it is gone; `okrlint config` shows\n\
-         # what holds, and why.\n\n[[documents]]\npath = \"{folder}/{{cycle}}/{{team}}.*\"\nlevel = \"team\"\n"
-    );
+    let mut text = "# What okrlint is to know of the OKRs in this repository. A setting holds once the `#` before it is gone; `okrlint config` shows\n\
+         # what holds, and why.\n\n"
+        .to_owned();
     let (tables, values): (Vec<&Key>, Vec<&Key>) =
         KEYS.iter().partition(|key| matches!(key.shape, Shape::Table(_) | Shape::Tables(_)));
-    let mut head = String::new();
-    values.iter().for_each(|key| head.push_str(&format!("# {}\n# {} = {}\n\n", key.doc, key.name, key.example)));
-    text.insert_str(text.find("[[documents]]").unwrap_or(0), &head);
+    for Key { name, doc, example, .. } in values {
+        text.push_str(&format!("# {doc}\n# {name} = {example}\n\n"));
+    }
+    text.push_str(&format!("[[documents]]\npath = \"{folder}/{{cycle}}/{{team}}.*\"\nlevel = \"team\"\n"));
     for key in tables {
-        let (name, keys) = match key.shape {
+        let (head, keys) = match key.shape {
             Shape::Table(keys) => (format!("[{}]", key.name), keys),
             Shape::Tables(keys) => (format!("[[{}]]", key.name), keys),
             _ => continue,
         };
-        text.push_str(&format!("\n# {}\n# {name}\n", key.doc));
-        keys.iter().for_each(|key| text.push_str(&format!("# {} = {}  # {}\n", key.name, key.example, key.doc)));
+        text.push_str(&format!("\n# {}\n# {head}\n", key.doc));
+        for Key { name, doc, example, .. } in keys {
+            text.push_str(&format!("# {name} = {example}  # {doc}\n"));
+        }
     }
     text
 }
