@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::names::{self, Mention};
-use super::restated::Stated;
+use super::restated::UpperStatements;
 use super::{Basis, Link, Organisation, Target, Unit};
 use crate::calendar::Cycle;
 use crate::fingerprint::{self, Hasher};
@@ -21,7 +21,7 @@ const COMPANY: [&str; 6] = ["C", "CO", "COMP", "COMPANY", "CORP", "ORG"];
 pub(super) fn links<'a>(organisation: &Organisation<'a>) -> Vec<Link<'a>> {
     let written = organisation.sets.iter().any(|unit| !unit.set.links.is_empty());
     let index = written.then(|| Index::of(organisation));
-    let stated = Stated::of(organisation);
+    let stated = UpperStatements::of(organisation);
     let links_of = |(set, unit): (usize, &Unit<'a>)| {
         let mut links: Vec<Link<'a>> = Vec::with_capacity(unit.set.links.len());
         for (from, link) in unit.links() {

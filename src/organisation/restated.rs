@@ -7,9 +7,9 @@ use crate::fingerprint;
 use crate::workspace::LinkKind;
 
 /// What the upper sets state, by time and by the words of the statement.
-pub(super) struct Stated(HashMap<(usize, u64), Vec<usize>>);
+pub(super) struct UpperStatements(HashMap<(usize, u64), Vec<usize>>);
 
-impl Stated {
+impl UpperStatements {
     pub(super) fn of(organisation: &Organisation<'_>) -> Self {
         let mut stated: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
         for unit in organisation.sets.iter().filter(|unit| unit.is_upper()) {
